@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: BSL-1.0
+# cmake -DEXPECTED=<file or empty> -P expect_output.cmake -- <command>...
+# Fails unless the command ends with status 0 and, where a file is named, prints exactly its text.
+set(command "")
+set(after_dashes FALSE)
+math(EXPR last "${CMAKE_ARGC} - 1")
+foreach(index RANGE ${last})
+  if(after_dashes)
+    list(APPEND command "${CMAKE_ARGV${index}}")
+  elseif(CMAKE_ARGV${index} STREQUAL "--")
+    set(after_dashes TRUE)
+  endif()
+endforeach()
+
+execute_process(COMMAND ${command} OUTPUT_VARIABLE output ERROR_VARIABLE errors RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "status ${status}\n${output}${errors}")
+endif()
+if(EXPECTED)
+  file(READ "${EXPECTED}" expected)
+  if(NOT output STREQUAL expected)
+    message(FATAL_ERROR "--- expected (${EXPECTED})\n${expected}--- printed\n${output}${errors}")
+  endif()
+endif()
+message("${output}")
