@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// Claims about equality, decided. Proved is never a guess, refuted always has a witness.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adage/expression.hpp"
+
+namespace adage {
+
+struct CheckOptions {
+  std::vector<Expression> assumptions;  ///< truth values about the variables, such as `x > 0`
+  std::uint32_t points = 400;           ///< sample points for refutation
+  std::uint64_t seed = 1;
+  std::size_t max_cases = 4096;         ///< combinations of piecewise conditions tried for a proof
+};
+
+struct Verdict {
+  enum class Kind { proved, refuted, undecided };
+  Kind kind = Kind::undecided;
+  /// refuted: a point (exact decimals) and both values there, to the digits that show the difference.
+  std::vector<std::pair<std::string, std::string>> witness;
+  std::string left;
+  std::string right;
+  /// undecided: points at which both sides were compared, and decimal digits to which they agree at least.
+  std::uint32_t points = 0;
+  int digits = 0;
+  std::string note;  ///< for people: why undecided, or where a proved claim differs at isolated points
+  double seconds = 0;
+
+  friend bool operator==(const Verdict& v, Kind k) { return v.kind == k; }
+};
+
+std::string_view to_string(Verdict::Kind kind);
+
+/// Is `left` equal to `right` wherever both are defined and the assumptions hold? Makes nodes in the graph.
+/// Throws Error when the two are of different graphs or kinds (a number against a truth value).
+Verdict check(const Expression& left, const Expression& right, const CheckOptions& options = {});
+
+}  // namespace adage

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+// Exact rational numbers. Fractions of two 64-bit integers, which nearly all constants are, stay in place;
+// larger ones live in a Boost.Multiprecision number. A value is always in lowest terms, denominator > 0.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace adage {
+
+/// An exact rational number. Immutable in effect; copies are cheap. Safe to read from several threads.
+class Rational {
+ public:
+  struct Big;  // defined in rational_big.hpp, which few files need
+
+  Rational() = default;
+  Rational(std::int64_t value) : num_(value) {}  // NOLINT(google-explicit-constructor): an integer is a rational
+  /// Throws Error when `den` is zero.
+  Rational(std::int64_t num, std::int64_t den);
+  static Rational from_big(Big value);
+
+  /// Decimal text as the formula language writes it: `2`, `.5`, `1e-5`. Nothing when the exponent makes it too large to hold.
+  static std::optional<Rational> from_decimal(std::string_view text);
+  /// The shortest decimal that rounds to `value`, taken exactly: 0.1 is one tenth. Nothing for infinities and NaN.
+  static std::optional<Rational> from_double(double value);
+  /// The exact binary value of `value`. Nothing for infinities and NaN.
+  static std::optional<Rational> from_double_exactly(double value);
+
+  bool is_zero() const { return !big_ && num_ == 0; }
+  bool is_one() const { return !big_ && num_ == 1 && den_ == 1; }
+  bool is_minus_one() const { return !big_ && num_ == -1 && den_ == 1; }
+  bool is_integer() const;
+  bool is_negative() const;
+  int sign() const;
+  /// The value when it is an integer of 64 bits.
+  std::optional<std::int64_t> small_integer() const;
+  /// Numerator and denominator when both fit 64 bits.
+  bool small() const { return !big_; }
+  std::int64_t small_num() const { return num_; }
+  std::int64_t small_den() const { return den_; }
+  Big big() const;
+
+  Rational numerator() const;
+  Rational denominator() const;
+  /// Bits of numerator and denominator together; what the cap on exact folding counts.
+  std::size_t bits() const;
+
+  /// Correctly rounded (to nearest, ties to even), overflowing to infinity.
+  double to_double() const;
+  float to_float() const;
+  /// `3`, `-7`, `0.25` where the decimal is finite and short, otherwise `1/3`.
+  std::string to_string() const;
+  std::size_t hash() const;
+
+  Rational operator-() const;
+  friend Rational operator+(const Rational& a, const Rational& b);
+  friend Rational operator-(const Rational& a, const Rational& b);
+  friend Rational operator*(const Rational& a, const Rational& b);
+  /// Throws Error when `b` is zero.
+  friend Rational operator/(const Rational& a, const Rational& b);
+  friend bool operator==(const Rational& a, const Rational& b);
+  friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
+
+ private:
+  std::int64_t num_ = 0;
+  std::int64_t den_ = 1;
+  std::shared_ptr<const Big> big_;
+};
+
+/// `base^exponent`, or nothing when the result would have more than `max_bits` bits or divides by zero.
+std::optional<Rational> power(const Rational& base, std::int64_t exponent, std::size_t max_bits);
+/// The exact root, if there is one: `root(8, 3)` is 2. Nothing for a negative radicand under an even root.
+std::optional<Rational> exact_root(const Rational& radicand, std::int64_t degree);
+Rational floor(const Rational& value);
+Rational abs(const Rational& value);
+
+}  // namespace adage

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+// The graph itself: an array of interned nodes in topological order. Invariants: the arguments of a node
+// have smaller ids than the node; two nodes with the same bits are one node; arguments of commutative
+// operations are in ascending order of id. Nothing here knows what an operation means.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/rational.hpp"
+#include "ops/row.hpp"
+
+namespace adage {
+
+/// Index of a node in its arena.
+using Id = std::uint32_t;
+inline constexpr Id kNone = 0xFFFF'FFFF;
+
+/// One operation applied to earlier nodes; unused arguments are zero. For a number `args[0]` indexes the
+/// pool of numbers, for a variable the table of names.
+struct Node {
+  Op op = Op::number;
+  std::uint8_t count = 0;   ///< arguments in use
+  std::uint8_t flags = 0;   ///< bits of Flag
+  std::uint8_t spare = 0;
+  std::array<Id, kMaxArity> args{};
+};
+static_assert(sizeof(Node) == 16);
+
+enum Flag : std::uint8_t {
+  kVarying = 1,   ///< has one value per row of a column rather than one for all
+  kSymbolic = 2,  ///< depends on a variable; without it the node is a constant
+};
+
+class Arena;
+
+/// The identities that hold as a node is made. Given to an arena by the layer that owns the rule table.
+class Identities {
+ public:
+  virtual ~Identities() = default;
+  /// May a node of this shape match at all? Cheap; called for every node.
+  virtual bool candidate(const Arena& arena, Op op, std::span<const Id> args) const = 0;
+  /// The node that `op` of `args` is identical to, or kNone.
+  virtual Id apply(Arena& arena, Op op, std::span<const Id> args) const = 0;
+};
+
+/// Interned nodes. Making nodes is for one thread at a time; reading a const arena is for any number.
+class Arena {
+ public:
+  static constexpr Id kMaxNodes = 0xFFFF'FFF0;
+
+  /// `identities` may be null: then every node is kept as it is asked for. It must outlive the arena.
+  explicit Arena(const Identities* identities = nullptr);
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  std::size_t size() const { return nodes_.size(); }
+  const Node& operator[](Id id) const { return nodes_[id]; }
+  std::span<const Id> args(Id id) const { return {nodes_[id].args.data(), nodes_[id].count}; }
+  Op op(Id id) const { return nodes_[id].op; }
+  Id arg(Id id, std::size_t i) const { return nodes_[id].args[i]; }
+
+  Id number(const Rational& value);
+  Id number(std::int64_t value);
+  /// The variable of that name; one node for each name.
+  Id variable(std::string_view name);
+  /// `op` of `args`, after the identities. Throws LimitError when the arena is full.
+  Id make(Op op, std::span<const Id> args);
+  Id make(Op op, Id a) { return make(op, std::array{a}); }
+  Id make(Op op, Id a, Id b) { return make(op, std::array{a, b}); }
+  Id make(Op op, Id a, Id b, Id c) { return make(op, std::array{a, b, c}); }
+  Id make(Op op) { return make(op, std::span<const Id>{}); }
+  /// The same without the identities: the node exactly as asked for.
+  Id intern(Op op, std::span<const Id> args);
+
+  bool is_number(Id id) const { return nodes_[id].op == Op::number; }
+  bool is_number(Id id, std::int64_t value) const;
+  const Rational& value(Id number) const { return numbers_[nodes_[number].args[0]]; }
+  std::string_view name(Id variable) const { return names_[nodes_[variable].args[0]]; }
+  bool is_boolean(Id id) const { return row(nodes_[id].op).boolean || (nodes_[id].op == Op::where && is_boolean_where(id)); }
+  /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
+  bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
+  std::optional<Id> find_variable(std::string_view name) const;
+
+  /// Bytes held by nodes and their index, pools of numbers and names excluded.
+  std::size_t memory() const;
+  void reserve(std::size_t nodes);
+
+ private:
+  bool is_boolean_where(Id id) const;
+  Id insert(const Node& node);
+  void grow_index();
+
+  const Identities* identities_;
+  std::vector<Node> nodes_;
+  std::vector<Id> index_;  // open addressing, kNone is empty, a power of two long
+  std::vector<Rational> numbers_;
+  std::unordered_multimap<std::size_t, Id> number_index_;
+  std::array<Id, 257> small_integers_;  // -128 … 128
+  std::vector<std::string> names_;
+  std::unordered_map<std::string, Id> name_index_;
+};
+
+}  // namespace adage

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+// What an operation is. A row is all that the engine knows of it; every pass asks the row. Derivatives,
+// bodies, domains and kinks are texts in the formula language over the row's own parameter names.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ops/op.hpp"
+#include "ops/range.hpp"
+
+namespace adage {
+
+struct Precise;
+
+inline constexpr std::size_t kMaxArity = 3;
+
+/// Machine code of an operation: one scalar, or `n` lanes (arrays of length n, not overlapping partially).
+/// Absent for operations that have a body. Arguments beyond the arity are ignored. All are thread-safe.
+struct Primitive {
+  double (*f64)(double, double, double) = nullptr;
+  float (*f32)(float, float, float) = nullptr;
+  void (*lanes64)(double* out, const double* a, const double* b, const double* c, std::size_t n) = nullptr;
+  void (*lanes32)(float* out, const float* a, const float* b, const float* c, std::size_t n) = nullptr;
+  void (*precise)(Precise& out, const Precise& a, const Precise& b, const Precise& c) = nullptr;
+};
+
+/// How a row is written: a call `name(a, b)` unless a spelling is given.
+enum class Notation : std::uint8_t { call, leaf, prefix, infix };
+
+struct Row {
+  std::string_view name;        ///< canonical name or spelling; unique
+  std::string_view parameters;  ///< names used by the texts below, separated by commas
+  std::array<std::string_view, kMaxArity> partials{};  ///< ∂/∂parameter; `self` is the node's own value
+  std::string_view body{};     ///< a stable formula, expanded when lowering; rows without one have `machine`
+  Primitive machine{};
+  std::string_view domain{};   ///< condition under which a finite real result exists; empty: always
+  std::string_view kink{};     ///< zero exactly where a one-sided derivative or the value may jump
+  range::Function range = nullptr;  ///< absent: any real number
+  std::string_view aliases{};  ///< other accepted names, separated by blanks
+  std::string_view latex{};    ///< `#1`, `#2` stand for arguments; empty: \operatorname{name}
+  std::string_view summary{};  ///< one line for a reader
+  Notation notation = Notation::call;
+  std::uint8_t precedence = 0;      ///< larger binds tighter; only for prefix and infix
+  bool right_associative = false;
+  bool commutative = false;
+  bool variadic = false;            ///< as a call takes one or more arguments, folded from the left
+  bool boolean = false;             ///< the result is a truth value
+  std::uint8_t boolean_arguments = 0;  ///< bit i: argument i must be a truth value
+  bool differentiable = true;       ///< false: a derivative with respect to it is an error unless zero
+  std::uint8_t ulp = 1;             ///< largest error of `machine` in double, in units in the last place
+  std::uint8_t cost = 1;            ///< rough cost on a machine, an addition being 1
+};
+
+/// All rows, in the order of Op. Built once; safe to read from any thread.
+std::span<const Row> rows();
+const Row& row(Op op);
+std::size_t arity(Op op);
+/// The parameter names of a row.
+std::span<const std::string_view> parameters(Op op);
+
+/// The operation written as a call by this name or alias.
+std::optional<Op> find_function(std::string_view name);
+bool is_function_name(std::string_view name);
+/// The canonical names of all functions, in table order.
+std::vector<std::string_view> function_names();
+/// The function of that name; throws Error if the table has none. For passes that know their mathematics.
+Op function(std::string_view name);
+/// `clamp(x, lo, hi)`
+std::string signature(Op op);
+
+}  // namespace adage

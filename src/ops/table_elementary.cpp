@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: BSL-1.0
+// Elementary functions. Derivatives are the ones of any calculus table, in the form that stays exact longest.
+#include <boost/math/special_functions/cbrt.hpp>
+
+#include "ops/primitive.hpp"
+#include "ops/tables.hpp"
+
+namespace adage {
+namespace {
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+constexpr Range kPositive{0, kInf, true, false};
+constexpr Range kNonnegative{0, kInf};
+constexpr Range kUnit{-1, 1};
+
+/// The range of an increasing function with the given image.
+template <double (*F)(double), auto Image>
+Range increasing(const Range& a, const Range&, const Range&) {
+  return range::increasing(F, a, Image());
+}
+
+template <auto Image>
+Range within(const Range&, const Range&, const Range&) {
+  return Image();
+}
+
+constexpr auto any_real = [] { return Range{}; };
+constexpr auto positive = [] { return kPositive; };
+constexpr auto nonnegative = [] { return kNonnegative; };
+constexpr auto unit = [] { return kUnit; };
+constexpr auto open_unit = [] { return Range{-1, 1, true, true}; };
+constexpr auto probability = [] { return Range{0, 1, true, true}; };
+constexpr auto above_minus_one = [] { return Range{-1, kInf, true, false}; };
+constexpr auto half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968, true, true}; };
+constexpr auto closed_half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968}; };
+constexpr auto upper_half_turn = [] { return Range{0, 3.1415926535897936}; };
+constexpr auto full_turn = [] { return Range{-3.1415926535897936, 3.1415926535897936}; };
+
+constexpr auto sign = [](auto x) {
+  using T = decltype(x);
+  return x > 0 ? T(1) : x < 0 ? T(-1) : x == 0 ? T(0) : x;
+};
+constexpr auto step = [](auto x) {
+  using T = decltype(x);
+  return x > 0 ? T(1) : x <= 0 ? T(0) : x;
+};
+constexpr auto relu = [](auto x) {
+  using T = decltype(x);
+  return x <= 0 ? T(0) : x;
+};
+
+/// Both forms are stable: neither exponential can overflow, and small results keep full relative accuracy.
+constexpr auto sigmoid = [](auto x) {
+  using std::exp;
+  using T = decltype(x);
+  if (x >= 0) return T(1 / (1 + exp(T(-x))));
+  const T t = exp(x);
+  return T(t / (1 + t));
+};
+double sigmoid_of(double x) { return sigmoid(x); }
+
+/// 2^x; the general power is exact enough for wide types, which have no exp2 of their own.
+constexpr auto exp2_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(pow(T(2), x));
+  } else {
+    return std::exp2(x);
+  }
+};
+constexpr auto log2_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(log(x) / boost::math::constants::ln_two<T>());
+  } else {
+    return std::log2(x);
+  }
+};
+constexpr auto log10_of = []<class T>(T x) {
+  using std::log10;
+  return T(log10(x));
+};
+constexpr auto cbrt_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return x == 0 ? x : T(boost::math::cbrt(x));
+  } else {
+    return std::cbrt(x);
+  }
+};
+constexpr auto hypot_of = []<class T>(T x, T y) {
+  if constexpr (is_precise<T>) {
+    return T(sqrt(T(x * x + y * y)));  // the exponent range rules out overflow
+  } else {
+    return std::hypot(x, y);
+  }
+};
+constexpr auto expm1_of = [](auto x) {
+  using std::expm1;
+  return decltype(x)(expm1(x));
+};
+constexpr auto log1p_of = [](auto x) {
+  using std::log1p;
+  return decltype(x)(log1p(x));
+};
+
+const Row table[] = {
+    {.name = "pi",
+     .parameters = "",
+     .machine = exact<0>([]<class T>(std::type_identity<T>) { return boost::math::constants::pi<T>(); }),
+     .range = within<[] { return Range{3.141592653589793, 3.1415926535897936, true, true}; }>,
+     .latex = "\\pi",
+     .summary = "the ratio of a circle's circumference to its diameter",
+     .notation = Notation::leaf,
+     .cost = 0},
+    {.name = "e",
+     .parameters = "",
+     .machine = exact<0>([]<class T>(std::type_identity<T>) { return boost::math::constants::e<T>(); }),
+     .range = within<[] { return Range{2.718281828459045, 2.7182818284590455, true, true}; }>,
+     .latex = "e",
+     .summary = "Euler's number, the base of natural logarithms",
+     .notation = Notation::leaf,
+     .cost = 0},
+    {.name = "exp",
+     .parameters = "x",
+     .partials = {"self"},
+     .machine = function_of<1>([](auto x) { using std::exp; return decltype(x)(exp(x)); }),
+     .range = increasing<std::exp, positive>,
+     .latex = "\\exp\\left(#1\\right)",
+     .summary = "e^x",
+     .cost = 10},
+    {.name = "expm1",
+     .parameters = "x",
+     .partials = {"exp(x)"},
+     .machine = function_of<1>(expm1_of),
+     .range = increasing<std::expm1, above_minus_one>,
+     .summary = "exp(x) - 1 without cancellation",
+     .cost = 12},
+    {.name = "exp2",
+     .parameters = "x",
+     .partials = {"self*log(2)"},
+     .machine = function_of<1>(exp2_of),
+     .range = increasing<std::exp2, positive>,
+     .latex = "2^{#1}",
+     .summary = "2^x",
+     .cost = 10},
+    {.name = "log",
+     .parameters = "x",
+     .partials = {"1/x"},
+     .machine = function_of<1>([](auto x) { using std::log; return decltype(x)(log(x)); }),
+     .domain = "x > 0",
+     .range = increasing<std::log, any_real>,
+     .aliases = "ln",
+     .latex = "\\log\\left(#1\\right)",
+     .summary = "natural logarithm",
+     .cost = 10},
+    {.name = "log1p",
+     .parameters = "x",
+     .partials = {"1/(1 + x)"},
+     .machine = function_of<1>(log1p_of),
+     .domain = "x > -1",
+     .range = increasing<std::log1p, any_real>,
+     .summary = "log(1 + x) without cancellation",
+     .cost = 12},
+    {.name = "log2",
+     .parameters = "x",
+     .partials = {"1/(x*log(2))"},
+     .machine = function_of<1>(log2_of),
+     .domain = "x > 0",
+     .range = increasing<std::log2, any_real>,
+     .latex = "\\log_2\\left(#1\\right)",
+     .summary = "binary logarithm",
+     .cost = 10},
+    {.name = "log10",
+     .parameters = "x",
+     .partials = {"1/(x*log(10))"},
+     .machine = function_of<1>(log10_of),
+     .domain = "x > 0",
+     .range = increasing<std::log10, any_real>,
+     .latex = "\\log_{10}\\left(#1\\right)",
+     .summary = "decimal logarithm",
+     .ulp = 2,
+     .cost = 12},
+    {.name = "sqrt",
+     .parameters = "x",
+     .partials = {"1/(2*self)"},
+     .machine = exact<1>([](auto x) { using std::sqrt; return decltype(x)(sqrt(x)); }),
+     .domain = "x >= 0",
+     .range = increasing<std::sqrt, nonnegative>,
+     .latex = "\\sqrt{#1}",
+     .summary = "nonnegative square root",
+     .ulp = 0,
+     .cost = 5},
+    {.name = "cbrt",
+     .parameters = "x",
+     .partials = {"1/(3*self^2)"},
+     .machine = function_of<1>(cbrt_of),
+     .range = increasing<std::cbrt, any_real>,
+     .latex = "\\sqrt[3]{#1}",
+     .summary = "real cube root",
+     .cost = 15},
+    {.name = "abs",
+     .parameters = "x",
+     .partials = {"sign(x)"},
+     .machine = exact<1>([](auto x) { using std::fabs; return decltype(x)(fabs(x)); }),
+     .kink = "x",
+     .range = range::abs,
+     .latex = "\\left|#1\\right|",
+     .summary = "absolute value",
+     .ulp = 0},
+    {.name = "sign",
+     .parameters = "x",
+     .partials = {"0"},
+     .machine = exact<1>(sign),
+     .kink = "x",
+     .range = range::sign,
+     .aliases = "sgn",
+     .summary = "-1, 0 or 1; sign(0) = 0",
+     .ulp = 0},
+    {.name = "step",
+     .parameters = "x",
+     .partials = {"0"},
+     .machine = exact<1>(step),
+     .kink = "x",
+     .range = [](const Range& a, const Range&, const Range&) { return Range{a.positive() ? 1.0 : 0.0, a.nonpositive() ? 0.0 : 1.0, false, false, true}; },
+     .aliases = "heaviside",
+     .summary = "1 above zero, else 0; step(0) = 0",
+     .ulp = 0},
+    {.name = "floor",
+     .parameters = "x",
+     .partials = {"0"},
+     .machine = exact<1>([](auto x) { using std::floor; return decltype(x)(floor(x)); }),
+     .kink = "x - floor(x)",
+     .range = range::floor,
+     .latex = "\\left\\lfloor #1 \\right\\rfloor",
+     .summary = "the largest integer not above x",
+     .ulp = 0},
+    {.name = "ceil",
+     .parameters = "x",
+     .partials = {"0"},
+     .machine = exact<1>([](auto x) { using std::ceil; return decltype(x)(ceil(x)); }),
+     .kink = "x - ceil(x)",
+     .range = range::ceil,
+     .latex = "\\left\\lceil #1 \\right\\rceil",
+     .summary = "the smallest integer not below x",
+     .ulp = 0},
+    {.name = "clamp",
+     .parameters = "x, lo, hi",
+     .partials = {"where(lo < x and x < hi, 1, 0)", "where(x < lo and lo < hi, 1, 0)", "where(max(x, lo) > hi, 1, 0)"},
+     .body = "min(max(x, lo), hi)",
+     .kink = "(x - lo)*(max(x, lo) - hi)",
+     .range = [](const Range& a, const Range& b, const Range& c) { return range::min(range::max(a, b, c), c, c); },
+     .aliases = "clip",
+     .summary = "min(max(x, lo), hi)",
+     .ulp = 0,
+     .cost = 2},
+    {.name = "hypot",
+     .parameters = "x, y",
+     .partials = {"where(self == 0, 0, x/self)", "where(self == 0, 0, y/self)"},
+     .machine = function_of<2>(hypot_of),
+     .kink = "self",
+     .range = range::hypot,
+     .summary = "sqrt(x^2 + y^2) without overflow",
+     .commutative = true,
+     .cost = 15},
+    {.name = "sin",
+     .parameters = "x",
+     .partials = {"cos(x)"},
+     .machine = function_of<1>([](auto x) { using std::sin; return decltype(x)(sin(x)); }),
+     .range = within<unit>,
+     .latex = "\\sin\\left(#1\\right)",
+     .summary = "sine of x radians",
+     .cost = 12},
+    {.name = "cos",
+     .parameters = "x",
+     .partials = {"-sin(x)"},
+     .machine = function_of<1>([](auto x) { using std::cos; return decltype(x)(cos(x)); }),
+     .range = within<unit>,
+     .latex = "\\cos\\left(#1\\right)",
+     .summary = "cosine of x radians",
+     .cost = 12},
+    {.name = "tan",
+     .parameters = "x",
+     .partials = {"1 + self^2"},
+     .machine = function_of<1>([](auto x) { using std::tan; return decltype(x)(tan(x)); }),
+     .domain = "cos(x) != 0",
+     .latex = "\\tan\\left(#1\\right)",
+     .summary = "tangent of x radians",
+     .cost = 18},
+    {.name = "asin",
+     .parameters = "x",
+     .partials = {"1/sqrt(1 - x^2)"},
+     .machine = function_of<1>([](auto x) { using std::asin; return decltype(x)(asin(x)); }),
+     .domain = "-1 <= x and x <= 1",
+     .range = increasing<std::asin, closed_half_turn>,
+     .aliases = "arcsin",
+     .latex = "\\arcsin\\left(#1\\right)",
+     .summary = "inverse sine, in [-pi/2, pi/2]",
+     .cost = 15},
+    {.name = "acos",
+     .parameters = "x",
+     .partials = {"-1/sqrt(1 - x^2)"},
+     .machine = function_of<1>([](auto x) { using std::acos; return decltype(x)(acos(x)); }),
+     .domain = "-1 <= x and x <= 1",
+     .range = within<upper_half_turn>,
+     .aliases = "arccos",
+     .latex = "\\arccos\\left(#1\\right)",
+     .summary = "inverse cosine, in [0, pi]",
+     .cost = 15},
+    {.name = "atan",
+     .parameters = "x",
+     .partials = {"1/(1 + x^2)"},
+     .machine = function_of<1>([](auto x) { using std::atan; return decltype(x)(atan(x)); }),
+     .range = increasing<std::atan, half_turn>,
+     .aliases = "arctan",
+     .latex = "\\arctan\\left(#1\\right)",
+     .summary = "inverse tangent, in (-pi/2, pi/2)",
+     .cost = 15},
+    {.name = "atan2",
+     .parameters = "y, x",
+     .partials = {"x/(x^2 + y^2)", "-y/(x^2 + y^2)"},
+     .machine = function_of<2>([](auto y, auto x) { using std::atan2; return decltype(x)(atan2(y, x)); }),
+     .domain = "x != 0 or y != 0",
+     .kink = "where(x < 0, y, 1)",
+     .range = within<full_turn>,
+     .summary = "the angle of the point (x, y), in [-pi, pi]",
+     .cost = 20},
+    {.name = "sinh",
+     .parameters = "x",
+     .partials = {"cosh(x)"},
+     .machine = function_of<1>([](auto x) { using std::sinh; return decltype(x)(sinh(x)); }),
+     .range = increasing<std::sinh, any_real>,
+     .latex = "\\sinh\\left(#1\\right)",
+     .summary = "hyperbolic sine",
+     .ulp = 2,
+     .cost = 15},
+    {.name = "cosh",
+     .parameters = "x",
+     .partials = {"sinh(x)"},
+     .machine = function_of<1>([](auto x) { using std::cosh; return decltype(x)(cosh(x)); }),
+     .range = range::cosh,
+     .latex = "\\cosh\\left(#1\\right)",
+     .summary = "hyperbolic cosine",
+     .ulp = 2,
+     .cost = 15},
+    {.name = "tanh",
+     .parameters = "x",
+     .partials = {"1 - self^2"},
+     .machine = function_of<1>([](auto x) { using std::tanh; return decltype(x)(tanh(x)); }),
+     .range = increasing<std::tanh, open_unit>,
+     .latex = "\\tanh\\left(#1\\right)",
+     .summary = "hyperbolic tangent",
+     .ulp = 2,
+     .cost = 15},
+    {.name = "asinh",
+     .parameters = "x",
+     .partials = {"1/sqrt(1 + x^2)"},
+     .machine = function_of<1>([](auto x) { using std::asinh; return decltype(x)(asinh(x)); }),
+     .range = increasing<std::asinh, any_real>,
+     .aliases = "arcsinh",
+     .summary = "inverse hyperbolic sine",
+     .ulp = 2,
+     .cost = 20},
+    {.name = "acosh",
+     .parameters = "x",
+     .partials = {"1/(sqrt(x - 1)*sqrt(x + 1))"},
+     .machine = function_of<1>([](auto x) { using std::acosh; return decltype(x)(acosh(x)); }),
+     .domain = "x >= 1",
+     .range = increasing<std::acosh, nonnegative>,
+     .aliases = "arccosh",
+     .summary = "inverse hyperbolic cosine",
+     .ulp = 2,
+     .cost = 20},
+    {.name = "atanh",
+     .parameters = "x",
+     .partials = {"1/(1 - x^2)"},
+     .machine = function_of<1>([](auto x) { using std::atanh; return decltype(x)(atanh(x)); }),
+     .domain = "-1 < x and x < 1",
+     .range = increasing<std::atanh, any_real>,
+     .aliases = "arctanh",
+     .summary = "inverse hyperbolic tangent",
+     .ulp = 2,
+     .cost = 20},
+    {.name = "sigmoid",
+     .parameters = "x",
+     .partials = {"self*(1 - self)"},
+     .machine = function_of<1>(sigmoid),
+     .range = increasing<sigmoid_of, probability>,
+     .aliases = "sigma logistic expit",
+     .latex = "\\sigma\\left(#1\\right)",
+     .summary = "logistic function 1/(1 + exp(-x)) (Verhulst 1845)",
+     .ulp = 3,
+     .cost = 14},
+    {.name = "softplus",
+     .parameters = "x",
+     .partials = {"sigmoid(x)"},
+     .body = "max(x, 0) + log1p(exp(-abs(x)))",
+     .range = within<positive>,
+     .summary = "log(1 + exp(x)), stable everywhere (Dugas et al. 2001)",
+     .ulp = 3,
+     .cost = 24},
+    {.name = "relu",
+     .parameters = "x",
+     .partials = {"where(x > 0, 1, 0)"},
+     .machine = exact<1>(relu),
+     .kink = "x",
+     .range = [](const Range& a, const Range& b, const Range& c) { return range::max(a, {0, 0}, (void(b), c)); },
+     .aliases = "ReLU",
+     .latex = "\\operatorname{ReLU}\\left(#1\\right)",
+     .summary = "max(0, x) (Nair & Hinton 2010)",
+     .ulp = 0},
+};
+
+}  // namespace
+
+std::span<const Row> elementary_rows() { return table; }
+
+}  // namespace adage

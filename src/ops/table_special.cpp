@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+// Special functions: the error function and the gamma function with their relatives.
+// Derivatives: DLMF 7.2 (error functions) and 5.2, 5.15 (gamma and polygamma).
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/polygamma.hpp>
+
+#include "ops/primitive.hpp"
+#include "ops/tables.hpp"
+
+namespace adage {
+namespace {
+
+namespace policies = boost::math::policies;
+
+/// Poles give infinity or NaN, as in IEEE arithmetic, and never an exception.
+using Quiet = policies::policy<policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
+                               policies::overflow_error<policies::ignore_error>, policies::underflow_error<policies::ignore_error>,
+                               policies::evaluation_error<policies::ignore_error>, policies::promote_double<false>>;
+
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+constexpr auto erf_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(boost::math::erf(x, Quiet()));
+  } else {
+    return std::erf(x);
+  }
+};
+constexpr auto erfc_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(boost::math::erfc(x, Quiet()));
+  } else {
+    return std::erfc(x);
+  }
+};
+
+/// erfc(-x/√2)/2. In double the rounding of x/√2, which the tail would amplify x² times, is put back by one
+/// step of Taylor's formula.
+constexpr auto normal_cdf = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(boost::math::erfc(T(-x / boost::math::constants::root_two<T>()), Quiet()) / 2);
+  } else {
+    constexpr double scale = 0.70710678118654752440;
+    constexpr double scale_rest = -4.8336466567264567e-17;  // 1/√2 minus the double above
+    const double z = -x * scale;
+    const double value = std::erfc(z) / 2;
+    if (!(std::fabs(z) < 30)) return value;
+    const double rest = std::fma(-x, scale, -z) - x * scale_rest;
+    return value - rest * std::exp(-z * z) * boost::math::constants::one_div_root_pi<double>();
+  }
+};
+
+/// std::lgamma writes a global variable and so is not safe to call from two threads.
+constexpr auto lgamma_of = []<class T>(T x) {
+  if (is_nan(x)) return x;
+  if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::infinity();
+  using std::isinf;
+  if (isinf(x)) return std::numeric_limits<T>::infinity();
+  return T(boost::math::lgamma(x, Quiet()));
+};
+constexpr auto gamma_of = []<class T>(T x) {
+  if constexpr (is_precise<T>) {
+    return T(boost::math::tgamma(x, Quiet()));
+  } else {
+    return std::tgamma(x);
+  }
+};
+constexpr auto digamma_of = []<class T>(T x) {
+  if (is_nan(x)) return x;
+  using std::isinf;
+  if (isinf(x)) return x > 0 ? x : std::numeric_limits<T>::quiet_NaN();
+  if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::quiet_NaN();
+  return T(boost::math::digamma(x, Quiet()));
+};
+constexpr auto polygamma_of = []<class T>(T n, T x) {
+  using std::isinf;
+  const bool order = n >= 0 && n <= 100 && floor(n) == n;
+  if (!order || is_nan(x) || (x <= 0 && floor(x) == x)) return std::numeric_limits<T>::quiet_NaN();
+  if (n == 0) return digamma_of(x);
+  if (isinf(x)) return x > 0 ? T(0) : std::numeric_limits<T>::quiet_NaN();
+  return T(boost::math::polygamma(static_cast<int>(n), x, Quiet()));
+};
+
+const Row table[] = {
+    {.name = "erf",
+     .parameters = "x",
+     .partials = {"2/sqrt(pi)*exp(-x^2)"},
+     .machine = function_of<1>(erf_of),
+     .range = [](const Range& a, const Range&, const Range&) { return range::increasing(std::erf, a, {-1, 1, true, true}); },
+     .summary = "error function",
+     .cost = 20},
+    {.name = "erfc",
+     .parameters = "x",
+     .partials = {"-2/sqrt(pi)*exp(-x^2)"},
+     .machine = function_of<1>(erfc_of),
+     .range = [](const Range&, const Range&, const Range&) { return Range{0, 2, true, true}; },
+     .summary = "1 - erf(x) without cancellation",
+     .ulp = 3,
+     .cost = 25},
+    {.name = "normal_cdf",
+     .parameters = "x",
+     .partials = {"exp(-x^2/2)/sqrt(2*pi)"},
+     .machine = function_of<1>(normal_cdf),
+     .range = [](const Range&, const Range&, const Range&) { return Range{0, 1, true, true}; },
+     .latex = "\\Phi\\left(#1\\right)",
+     .summary = "cumulative distribution function of N(0, 1)",
+     .ulp = 4,
+     .cost = 40},
+    {.name = "gamma",
+     .parameters = "x",
+     .partials = {"self*digamma(x)"},
+     .machine = function_of<1>(gamma_of),
+     .domain = "x > 0 or floor(x) != x",
+     .range = [](const Range& a, const Range&, const Range&) { return a.positive() ? Range{0, kInf, true, false} : Range{}; },
+     .aliases = "tgamma",
+     .latex = "\\Gamma\\left(#1\\right)",
+     .summary = "gamma function",
+     .ulp = 5,
+     .cost = 50},
+    {.name = "lgamma",
+     .parameters = "x",
+     .partials = {"digamma(x)"},
+     .machine = function_of<1>(lgamma_of),
+     .domain = "x > 0 or floor(x) != x",
+     .latex = "\\log\\left|\\Gamma\\left(#1\\right)\\right|",
+     .summary = "logarithm of |gamma(x)|",
+     .ulp = 5,
+     .cost = 50},
+    {.name = "digamma",
+     .parameters = "x",
+     .partials = {"polygamma(1, x)"},
+     .machine = function_of<1>(digamma_of),
+     .domain = "x > 0 or floor(x) != x",
+     .aliases = "psi",
+     .latex = "\\psi\\left(#1\\right)",
+     .summary = "logarithmic derivative of gamma",
+     .ulp = 8,
+     .cost = 60},
+    {.name = "polygamma",
+     .parameters = "n, x",
+     .partials = {"", "polygamma(n + 1, x)"},
+     .machine = function_of<2>(polygamma_of),
+     .domain = "n >= 0 and floor(n) == n and (x > 0 or floor(x) != x)",
+     .latex = "\\psi^{(#1)}\\left(#2\\right)",
+     .summary = "n-th derivative of digamma, n a whole number up to 100",
+     .ulp = 16,
+     .cost = 100},
+};
+
+}  // namespace
+
+std::span<const Row> special_rows() { return table; }
+
+}  // namespace adage
