@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is known of every node: an interval that contains its values, and whether it is defined everywhere.
+// Facts come from the rows and from assumptions about variables; nothing is guessed.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "graph/arena.hpp"
+
+namespace adage {
+
+/// Grows with the arena as it is asked; each node is looked at once. One thread at a time.
+class Ranges {
+ public:
+  explicit Ranges(const Arena& arena) : arena_(&arena) {}
+  /// Restricts to points where `assumption` holds. Understood: comparisons of a node with a constant,
+  /// joined by `and`. Others are ignored, which is safe. Call before asking.
+  void assume(Id assumption);
+
+  const Range& operator[](Id id);
+  /// Does the node have a finite real value at every point (within the assumptions)?
+  bool total(Id id);
+
+ private:
+  struct Fact {
+    Range range;
+    bool total = true;
+  };
+  void extend(Id id);
+  Fact compute(Id id) const;
+
+  const Arena* arena_;
+  std::vector<Fact> facts_;
+  std::vector<std::pair<Id, Range>> assumed_;
+};
+
+}  // namespace adage
