@@ -47,6 +47,14 @@ inline constexpr Code codes[] = {
     {"unclosed-bracket", "a bracket that is never closed"},
     {"uncovered-cases", "LaTeX cases whose conditions do not visibly cover every value"},
     {"unknown-command", "a LaTeX command that is not known"},
+    {"expected-condition", "a number where a truth value belongs", false},
+    {"expected-number", "a truth value where a number belongs", false},
+    {"function-without-arguments", "a function's name without its arguments", false},
+    {"not-a-function", "a call of something that is not a function", false},
+    {"number-too-large", "a literal with an exponent beyond the limit", false},
+    {"unknown-function", "a call of a name that is not defined", false},
+    {"unknown-parameter", "a named argument that the function does not have", false},
+    {"wrong-number-of-arguments", "a call that does not fit the function's signature", false},
     {"unsupported-command", "a LaTeX command for mathematics outside the language"},
 };
 

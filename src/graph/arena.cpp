@@ -21,6 +21,20 @@ std::uint64_t hash(const Node& node) {
   return mix(first * 0x9E3779B97F4A7C15ull + rest);
 }
 
+/// What a row adds to the flags of the nodes made of it.
+std::uint8_t own_flags(Op op) {
+  static const std::array<std::uint8_t, 256> flags = [] {
+    std::array<std::uint8_t, 256> result{};
+    for (std::size_t i = 0; i != rows().size(); ++i) {
+      const Row& row = rows()[i];
+      if (!row.domain.empty()) result[i] |= kPartial;
+      if (!row.kink.empty() || static_cast<Op>(i) == Op::where) result[i] |= kPiecewise;
+    }
+    return result;
+  }();
+  return flags[static_cast<std::size_t>(op)];
+}
+
 bool same(const Node& a, const Node& b) { return a.op == b.op && a.args == b.args; }
 
 }  // namespace
@@ -87,6 +101,7 @@ Id Arena::intern(Op op, std::span<const Id> args) {
   Node node;
   node.op = op;
   node.count = static_cast<std::uint8_t>(args.size());
+  node.flags = own_flags(op);
   for (std::size_t i = 0; i != args.size(); ++i) {
     node.args[i] = args[i];
     node.flags |= nodes_[args[i]].flags;

@@ -36,6 +36,8 @@ static_assert(sizeof(Node) == 16);
 enum Flag : std::uint8_t {
   kVarying = 1,   ///< has one value per row of a column rather than one for all
   kSymbolic = 2,  ///< depends on a variable; without it the node is a constant
+  kPartial = 4,   ///< an operation below has a domain, so the value may not exist everywhere
+  kPiecewise = 8, ///< an operation below has a kink or a choice
 };
 
 class Arena;
@@ -84,6 +86,7 @@ class Arena {
   const Rational& value(Id number) const { return numbers_[nodes_[number].args[0]]; }
   std::string_view name(Id variable) const { return names_[nodes_[variable].args[0]]; }
   bool is_boolean(Id id) const { return row(nodes_[id].op).boolean || (nodes_[id].op == Op::where && is_boolean_where(id)); }
+  bool has(Id id, Flag flag) const { return (nodes_[id].flags & flag) != 0; }
   /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
   bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
   std::optional<Id> find_variable(std::string_view name) const;

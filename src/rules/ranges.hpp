@@ -3,10 +3,11 @@
 // Facts come from the rows and from assumptions about variables; nothing is guessed.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
-#include "graph/arena.hpp"
+#include "rules/template.hpp"
 
 namespace adage {
 
@@ -34,5 +35,13 @@ class Ranges {
   std::vector<Fact> facts_;
   std::vector<std::pair<Id, Range>> assumed_;
 };
+
+/// The smallest range with double ends that contains the number.
+Range literal_range(const Rational& value);
+
+/// The range of a template's value when its parameters lie in `parameters`. `answer` decides predicates of a
+/// parameter; without it they are false.
+Range value_range(const Template& formula, std::span<const Range> parameters,
+                  const std::function<bool(Predicate, std::uint32_t)>& answer = nullptr);
 
 }  // namespace adage

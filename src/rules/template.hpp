@@ -3,7 +3,7 @@
 // that makes nodes. Partial derivatives, bodies, and the right sides and guards of rules are templates.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,37 +13,53 @@
 
 namespace adage {
 
-/// One step of a template: an operation on values that are parameters or earlier steps.
+/// Questions about a parameter that only tables ask; written as calls, e.g. `constant(b)`.
+enum class Predicate : std::uint8_t {
+  none,
+  constant,  ///< depends on no variable
+  number,    ///< is a literal number
+  integer,   ///< takes whole values only
+  even,      ///< is a literal even number
+  total,     ///< has a finite real value everywhere
+  smooth,    ///< has no kink and no choice below it, so that its zeros are isolated
+};
+
+/// One step of a template: an operation on values that are parameters or earlier steps, a literal number
+/// (`op` is `number`, `args[0]` indexes numbers()) or a predicate of the parameter `args[0]`.
 struct Step {
   Op op = Op::number;
+  Predicate predicate = Predicate::none;
   std::uint8_t count = 0;
-  std::array<std::uint32_t, kMaxArity> args{};  ///< below the number of parameters: that parameter; else a step
-  std::uint32_t value = 0;                      ///< index into the template's numbers
+  std::array<std::uint32_t, kMaxArity> args{};  ///< below the number of parameters: that parameter; else step + parameters
 };
 
 class Template {
  public:
-  /// Compiles `text`. Besides the operations it may call `constant(p)`, true where parameter `p` depends on no
-  /// variable. Throws Error naming the text when it does not parse: tables are wrong then.
+  /// Compiles `text`. Throws Error naming the text when it does not parse or uses another name: tables are wrong then.
   Template(std::string_view text, std::span<const std::string_view> parameters);
 
-  /// The formula with the parameters bound to these nodes.
+  /// The formula with the parameters bound to these nodes. Of a choice that rests on `constant(p)` only the chosen
+  /// branch is made; predicates anywhere else throw Error.
   Id instantiate(Arena& arena, std::span<const Id> bindings) const;
 
   std::span<const Step> steps() const { return steps_; }
   std::span<const Rational> numbers() const { return numbers_; }
   std::size_t parameters() const { return parameters_; }
+  /// Which value is the result, numbered as in Step::args.
+  std::uint32_t result() const { return result_; }
   const std::string& text() const { return text_; }
-  /// Does the formula use this parameter?
-  bool uses(std::size_t parameter) const;
 
  private:
-  friend class TemplateCompiler;
+  friend struct TemplateCompiler;
+  std::optional<std::size_t> decided_branch(const Step& step, const Arena& arena, std::span<const Id> bindings) const;
+  std::vector<bool> needed_steps(const Arena& arena, std::span<const Id> bindings) const;
+
   std::string text_;
   std::size_t parameters_ = 0;
-  std::vector<Step> steps_;  // the last one is the result; none: the result is parameter `only_parameter_`
+  std::vector<Step> steps_;
   std::vector<Rational> numbers_;
   std::uint32_t result_ = 0;
+  bool has_predicates_ = false;
 };
 
 /// ∂op/∂argument over the row's parameters followed by `self`. Throws Error when the row has none.
@@ -52,7 +68,7 @@ const Template& partial(Op op, std::size_t argument);
 const Template* body(Op op);
 /// The condition under which the operation is defined, or null when it always is.
 const Template* domain(Op op);
-/// The switching functions, zero at kinks, or null.
+/// The switching function, zero at kinks, or null; over the parameters followed by `self`.
 const Template* kink(Op op);
 
 }  // namespace adage

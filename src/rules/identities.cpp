@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// Rules applied while nodes are made. Results are themselves made through the arena, so identities chain;
+// that ends because every rule of these families lowers the node's cost or moves towards its normal form.
+#include "rules/identities.hpp"
+
+#include <algorithm>
+
+#include "rules/fold.hpp"
+#include "rules/rule.hpp"
+
+namespace adage {
+namespace {
+
+class RuleIdentities final : public Identities {
+ public:
+  explicit RuleIdentities(std::span<const Family> families) : rules_(families) {}
+
+  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const override {
+    return rules_.candidate(arena, op, args) || all_numbers(arena, args);
+  }
+
+  Id apply(Arena& arena, Op op, std::span<const Id> args) const override {
+    if (all_numbers(arena, args)) {
+      if (const Id number = fold(arena, op, args); number != kNone) return number;
+    }
+    for (const Rule* rule : rules_.at(op)) {
+      if (const Id equal = rule->apply(arena, args, nullptr); equal != kNone) return equal;
+    }
+    return kNone;
+  }
+
+ private:
+  static bool all_numbers(const Arena& arena, std::span<const Id> args) {
+    return !args.empty() && std::ranges::all_of(args, [&](Id id) { return arena.is_number(id); });
+  }
+
+  RuleSet rules_;
+};
+
+}  // namespace
+
+const Identities& local_identities() {
+  static const RuleIdentities instance(std::array{Family::local});
+  return instance;
+}
+
+const Identities& lowering_identities() {
+  static const RuleIdentities instance(std::array{Family::lowering, Family::local});
+  return instance;
+}
+
+}  // namespace adage

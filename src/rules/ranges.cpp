@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// Facts about nodes, each derived from the facts about its arguments through its row.
+#include "rules/ranges.hpp"
+
+#include <cmath>
+
+namespace adage {
+namespace {
+
+/// What `comparison` of something with `bound` says of it; `mirrored` when the bound stands on the left.
+Range restricted(Op comparison, const Range& bound, bool mirrored) {
+  const Op op = !mirrored               ? comparison
+                : comparison == Op::lt ? Op::gt
+                : comparison == Op::le ? Op::ge
+                : comparison == Op::gt ? Op::lt
+                : comparison == Op::ge ? Op::le
+                                       : comparison;
+  Range result;
+  if (op == Op::lt || op == Op::le || op == Op::eq) result.hi = bound.hi, result.hi_open = op == Op::lt || bound.hi_open;
+  if (op == Op::gt || op == Op::ge || op == Op::eq) result.lo = bound.lo, result.lo_open = op == Op::gt || bound.lo_open;
+  return result;
+}
+
+}  // namespace
+
+void Ranges::assume(Id assumption) {
+  std::vector<Id> open{assumption};
+  while (!open.empty()) {
+    const Id id = open.back();
+    open.pop_back();
+    const Op op = arena_->op(id);
+    if (op == Op::logical_and) {
+      open.push_back(arena_->arg(id, 0));
+      open.push_back(arena_->arg(id, 1));
+    } else if (op == Op::lt || op == Op::le || op == Op::gt || op == Op::ge || op == Op::eq) {
+      const Id left = arena_->arg(id, 0);
+      const Id right = arena_->arg(id, 1);
+      if (arena_->is_constant(right)) assumed_.emplace_back(left, restricted(op, (*this)[right], false));
+      if (arena_->is_constant(left)) assumed_.emplace_back(right, restricted(op, (*this)[left], true));
+    }
+    assumed_.emplace_back(id, range::kTrue);
+  }
+  facts_.clear();
+}
+
+const Range& Ranges::operator[](Id id) {
+  extend(id);
+  return facts_[id].range;
+}
+
+bool Ranges::total(Id id) {
+  extend(id);
+  return facts_[id].total;
+}
+
+void Ranges::extend(Id id) {
+  for (Id next = static_cast<Id>(facts_.size()); next <= id; ++next) {
+    facts_.push_back(compute(next));
+    for (const auto& [about, range] : assumed_) {
+      if (about == next) facts_[next].range = range::intersection(facts_[next].range, range);
+    }
+  }
+}
+
+Ranges::Fact Ranges::compute(Id id) const {
+  const Node& node = (*arena_)[id];
+  if (node.op == Op::number) return {literal_range(arena_->value(id)), true};
+  if (node.op == Op::variable) return {};
+  std::array<Range, kMaxArity> ranges;
+  Fact fact;
+  for (std::size_t i = 0; i != node.count; ++i) {
+    ranges[i] = facts_[node.args[i]].range;
+    fact.total = fact.total && facts_[node.args[i]].total;
+  }
+  if (const Template* condition = domain(node.op); condition != nullptr && fact.total) {
+    fact.total = value_range(*condition, {ranges.data(), node.count}).surely_true();
+  }
+  const auto function = row(node.op).range;
+  if (function != nullptr) fact.range = function(ranges[0], ranges[1], ranges[2]);
+  return fact;
+}
+
+Range literal_range(const Rational& value) {
+  const double nearest = value.to_double();
+  const auto exact = Rational::from_double_exactly(nearest);
+  Range range{nearest, nearest, false, false, value.is_integer()};
+  if (!exact || *exact != value) {
+    range.lo = std::nextafter(nearest, -HUGE_VAL);
+    range.hi = std::nextafter(nearest, HUGE_VAL);
+    range.lo_open = range.hi_open = true;
+  }
+  return range;
+}
+
+Range value_range(const Template& formula, std::span<const Range> parameters, const std::function<bool(Predicate, std::uint32_t)>& answer) {
+  std::vector<Range> made;
+  made.reserve(formula.steps().size());
+  const auto range_of = [&](std::uint32_t at) { return at < parameters.size() ? parameters[at] : made[at - parameters.size()]; };
+  for (const Step& step : formula.steps()) {
+    if (step.predicate != Predicate::none) {
+      made.push_back(answer && answer(step.predicate, step.args[0]) ? range::kTrue : range::kFalse);
+    } else if (step.op == Op::number) {
+      made.push_back(literal_range(formula.numbers()[step.args[0]]));
+    } else {
+      std::array<Range, kMaxArity> args;
+      for (std::size_t k = 0; k != step.count; ++k) args[k] = range_of(step.args[k]);
+      const auto function = row(step.op).range;
+      made.push_back(function != nullptr ? function(args[0], args[1], args[2]) : Range{});
+    }
+  }
+  return range_of(formula.result());
+}
+
+}  // namespace adage

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: BSL-1.0
+// Compiling left sides to linear patterns, one for each order of commutative operands, and matching them.
+#include "rules/rule.hpp"
+
+#include <fmt/format.h>
+
+#include <adage/error.hpp>
+#include <algorithm>
+#include <map>
+
+#include "grammar/parse.hpp"
+#include "graph/postfix.hpp"
+#include "rules/ranges.hpp"
+
+namespace adage {
+namespace {
+
+/// A left side as a small tree; `value` is a hole or a number according to `kind`.
+struct PatternNode {
+  PatternStep::Kind kind = PatternStep::Kind::bind;
+  Op op = Op::number;
+  std::uint32_t value = 0;
+  std::vector<std::uint32_t> args;
+};
+
+struct PatternReader {
+  Rule& rule;
+  const ast::Script& script;
+  std::string_view source;
+  std::vector<PatternNode> nodes;
+  using Entry = PostfixEntry<std::uint32_t>;
+
+  std::uint32_t add(PatternNode node) {
+    nodes.push_back(std::move(node));
+    return static_cast<std::uint32_t>(nodes.size() - 1);
+  }
+  std::uint32_t literal(const Rational& value) {
+    rule.numbers.push_back(value);
+    return add({PatternStep::Kind::number, Op::number, static_cast<std::uint32_t>(rule.numbers.size() - 1), {}});
+  }
+  std::uint32_t number(const ast::Item& item) {
+    return literal(*Rational::from_decimal(source.substr(item.head.begin, item.head.end - item.head.begin)));
+  }
+  std::uint32_t name(const ast::Item& item) {
+    const std::string& name = script.names[item.name];
+    if (const auto op = find_function(name); op && arity(*op) == 0) return add({PatternStep::Kind::operation, *op, 0, {}});
+    auto hole = std::ranges::find(rule.holes, name);
+    if (hole == rule.holes.end()) hole = rule.holes.insert(hole, name);
+    return add({PatternStep::Kind::bind, Op::number, static_cast<std::uint32_t>(hole - rule.holes.begin()), {}});
+  }
+  /// Numbers below an operation fold, so that a left side may say `-1` or `1/2`.
+  std::uint32_t apply(const ast::Item&, Op op, std::span<const Entry> args) {
+    const auto is_number = [&](const Entry& e) { return nodes[e.value].kind == PatternStep::Kind::number; };
+    const auto number_at = [&](std::size_t i) { return rule.numbers[nodes[args[i].value].value]; };
+    if (op == Op::neg && is_number(args[0])) return literal(-number_at(0));
+    if (op == Op::div && is_number(args[0]) && is_number(args[1])) return literal(number_at(0) / number_at(1));
+    PatternNode node{PatternStep::Kind::operation, op, 0, {}};
+    for (const Entry& arg : args) node.args.push_back(arg.value);
+    return add(std::move(node));
+  }
+  std::uint32_t call(const ast::Item& item, std::span<const Entry> args) {
+    const auto op = find_function(script.names[item.name]);
+    if (!op || arity(*op) != args.size()) throw Error(fmt::format("rule `{}`: `{}` is not called so", rule.name, script.names[item.name]));
+    return apply(item, *op, args);
+  }
+};
+
+/// Emits the checks of one order; `swaps` has a bit for each commutative operation met on the way.
+Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsigned swaps, unsigned& commutative) {
+  Pattern pattern;
+  std::vector<bool> bound;
+  std::vector<std::uint32_t> registers;  // the node that each register must match
+  commutative = 0;
+  const auto push_args = [&](const PatternNode& node) {
+    std::vector<std::uint32_t> args = node.args;
+    if (row(node.op).commutative && (swaps >> commutative++ & 1) != 0) std::swap(args[0], args[1]);
+    registers.insert(registers.end(), args.begin(), args.end());
+  };
+  push_args(nodes[root]);
+  for (std::uint32_t reg = 0; reg != registers.size(); ++reg) {
+    const PatternNode& node = nodes[registers[reg]];
+    PatternStep step{node.kind, node.op, reg, node.value};
+    if (node.kind == PatternStep::Kind::bind) {
+      if (bound.size() <= node.value) bound.resize(node.value + 1, false);
+      if (bound[node.value]) step.kind = PatternStep::Kind::same;
+      bound[node.value] = true;
+    }
+    pattern.push_back(step);
+    if (node.kind == PatternStep::Kind::operation) push_args(node);
+  }
+  return pattern;
+}
+
+}  // namespace
+
+Rule::Rule(const RuleRow& row) : name(row.name) {
+  const std::string source(row.left);
+  const grammar::Parsed parsed = grammar::parse_formula(source);
+  if (!parsed.diagnostics.empty()) throw Error(fmt::format("rule `{}`: {}", name, parsed.diagnostics.front().message));
+  PatternReader reader{*this, parsed.script, source, {}};
+  const std::uint32_t top = read_postfix<std::uint32_t>(parsed.script, parsed.script.statements.front().formula, reader);
+  root = reader.nodes[top].op;
+  unsigned commutative = 0;
+  (void)linear(reader.nodes, top, 0, commutative);
+  for (unsigned swaps = 0; swaps != 1U << commutative; ++swaps) {
+    unsigned count = 0;
+    Pattern pattern = linear(reader.nodes, top, swaps, count);
+    const bool known = std::ranges::any_of(patterns, [&](const Pattern& p) { return p == pattern; });
+    if (!known) patterns.push_back(std::move(pattern));
+  }
+  const std::vector<std::string_view> names(holes.begin(), holes.end());
+  right.emplace(row.right, names);
+  if (!row.guard.empty()) guard.emplace(row.guard, names);
+}
+
+bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const {
+  std::array<Id, 64> registers;
+  std::size_t count = args.size();
+  std::ranges::copy(args, registers.begin());
+  for (const PatternStep& step : pattern) {
+    const Id id = registers[step.reg];
+    switch (step.kind) {
+      case PatternStep::Kind::operation: {
+        const Node& node = arena[id];
+        if (node.op != step.op || count + node.count > registers.size()) return false;
+        for (std::size_t i = 0; i != node.count; ++i) registers[count++] = node.args[i];
+        break;
+      }
+      case PatternStep::Kind::number:
+        if (!arena.is_number(id) || !(arena.value(id) == numbers[step.index])) return false;
+        break;
+      case PatternStep::Kind::bind: bindings[step.index] = id; break;
+      case PatternStep::Kind::same:
+        if (bindings[step.index] != id) return false;
+        break;
+    }
+  }
+  return true;
+}
+
+Id Rule::apply(Arena& arena, std::span<const Id> args, Ranges* ranges) const {
+  std::array<Id, 16> bindings;
+  const std::span<Id> bound(bindings.data(), holes.size());
+  for (const Pattern& pattern : patterns) {
+    if (!match(arena, pattern, args, bound)) continue;
+    if (guard && !holds(*guard, arena, bound, ranges)) continue;
+    return right->instantiate(arena, bound);
+  }
+  return kNone;
+}
+
+/// Is the hole restricted to literal numbers by the guard?
+static bool only_numbers(const Rule& rule, std::uint32_t hole) {
+  if (!rule.guard) return false;
+  const auto asks = [&](const Step& step) {
+    return (step.predicate == Predicate::number || step.predicate == Predicate::even) && step.args[0] == hole;
+  };
+  const auto is_or = [](const Step& step) { return step.predicate == Predicate::none && step.op == Op::logical_or; };
+  return std::ranges::any_of(rule.guard->steps(), asks) && std::ranges::none_of(rule.guard->steps(), is_or);
+}
+
+RuleSet::RuleSet(std::span<const Family> families)
+    : by_root_(rows().size()), interesting_(rows().size()), equal_arguments_(rows().size(), false) {
+  for (const Family family : families) {
+    for (const Rule& rule : rules(family)) {
+      const auto root = static_cast<std::size_t>(rule.root);
+      by_root_[root].push_back(&rule);
+      for (const Pattern& pattern : rule.patterns) {
+        bool specific = false;
+        for (const PatternStep& step : pattern) {
+          if (step.reg >= arity(rule.root)) continue;
+          const bool number = step.kind == PatternStep::Kind::number ||
+                              (step.kind == PatternStep::Kind::bind && only_numbers(rule, step.index));
+          const Op there = number ? Op::number : step.op;
+          if (number || step.kind == PatternStep::Kind::operation) interesting_[root][step.reg][static_cast<std::size_t>(there)] = specific = true;
+          if (step.kind == PatternStep::Kind::same) equal_arguments_[root] = specific = true;
+        }
+        // Holes only: what the rule looks for is in its guard, so every argument is of interest.
+        if (!specific) interesting_[root][0].fill(true);
+      }
+    }
+  }
+}
+
+bool RuleSet::candidate(const Arena& arena, Op op, std::span<const Id> args) const {
+  const auto& here = interesting_[static_cast<std::size_t>(op)];
+  for (std::size_t i = 0; i != args.size(); ++i) {
+    if (here[i][static_cast<std::size_t>(arena.op(args[i]))]) return true;
+  }
+  if (!equal_arguments_[static_cast<std::size_t>(op)]) return false;
+  return args.size() == 2 ? args[0] == args[1] : args.size() == 3 && (args[1] == args[2] || args[0] == args[1] || args[0] == args[2]);
+}
+
+std::span<const Rule> rules(Family family) {
+  static const std::map<Family, std::vector<Rule>> all = [] {
+    std::map<Family, std::vector<Rule>> result;
+    for (const Family each : {Family::local, Family::simplify, Family::lowering}) {
+      for (const RuleRow& row : rule_rows(each)) result[each].emplace_back(row);
+    }
+    return result;
+  }();
+  return all.at(family);
+}
+
+namespace {
+
+bool answer(Predicate predicate, const Arena& arena, Id id, Ranges* ranges) {
+  switch (predicate) {
+    case Predicate::constant: return arena.is_constant(id);
+    case Predicate::number: return arena.is_number(id);
+    case Predicate::integer: return arena.is_number(id) ? arena.value(id).is_integer() : ranges != nullptr && (*ranges)[id].integer;
+    case Predicate::even: return arena.is_number(id) && (arena.value(id) / 2).is_integer();
+    case Predicate::total: return !arena.has(id, kPartial) || (ranges != nullptr && ranges->total(id));
+    case Predicate::smooth: return !arena.has(id, kPiecewise);
+    case Predicate::none: break;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool holds(const Template& guard, const Arena& arena, std::span<const Id> bindings, Ranges* ranges) {
+  std::array<Range, 16> known;
+  for (std::size_t i = 0; i != bindings.size(); ++i) {
+    if (arena.is_number(bindings[i])) {
+      known[i] = literal_range(arena.value(bindings[i]));
+    } else if (ranges != nullptr) {
+      known[i] = (*ranges)[bindings[i]];
+    }
+  }
+  const auto decide = [&](Predicate predicate, std::uint32_t parameter) { return answer(predicate, arena, bindings[parameter], ranges); };
+  return value_range(guard, {known.data(), bindings.size()}, decide).surely_true();
+}
+
+}  // namespace adage
