@@ -47,6 +47,7 @@ inline constexpr Code codes[] = {
     {"unclosed-bracket", "a bracket that is never closed"},
     {"uncovered-cases", "LaTeX cases whose conditions do not visibly cover every value"},
     {"unknown-command", "a LaTeX command that is not known"},
+    {"derivative-of-function", "a derivative where only plain functions are known", false},
     {"expected-condition", "a number where a truth value belongs", false},
     {"expected-number", "a truth value where a number belongs", false},
     {"function-without-arguments", "a function's name without its arguments", false},
