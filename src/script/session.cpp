@@ -74,7 +74,9 @@ void Session::run(const Script& script, const std::function<void(const Outcome&)
     report_before(statement.span.begin);
     const bool faulty = report_before(statement.span.end) || statement.formula.empty();
     if (!faulty) {
-      report(execute(script, statement));
+      Outcome outcome = execute(script, statement);
+      outcome.text = script.text(statement.span);
+      report(outcome);
     } else if (statement.kind == ast::Statement::Kind::definition && statement.head.begin != statement.head.end) {
       failed_[script.parsed().script.names[statement.name]] = script.line(statement.span.begin);
     }
@@ -92,7 +94,6 @@ Outcome Session::execute(const Script& script, const ast::Statement& statement) 
   Outcome outcome;
   outcome.span = statement.span;
   outcome.line = script.line(statement.span.begin);
-  outcome.text = script.text(statement.span);
   const Temporarily current(script_, &script);
   try {
     try {
@@ -201,7 +202,7 @@ FormulaOutcome Session::formula(const Script& script) {
     std::ranges::move(outcome.notes, std::back_inserter(result.notes));
     if (outcome.kind == Outcome::Kind::error) result.diagnostics.push_back(std::move(outcome.diagnostic));
     if (outcome.kind == Outcome::Kind::expression) result.value = outcome.value;
-    result.text = script.text(statement.formula.empty() ? statement.span : statement.formula.back().span);
+    result.span = statement.formula.empty() ? statement.span : statement.formula.back().span;
   }
   if (!result.diagnostics.empty()) {
     result.value.reset();
@@ -210,7 +211,6 @@ FormulaOutcome Session::formula(const Script& script) {
   if (last && last->kind == Kind::definition) {
     const Definition& definition = *find(script.parsed().script.names[last->name]);
     result.value = applied_to_own_parameters(definition);
-    result.text = definition.signature();
   }
   if (!last) {
     Diagnostic diagnostic;

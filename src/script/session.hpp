@@ -21,7 +21,7 @@ namespace adage {
 /// A text read for the sake of its last expression.
 struct FormulaOutcome {
   std::optional<Id> value;              ///< not simplified; absent when there are diagnostics
-  std::string text;                     ///< the expression alone, on one line
+  Span span;                            ///< the expression alone
   std::vector<Diagnostic> diagnostics;  ///< rendered without colour, in source order
   bool incomplete = false;              ///< the only fault is that the text ends too early
   std::vector<std::string> notes;
