@@ -3,6 +3,7 @@
 #include <adage/adage.hpp>
 #include <cmath>
 #include <cstdio>
+#include <string>
 #include <vector>
 
 int main() {
@@ -20,5 +21,6 @@ int main() {
   if (std::abs(ys[2] - 0.7310585786300049) > 1e-15 || dys[1] != 0.5) return 1;
 
   const auto verdict = adage::check(df, adage::parse(graph, "(1+exp(-x)+x*exp(-x))/(1+exp(-x))^2"));
-  return verdict.proved() ? 0 : 1;
+  std::printf("%s\n", std::string(adage::to_string(verdict.kind)).c_str());
+  return verdict == adage::Verdict::Kind::proved ? 0 : 1;
 }
