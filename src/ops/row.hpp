@@ -41,6 +41,8 @@ struct Row {
   Primitive machine{};
   std::string_view domain{};   ///< condition under which a finite real result exists; empty: always
   std::string_view kink{};     ///< zero exactly where a one-sided derivative or the value may jump
+  std::string_view above{};    ///< what the operation is where `kink` is positive, if it is simpler there
+  std::string_view below{};    ///< the same where `kink` is negative
   range::Function range = nullptr;  ///< absent: any real number
   std::string_view aliases{};  ///< other accepted names, separated by blanks
   std::string_view latex{};    ///< `#1`, `#2` stand for arguments; empty: \operatorname{name}
