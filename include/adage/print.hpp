@@ -2,6 +2,7 @@
 // Expressions to text.
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 
@@ -10,17 +11,22 @@
 namespace adage {
 
 enum class Format {
-  infix,  ///< the formula language; parsing it gives the same node again
+  infix,  ///< the formula language; parsing it into the same graph gives the same node again
   latex,  ///< LaTeX mathematics
   dot,    ///< a Graphviz digraph of the nodes
   tree,   ///< indented operations, shared nodes by reference
-  graph,  ///< one line a node: id, operation, arguments
+  graph,  ///< one line a node: number, operation, arguments
+  json,   ///< `{"nodes":[{"id","op","args"|"value"|"name"}…],"root":…,"infix":…}`, values as exact text
 };
 
-/// Deterministic. Iterative, so any depth is safe. The infix text of a graph with heavy sharing can be
-/// exponentially longer than the graph: beyond `max_bytes` shared nodes are printed as definitions first.
-std::string to_string(const Expression& e, Format format = Format::infix);
+/// `e` as text, the same bytes on every run. No depth is too deep. Throws Error when `e` is empty. Safe while
+/// no other thread makes nodes in the graph.
+///
+/// A formula with heavy sharing can be exponentially longer than its graph: an infix or LaTeX text beyond
+/// `max_bytes` defines shared nodes first, `t1 = …; t2 = …; result`, which parses as it stands.
+std::string to_string(const Expression& e, Format format = Format::infix, std::size_t max_bytes = std::size_t{1} << 20);
 
+/// The infix text.
 std::ostream& operator<<(std::ostream& out, const Expression& e);
 
 }  // namespace adage

@@ -90,6 +90,8 @@ class Arena {
   /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
   bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
   std::optional<Id> find_variable(std::string_view name) const;
+  /// What is applied as nodes are made, or null.
+  const Identities* identities() const { return identities_; }
 
   /// Bytes held by nodes and their index, pools of numbers and names excluded.
   std::size_t memory() const;
