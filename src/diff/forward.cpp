@@ -7,6 +7,22 @@
 
 namespace adage {
 
+namespace {
+
+/// A choice keeps its shape: the tangent is the taken branch's, under that branch's own condition.
+Masked choice(Arena& arena, Id condition, Masked a, Masked b) {
+  if (a.empty() && b.empty()) return {};
+  if (b.empty()) return product(arena, a, {arena.number(1), condition});
+  if (a.empty()) return product(arena, b, {arena.number(1), arena.make(Op::logical_not, condition)});
+  Masked result{arena.make(Op::where, condition, a.value, b.value), kNone};
+  if (a.condition == kNone && b.condition == kNone) return result;
+  const auto condition_of = [&](Masked branch) { return branch.condition == kNone ? arena.make(Op::constant_true) : branch.condition; };
+  result.condition = arena.make(Op::where, condition, condition_of(a), condition_of(b));
+  return result;
+}
+
+}  // namespace
+
 std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<const Id> wrt, std::span<const Id> tangents) {
   const Slice nodes = slice(arena, outputs);
   const PositionMap position(nodes);
@@ -17,6 +33,10 @@ std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<con
   for (std::size_t at = 0; at != nodes.size(); ++at) {
     const Id id = nodes.nodes[at];
     const Node node = arena[id];
+    if (node.op == Op::where) {
+      tangent[at] = choice(arena, node.args[0], tangent[position[node.args[1]]], tangent[position[node.args[2]]]);
+      continue;
+    }
     for (std::size_t k = 0; k != node.count; ++k) {
       const Masked inner = tangent[position[node.args[k]]];
       if (!inner.empty()) accumulate(arena, tangent[at], product(arena, inner, masked_partial(arena, id, k)));

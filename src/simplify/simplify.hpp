@@ -9,11 +9,17 @@
 
 namespace adage {
 
-/// Simplified nodes equal to `roots` wherever those are defined, given that `assumptions` (truth values) hold.
-/// Idempotent; never more nodes than before; deterministic. Linear in time for large graphs.
-std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, std::span<const Id> assumptions = {});
-inline Id simplify(Arena& arena, Id root, std::span<const Id> assumptions = {}) {
-  return simplify(arena, std::span<const Id>(&root, 1), assumptions).front();
+struct SimplifyOptions {
+  std::span<const Id> assumptions{};  ///< truth values that hold
+  /// Only points where every part is defined matter, as in a claim of equality: log(x) - log(x) is then 0.
+  bool assume_defined = false;
+};
+
+/// Simplified nodes equal to `roots` wherever those are defined. Idempotent; never more nodes than before;
+/// deterministic. Linear in time for large graphs.
+std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const SimplifyOptions& options = {});
+inline Id simplify(Arena& arena, Id root, const SimplifyOptions& options = {}) {
+  return simplify(arena, std::span<const Id>(&root, 1), options).front();
 }
 
 }  // namespace adage

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+// Forms that are safe to run, chosen on the way to a tape: they keep full relative accuracy where the form
+// that people read cancels or overflows. How short they are does not matter here.
+#include "rules/tables.hpp"
+
+namespace adage {
+namespace {
+
+constexpr RuleRow table[] = {
+    {"run-one-sub-sigmoid", "1 - sigmoid(a)", "sigmoid(-a)"},
+    {"run-sigmoid-sub-one", "sigmoid(a) - 1", "-sigmoid(-a)"},
+    {"run-one-sub-tanh-square", "1 - tanh(a)^2", "4*(sigmoid(2*a)*sigmoid(-2*a))"},
+    {"run-one-sub-tanh", "1 - tanh(a)", "2*sigmoid(-2*a)"},
+    {"run-one-add-tanh", "1 + tanh(a)", "2*sigmoid(2*a)"},
+    {"run-tanh-sub-one", "tanh(a) - 1", "-2*sigmoid(-2*a)"},
+    {"run-one-sub-erf", "1 - erf(a)", "erfc(a)"},
+    {"run-one-add-erf", "1 + erf(a)", "erfc(-a)"},
+    {"run-erf-sub-one", "erf(a) - 1", "-erfc(a)"},
+    {"run-one-add-erf-scaled", "1 + erf(a/sqrt(2))", "2*normal_cdf(a)"},
+    {"run-one-sub-erf-scaled", "1 - erf(a/sqrt(2))", "2*normal_cdf(-a)"},
+    {"run-one-sub-normal-cdf", "1 - normal_cdf(a)", "normal_cdf(-a)"},
+    {"run-one-sub-erfc", "1 - erfc(a)", "erf(a)"},
+    {"run-exp-sub-one", "exp(a) - 1", "expm1(a)"},
+    {"run-one-sub-exp", "1 - exp(a)", "-expm1(a)"},
+    {"run-log-one-add-exp", "log(1 + exp(a))", "softplus(a)"},
+    {"run-log-one-add", "log(1 + a)", "log1p(a)"},
+    {"run-log-one-sub", "log(1 - a)", "log1p(-a)"},
+    {"run-log1p-exp", "log1p(exp(a))", "softplus(a)"},
+    {"run-log-sigmoid", "log(sigmoid(a))", "-softplus(-a)"},
+    {"run-sigmoid-exp-neg", "1/(1 + exp(-a))", "sigmoid(a)"},
+    {"run-sigmoid-exp", "1/(1 + exp(a))", "sigmoid(-a)"},
+    {"run-quotient-sigmoid-neg", "b/(1 + exp(-a))", "b*sigmoid(a)"},
+    {"run-quotient-sigmoid", "b/(1 + exp(a))", "b*sigmoid(-a)"},
+    {"run-hypot-one", "sqrt(1 + a^2)", "hypot(1, a)"},
+    {"run-hypot", "sqrt(a^2 + b^2)", "hypot(a, b)"},
+    {"run-log-cosh", "log(cosh(a))", "abs(a) + log1p(exp(-2*abs(a))) - log(2)"},
+};
+
+}  // namespace
+
+std::span<const RuleRow> lowering_rules() { return table; }
+
+std::span<const RuleRow> rule_rows(Family family) {
+  switch (family) {
+    case Family::local: return local_rules();
+    case Family::simplify: return simplify_rules();
+    case Family::lowering: return lowering_rules();
+  }
+  return {};
+}
+
+}  // namespace adage

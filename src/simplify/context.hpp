@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the parts of simplification share: the arena, the rules, what is known of ranges, and which nodes are
+// used so often that they must stay as they are.
+#pragma once
+
+#include <unordered_map>
+
+#include "graph/arena.hpp"
+#include "rules/ranges.hpp"
+#include "rules/rule.hpp"
+
+namespace adage {
+
+struct SimplifyContext {
+  Arena& arena;
+  const RuleSet& rules;
+  Ranges ranges;
+  bool assume_defined = false;            ///< only points where everything is defined matter
+  std::unordered_map<Id, unsigned> uses;  ///< in the slice at hand; absent: one
+
+  /// The first rule that matches `op` of `args`, or kNone.
+  Id rewrite(Op op, std::span<const Id> args);
+  Id rewrite(Op op, Id a, Id b) { return rewrite(op, std::array{a, b}); }
+  /// May `id` disappear without enlarging the domain?
+  bool may_vanish(Id id) { return assume_defined || ranges.total(id); }
+  /// May `id`/`id` become 1: defined everywhere, and zero at isolated points at most?
+  bool may_cancel(Id id) { return may_vanish(id) && (!arena.has(id, kPiecewise) || ranges[id].nonzero()); }
+  /// A sum or product within another: shall it be opened? Not when others need it too, unless it is short.
+  bool may_open(Id id) const;
+};
+
+}  // namespace adage

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reading and writing products. Domains are kept: a non-integer power never turns into an integer one unless
+// the base is known not to be negative, and nothing cancels that could be undefined on more than points.
+#include "simplify/product.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/fold.hpp"
+
+namespace adage {
+namespace {
+
+const Op kSqrt = function("sqrt");
+const Op kExp = function("exp");
+
+/// A node seen as a power of something else: base and exponent.
+Factor as_power(const Arena& arena, Id node) {
+  if (arena.op(node) == kSqrt) return {arena.arg(node, 0), Rational(1, 2)};
+  if (arena.op(node) == Op::pow && arena.is_number(arena.arg(node, 1))) return {arena.arg(node, 0), arena.value(arena.arg(node, 1))};
+  return {node, 1};
+}
+
+bool opens(const SimplifyContext& context, Id node, bool top) {
+  const Op op = context.arena.op(node);
+  return (op == Op::mul || op == Op::div || op == Op::neg) && (top || context.may_open(node));
+}
+
+/// Is it safe to add the exponents of two powers of one base?
+bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Rational& b) {
+  const Rational sum = a + b;
+  const bool loses_domain = sum.is_integer() && !(a.is_integer() && b.is_integer());
+  if (loses_domain && !context.assume_defined && !context.ranges[base].nonnegative()) return false;
+  if (!sum.is_zero()) return true;
+  return context.arena.is_number(base) || context.may_cancel(base);
+}
+
+/// Multiplies `product` by base^exponent.
+void multiply(SimplifyContext& context, Product& product, Id base, const Rational& exponent) {
+  Arena& arena = context.arena;
+  if (exponent.is_zero()) return;
+  if (arena.is_number(base)) {
+    const auto whole = exponent.small_integer();
+    if (whole && !(arena.value(base).is_zero() && *whole < 0)) {
+      if (const auto folded = power(arena.value(base), *whole, kMaxFoldedBits)) {
+        const Rational coefficient = product.coefficient * *folded;
+        if (coefficient.bits() <= kMaxFoldedBits) {
+          product.coefficient = coefficient;
+          return;
+        }
+      }
+    }
+  }
+  for (auto factor = product.factors.begin(); factor != product.factors.end(); ++factor) {
+    if (factor->base != base || !may_merge(context, base, factor->exponent, exponent)) continue;
+    const Rational sum = factor->exponent + exponent;
+    product.factors.erase(factor);
+    if (!sum.is_zero()) multiply(context, product, base, sum);
+    return;
+  }
+  product.factors.push_back({base, exponent});
+}
+
+/// Multiplies by node^exponent, opening powers of powers and, for whole exponents, products in which others take part.
+void multiply_node(SimplifyContext& context, Product& product, Id node, const Rational& exponent) {
+  Arena& arena = context.arena;
+  const Factor inner = as_power(arena, node);
+  if (inner.base == node) return multiply(context, product, node, exponent);
+  const Rational total = inner.exponent * exponent;
+  // (b^p)^q is b^(pq) for whole q; otherwise the sign of b matters.
+  const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() || context.assume_defined ||
+                                              context.ranges[inner.base].nonnegative());
+  if (!safe) return multiply(context, product, node, exponent);
+  if (arena.op(inner.base) == Op::pow || arena.op(inner.base) == kSqrt) return multiply_node(context, product, inner.base, total);
+  multiply(context, product, inner.base, total);
+}
+
+/// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them or one is in the denominator.
+void gather_exponentials(SimplifyContext& context, Product& product) {
+  Arena& arena = context.arena;
+  const auto is_exp = [&](const Factor& f) { return arena.op(f.base) == kExp; };
+  const auto count = std::ranges::count_if(product.factors, is_exp);
+  const bool inverse = std::ranges::any_of(product.factors, [&](const Factor& f) { return is_exp(f) && f.exponent.is_negative(); });
+  if (count < 2 && !inverse) return;
+  Id sum = kNone;
+  for (const Factor& f : product.factors) {
+    if (!is_exp(f)) continue;
+    const Id term = arena.make(Op::mul, arena.number(f.exponent), arena.arg(f.base, 0));
+    sum = sum == kNone ? term : arena.make(Op::add, sum, term);
+  }
+  std::erase_if(product.factors, is_exp);
+  product.factors.push_back({arena.make(kExp, sum), 1});
+}
+
+Id raise(Arena& arena, Id base, const Rational& exponent) {
+  return exponent.is_one() ? base : arena.make(Op::pow, base, arena.number(exponent));
+}
+
+}  // namespace
+
+std::vector<Id> product_leaves(const SimplifyContext& context, Id node) {
+  std::vector<Id> leaves;
+  std::vector<Id> open{node};
+  for (bool top = true; !open.empty(); top = false) {
+    const Id id = open.back();
+    open.pop_back();
+    if (!opens(context, id, top)) {
+      leaves.push_back(id);
+      continue;
+    }
+    const auto args = context.arena.args(id);
+    open.insert(open.end(), args.rbegin(), args.rend());
+  }
+  return leaves;
+}
+
+Product read_product(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image) {
+  const Arena& arena = context.arena;
+  Product product;
+  struct Part {
+    Id id;
+    Rational exponent;
+    bool simplified;  ///< an image: opened further without asking, since it is a product already written back
+  };
+  std::vector<Part> open{{node, 1, false}};
+  for (bool top = true; !open.empty(); top = false) {
+    Part part = open.back();
+    open.pop_back();
+    if (!part.simplified && !opens(context, part.id, top)) {
+      const auto found = image.find(part.id);
+      if (found != image.end()) part.id = found->second;
+      part.simplified = true;
+    }
+    const Op op = arena.op(part.id);
+    const bool opened = op == Op::neg || ((op == Op::mul || op == Op::div) && (!part.simplified || context.may_open(part.id)));
+    if (!opened) {
+      multiply_node(context, product, part.id, part.exponent);
+      continue;
+    }
+    if (op == Op::neg) {
+      product.coefficient = -product.coefficient;
+      open.push_back({arena.arg(part.id, 0), part.exponent, part.simplified});
+    } else {
+      open.push_back({arena.arg(part.id, 1), op == Op::div ? -part.exponent : part.exponent, part.simplified});
+      open.push_back({arena.arg(part.id, 0), part.exponent, part.simplified});
+    }
+  }
+  gather_exponentials(context, product);
+  return product;
+}
+
+std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
+  Arena& arena = context.arena;
+  if (arena.is_number(node)) return {arena.value(node), arena.number(1)};
+  constexpr std::size_t most_parts = 64;
+  Product product;
+  std::vector<std::pair<Id, Rational>> open{{node, 1}};
+  std::size_t parts = 0;
+  while (!open.empty()) {
+    const auto [id, exponent] = open.back();
+    open.pop_back();
+    const Op op = arena.op(id);
+    if (++parts > most_parts) return {1, node};
+    if (op == Op::neg) {
+      product.coefficient = -product.coefficient;
+      open.emplace_back(arena.arg(id, 0), exponent);
+    } else if (op == Op::mul || op == Op::div) {
+      open.emplace_back(arena.arg(id, 1), op == Op::div ? -exponent : exponent);
+      open.emplace_back(arena.arg(id, 0), exponent);
+    } else {
+      multiply_node(context, product, id, exponent);
+    }
+  }
+  if (product.coefficient.is_one()) return {1, node};
+  const Rational coefficient = std::exchange(product.coefficient, 1);
+  return {coefficient, write_product(context, product)};
+}
+
+Id scaled(SimplifyContext& context, const Rational& coefficient, Id unit) {
+  if (coefficient.is_one()) return unit;
+  Arena& arena = context.arena;
+  if (arena.is_number(unit)) return arena.number(coefficient * arena.value(unit));
+  const Op op = arena.op(unit);
+  if (op != Op::mul && op != Op::div) return write_product(context, {coefficient, {{unit, 1}}});
+  Product product = read_product(context, unit, {});
+  product.coefficient = product.coefficient * coefficient;
+  return write_product(context, product);
+}
+
+Id write_product(SimplifyContext& context, const Product& product) {
+  Arena& arena = context.arena;
+  const Rational& c = product.coefficient;
+  if (c.is_zero()) {
+    const auto stays = [&](const Factor& f) { return !context.may_vanish(f.base) || f.exponent.is_negative() || !f.exponent.is_integer(); };
+    if (context.assume_defined || std::ranges::none_of(product.factors, stays)) return arena.number(0);
+  }
+  Id num = kNone;
+  Id den = kNone;
+  const auto append = [&](Id& side, Id factor) { side = side == kNone ? factor : arena.make(Op::mul, side, factor); };
+  // A unit fraction divides, any other coefficient multiplies: x/2, 3*x, 0.75*x.
+  const bool unit_fraction = !c.is_integer() && abs(c.numerator()).is_one();
+  const Rational magnitude = abs(c);
+  if (unit_fraction) {
+    append(den, arena.number(magnitude.denominator()));
+  } else if (!magnitude.is_one()) {
+    append(num, arena.number(magnitude));
+  }
+  std::vector<Factor> sorted = product.factors;
+  std::ranges::stable_sort(sorted, {}, &Factor::base);
+  for (const Factor& f : sorted) {
+    const bool below = f.exponent.is_negative();
+    append(below ? den : num, raise(arena, f.base, below ? -f.exponent : f.exponent));
+  }
+  if (num == kNone) num = arena.number(1);
+  const Id value = den == kNone ? num : arena.make(Op::div, num, den);
+  return c.is_negative() ? arena.make(Op::neg, value) : value;
+}
+
+}  // namespace adage

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSL-1.0
+// The driver: every node gets a simplified image, arguments first, through a worklist instead of recursion.
+// Sums and products are taken whole, from their top down to what is neither. Passes repeat until nothing
+// changes; a result that would cost more than the input is not taken.
+#include "simplify/simplify.hpp"
+
+#include <algorithm>
+
+#include "graph/slice.hpp"
+#include "simplify/product.hpp"
+#include "simplify/sum.hpp"
+
+namespace adage {
+
+Id SimplifyContext::rewrite(Op op, std::span<const Id> args) {
+  if (!rules.candidate(arena, op, args)) return kNone;
+  for (const Rule* rule : rules.at(op)) {
+    if (const Id equal = rule->apply(arena, args, &ranges); equal != kNone) return equal;
+  }
+  return kNone;
+}
+
+bool SimplifyContext::may_open(Id id) const {
+  const auto used = uses.find(id);
+  return used == uses.end() || used->second <= 1;
+}
+
+namespace {
+
+enum class Group : std::uint8_t { sum, product, other };
+
+Group group_of(Op op) {
+  if (op == Op::add || op == Op::sub) return Group::sum;
+  if (op == Op::mul || op == Op::div) return Group::product;
+  return Group::other;
+}
+
+/// One pass over a set of roots.
+class Pass {
+ public:
+  Pass(SimplifyContext& context, std::size_t budget) : context_(context), arena_(context.arena), budget_(budget) {}
+
+  Id image(Id root) {
+    std::vector<Id> stack{root};
+    while (!stack.empty()) {
+      const Id id = stack.back();
+      if (image_.contains(id)) {
+        stack.pop_back();
+      } else if (const auto next = forward_.find(id); next != forward_.end()) {
+        const auto known = image_.find(next->second);
+        if (known != image_.end()) {
+          image_.emplace(id, known->second);
+        } else {
+          stack.push_back(next->second);
+        }
+      } else if (!push_missing(id, stack)) {
+        settle(id, step(id));
+      }
+    }
+    return image_.at(root);
+  }
+
+ private:
+  struct Result {
+    Id id;
+    bool final;  ///< made of simplified parts in their final form; otherwise to be simplified again
+  };
+
+  std::vector<Id> leaves(Id id) const {
+    switch (group_of_node(id)) {
+      case Group::sum: return sum_leaves(context_, id);
+      case Group::product: return product_leaves(context_, id);
+      case Group::other: break;
+    }
+    const auto args = arena_.args(id);
+    return {args.begin(), args.end()};
+  }
+
+  /// A minus sign belongs to what stands below it.
+  Group group_of_node(Id id) const {
+    const Op op = arena_.op(id);
+    return op == Op::neg ? group_of(arena_.op(arena_.arg(id, 0))) : group_of(op);
+  }
+
+  bool push_missing(Id id, std::vector<Id>& stack) {
+    const std::size_t before = stack.size();
+    for (const Id leaf : leaves(id)) {
+      if (leaf != id && !image_.contains(leaf)) stack.push_back(leaf);
+    }
+    if (stack.size() != before) open_.emplace(id, true);
+    return stack.size() != before;
+  }
+
+  void settle(Id id, Result result) {
+    if (const auto known = image_.find(result.id); known != image_.end()) {
+      image_.emplace(id, known->second);
+    } else if (result.final || result.id == id || open_.contains(result.id) || steps_ > budget_) {
+      image_.emplace(result.id, result.id);
+      image_.emplace(id, result.id);
+    } else {
+      open_.emplace(id, true);
+      forward_.emplace(id, result.id);
+    }
+  }
+
+  Result step(Id id) {
+    ++steps_;
+    switch (group_of_node(id)) {
+      case Group::sum: {
+        Sum sum = read_sum(context_, id, image_);
+        const bool rewritten = steps_ <= budget_ && rewrite_sum(context_, sum);
+        return {write_sum(context_, sum), !rewritten};
+      }
+      case Group::product: {
+        Product product = read_product(context_, id, image_);
+        const bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
+        return {write_product(context_, product), !rewritten};
+      }
+      case Group::other: break;
+    }
+    return step_other(id);
+  }
+
+  Result step_other(Id id) {
+    const Node node = arena_[id];
+    if (node.count == 0) return {id, true};
+    std::array<Id, kMaxArity> args{};
+    for (std::size_t i = 0; i != node.count; ++i) args[i] = image_.at(node.args[i]);
+    const std::span<const Id> images(args.data(), node.count);
+    const Id rebuilt = arena_.make(node.op, images);
+    if (arena_.op(rebuilt) != node.op) return {rebuilt, false};
+    if (row(node.op).boolean && context_.may_vanish(rebuilt)) {
+      if (context_.ranges[rebuilt].surely_true()) return {arena_.make(Op::constant_true), true};
+      if (context_.ranges[rebuilt].surely_false()) return {arena_.make(Op::constant_false), true};
+    }
+    const Id equal = context_.rewrite(node.op, arena_.args(rebuilt));
+    if (equal != kNone && equal != rebuilt) return {equal, false};
+    if (is_power(rebuilt)) return power(rebuilt);
+    return {rebuilt, true};
+  }
+
+  bool is_power(Id id) const { return arena_.op(id) == Op::pow && arena_.is_number(arena_.arg(id, 1)); }
+
+  /// (x/2)^2 and exp(x)^2: powers of products with a number or an exponential in them are products.
+  Result power(Id id) {
+    const Product product = read_product(context_, id, {});
+    if (product.factors.size() == 1 && product.factors[0].base == arena_.arg(id, 0)) return {id, true};
+    return {write_product(context_, product), false};
+  }
+
+  SimplifyContext& context_;
+  Arena& arena_;
+  std::size_t budget_;
+  std::size_t steps_ = 0;
+  std::unordered_map<Id, Id> image_;
+  std::unordered_map<Id, Id> forward_;
+  std::unordered_map<Id, bool> open_;
+};
+
+std::unordered_map<Id, unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
+  std::unordered_map<Id, unsigned> uses;
+  for (const Id root : roots) ++uses[root];
+  for (const Id id : slice(arena, roots)) {
+    for (const Id arg : arena.args(id)) ++uses[arg];
+  }
+  std::erase_if(uses, [](const auto& entry) { return entry.second <= 1; });
+  return uses;
+}
+
+std::size_t cost(const Arena& arena, std::span<const Id> roots) { return slice(arena, roots).size(); }
+
+const RuleSet& simplify_rule_set() {
+  static const RuleSet instance(std::array{Family::simplify});
+  return instance;
+}
+
+}  // namespace
+
+std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const SimplifyOptions& options) {
+  SimplifyContext context{arena, simplify_rule_set(), Ranges(arena), options.assume_defined, {}};
+  for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
+  std::vector<Id> best(roots.begin(), roots.end());
+  std::size_t best_cost = cost(arena, best);
+  std::vector<std::vector<Id>> seen{best};
+  // Small expressions settle in two or three passes; a large one gets few, so that time stays linear.
+  const int passes = best_cost < 10'000 ? 8 : 2;
+  std::vector<Id> current = best;
+  for (int i = 0; i != passes; ++i) {
+    context.uses = count_uses(arena, current);
+    Pass pass(context, best_cost * 64 + 10'000);
+    std::vector<Id> next;
+    next.reserve(current.size());
+    for (const Id root : current) next.push_back(pass.image(root));
+    if (std::ranges::find(seen, next) != seen.end()) break;
+    current = std::move(next);
+    seen.push_back(current);
+    const std::size_t current_cost = cost(arena, current);
+    if (current_cost <= best_cost) {
+      best = current;
+      best_cost = current_cost;
+    }
+  }
+  return best;
+}
+
+}  // namespace adage

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reading and writing sums. A term disappears only when it is defined everywhere.
+#include "simplify/sum.hpp"
+
+#include <algorithm>
+
+#include "simplify/product.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostTerms = 10;  // pairs are quadratic; longer sums are collected but not paired
+
+bool opens(const SimplifyContext& context, Id node, bool top) {
+  const Op op = context.arena.op(node);
+  return (op == Op::add || op == Op::sub || op == Op::neg) && (top || context.may_open(node));
+}
+
+/// Collects terms; equal units meet through a hash map, so that long sums stay linear.
+class Collector {
+ public:
+  explicit Collector(SimplifyContext& context) : context_(context) {}
+
+  void add(Id unit, const Rational& coefficient) {
+    if (coefficient.is_zero()) return;
+    const auto [known, fresh] = index_.emplace(unit, sum_.terms.size());
+    if (fresh) {
+      sum_.terms.push_back({unit, coefficient});
+      return;
+    }
+    Term& term = sum_.terms[known->second];
+    const Rational total = term.coefficient + coefficient;
+    if (total.is_zero() && !context_.may_vanish(unit)) {
+      kept_.push_back({unit, coefficient});  // log(x) - log(x) is zero only where log(x) exists
+    } else {
+      term.coefficient = total;
+    }
+  }
+
+  Sum finish() {
+    std::erase_if(sum_.terms, [](const Term& t) { return t.coefficient.is_zero(); });
+    sum_.terms.insert(sum_.terms.end(), kept_.begin(), kept_.end());
+    return std::move(sum_);
+  }
+
+ private:
+  SimplifyContext& context_;
+  Sum sum_;
+  std::vector<Term> kept_;
+  std::unordered_map<Id, std::size_t> index_;
+};
+
+/// 2*(x + y) among other terms is opened when its own terms meet like ones.
+Sum distributed(SimplifyContext& context, const Sum& sum) {
+  const Arena& arena = context.arena;
+  const auto is_sum = [&](Id id) { return arena.op(id) == Op::add || arena.op(id) == Op::sub; };
+  std::unordered_map<Id, bool> units;
+  for (const Term& t : sum.terms) units.emplace(t.unit, true);
+  Collector collector(context);
+  bool opened = false;
+  for (const Term& t : sum.terms) {
+    if (is_sum(t.unit)) {
+      const Sum inner = read_sum(context, t.unit, {});
+      const bool meets = std::ranges::any_of(inner.terms, [&](const Term& i) { return units.contains(i.unit); });
+      if (meets && inner.terms.size() <= kMostTerms) {
+        for (const Term& i : inner.terms) collector.add(i.unit, i.coefficient * t.coefficient);
+        opened = true;
+        continue;
+      }
+    }
+    collector.add(t.unit, t.coefficient);
+  }
+  Sum result = collector.finish();
+  return opened && result.terms.size() <= sum.terms.size() ? result : sum;
+}
+
+}  // namespace
+
+std::vector<Id> sum_leaves(const SimplifyContext& context, Id node) {
+  std::vector<Id> leaves;
+  std::vector<Id> open{node};
+  for (bool top = true; !open.empty(); top = false) {
+    const Id id = open.back();
+    open.pop_back();
+    if (!opens(context, id, top)) {
+      leaves.push_back(id);
+      continue;
+    }
+    const auto args = context.arena.args(id);
+    open.insert(open.end(), args.rbegin(), args.rend());
+  }
+  return leaves;
+}
+
+Sum read_sum(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image) {
+  const Arena& arena = context.arena;
+  Collector collector(context);
+  struct Part {
+    Id id;
+    bool negative;
+    bool simplified;
+  };
+  std::vector<Part> open{{node, false, false}};
+  for (bool top = true; !open.empty(); top = false) {
+    Part part = open.back();
+    open.pop_back();
+    if (!part.simplified && !opens(context, part.id, top)) {
+      const auto found = image.find(part.id);
+      if (found != image.end()) part.id = found->second;
+      part.simplified = true;
+    }
+    if (opens(context, part.id, !part.simplified)) {
+      const Node shape = arena[part.id];
+      const bool flips = shape.op != Op::add;
+      if (shape.count == 2) open.push_back({shape.args[1], part.negative != flips, part.simplified});
+      open.push_back({shape.args[0], part.negative != (shape.op == Op::neg), part.simplified});
+      continue;
+    }
+    const auto [coefficient, unit] = split_coefficient(context, part.id);
+    collector.add(unit, part.negative ? -coefficient : coefficient);
+  }
+  return distributed(context, collector.finish());
+}
+
+namespace {
+
+/// The pair a + b rewritten, with `scale` taken out of both coefficients; kNone when no rule matches.
+Id rewritten_pair(SimplifyContext& context, const Term& a, const Term& b, const Rational& scale) {
+  const Rational ca = a.coefficient / scale;
+  const Rational cb = b.coefficient / scale;
+  if (ca.is_negative()) return kNone;
+  return context.rewrite(cb.is_negative() ? Op::sub : Op::add, scaled(context, ca, a.unit), scaled(context, abs(cb), b.unit));
+}
+
+bool rewrite_any_pair(SimplifyContext& context, Sum& sum) {
+  for (std::size_t i = 0; i != sum.terms.size(); ++i) {
+    for (std::size_t k = 0; k != sum.terms.size(); ++k) {
+      if (i == k) continue;
+      const Term a = sum.terms[i];
+      const Term b = sum.terms[k];
+      // With the coefficient of a taken out, so that 3 - 3*s^2 meets 1 - s^2, and as it stands, as in 2*s - 1.
+      Rational scale = a.coefficient;
+      Id equal = rewritten_pair(context, a, b, scale);
+      for (const Rational& as_is : {Rational(1), Rational(-1)}) {
+        if (equal == kNone && !(as_is == a.coefficient)) equal = rewritten_pair(context, a, b, scale = as_is);
+      }
+      if (equal == kNone) continue;
+      Collector collector(context);
+      for (std::size_t m = 0; m != sum.terms.size(); ++m) {
+        if (m != i && m != k) collector.add(sum.terms[m].unit, sum.terms[m].coefficient);
+      }
+      for (const Term& t : read_sum(context, equal, {}).terms) collector.add(t.unit, t.coefficient * scale);
+      sum = collector.finish();
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool rewrite_sum(SimplifyContext& context, Sum& sum) {
+  constexpr int most_rewrites = 32;
+  int count = 0;
+  while (count != most_rewrites && sum.terms.size() <= kMostTerms && rewrite_any_pair(context, sum)) ++count;
+  return count != 0;
+}
+
+Id write_sum(SimplifyContext& context, const Sum& sum) {
+  Arena& arena = context.arena;
+  std::vector<Term> terms = sum.terms;
+  std::ranges::stable_sort(terms, {}, [&](const Term& t) { return std::pair(arena.is_number(t.unit), t.unit); });
+  // Begin with a positive term if there is one, so that no sign stands in front.
+  const auto positive = std::ranges::find_if(terms, [](const Term& t) { return !t.coefficient.is_negative(); });
+  if (positive != terms.end()) std::rotate(terms.begin(), positive, positive + 1);
+  Id result = kNone;
+  for (const Term& t : terms) {
+    const Rational magnitude = abs(t.coefficient);
+    const Id term = scaled(context, magnitude, t.unit);
+    if (result == kNone) {
+      result = t.coefficient.is_negative() ? arena.make(Op::neg, term) : term;
+    } else {
+      result = arena.make(t.coefficient.is_negative() ? Op::sub : Op::add, result, term);
+    }
+  }
+  return result == kNone ? arena.number(0) : result;
+}
+
+}  // namespace adage

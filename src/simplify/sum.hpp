@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// Sums as terms with exact coefficients: collected, cancelled, and written back as people write them.
+#pragma once
+
+#include <vector>
+
+#include "simplify/context.hpp"
+
+namespace adage {
+
+struct Term {
+  Id unit = kNone;  ///< the term without its number; the number one for a constant term
+  Rational coefficient = 1;
+};
+
+struct Sum {
+  std::vector<Term> terms;  ///< distinct units, in the order in which they were met
+};
+
+/// The sum that the node is, opened as far as `context` allows; `image` as for products.
+Sum read_sum(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image);
+
+/// Applies the rules to pairs of terms until none matches. True if any did.
+bool rewrite_sum(SimplifyContext& context, Sum& sum);
+
+Id write_sum(SimplifyContext& context, const Sum& sum);
+
+/// Nodes at which reading the sum rooted at `node` stops.
+std::vector<Id> sum_leaves(const SimplifyContext& context, Id node);
+
+}  // namespace adage
