@@ -121,7 +121,8 @@ class Latex {
     const unsigned inner = binding(argument);
     if (op == Op::pow) return i == 0 && !is_base(argument);
     if (op == Op::neg) return inner < row(Op::mul).precedence || begins_with_sign(argument);
-    if (parent.notation == Notation::prefix || i == 0) return inner < parent.precedence;
+    const bool chains = parent.boolean && parent.boolean_arguments == 0;
+    if ((parent.notation == Notation::prefix || i == 0) && !chains) return inner < parent.precedence;
     return inner <= parent.precedence || begins_with_sign(argument);
   }
 

@@ -94,7 +94,9 @@ bool Shape::brackets(Id id, std::size_t i, Id argument) const {
   const unsigned inner = binding(argument);
   if (op == Op::neg && inner == product_precedence()) return begins_with_sign(argument) || !minus_leads(argument);
   if (parent.notation == Notation::prefix) return inner < parent.precedence || begins_with_sign(argument);
-  if (i == 0) return parent.right_associative ? inner <= parent.precedence : inner < parent.precedence;
+  // A comparison beside another would be read as a chain.
+  const bool chains = parent.boolean && parent.boolean_arguments == 0;
+  if (i == 0) return parent.right_associative || chains ? inner <= parent.precedence : inner < parent.precedence;
   if (parent.right_associative) {
     // A sign may stand in an exponent, as in `x^-y`, when what it applies to is plain.
     if (arena_->op(argument) == Op::neg) return binding(arena_->arg(argument, 0)) != kAtom;
