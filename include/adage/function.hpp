@@ -9,14 +9,15 @@
 #include <span>
 #include <string>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include "adage/expression.hpp"
 
 namespace adage {
 
-/// A strided view of one input or output: element i is `data[i * stride]`. Made implicitly from any
-/// contiguous range. `T` is `double`, `float`, or const of these for inputs.
+/// A strided view of one input or output: element i is `data[i * stride]`, and a stride may be negative. Made
+/// implicitly from any contiguous range, and for inputs from one variable of the number type, which is then the
+/// same for every row. `T` is `double`, `float`, or const of these for inputs.
 template <class T>
 struct Column {
   T* data = nullptr;
@@ -26,17 +27,26 @@ struct Column {
   Column() = default;
   Column(T* first, std::size_t count, std::ptrdiff_t step = 1) : data(first), size(count), stride(step) {}
   template <class R>
-    requires std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
-             std::is_convertible_v<std::remove_reference_t<std::ranges::range_reference_t<R>> (*)[], T (*)[]>
-  Column(R&& range) : data(std::ranges::data(range)), size(std::ranges::size(range)) {}  // NOLINT(google-explicit-constructor)
+  requires std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+      std::is_convertible_v < std::remove_reference_t<std::ranges::range_reference_t<R>>(*)
+  [],
+      T (*)[] > Column(R&& range)  // NOLINT(google-explicit-constructor, bugprone-forwarding-reference-overload)
+      : data(std::ranges::data(range)),
+  size(std::ranges::size(range)) {}
+  Column(T& scalar)  // NOLINT(google-explicit-constructor)
+      requires std::is_const_v<T> : data(&scalar),
+                                    size(1) {}
+  Column(T&&) = delete;  // a temporary would be gone before the column is used
 };
 
 struct Tape;
 
-/// A compiled set of outputs over a list of inputs. Immutable: any number of threads may call one at a time.
-/// Arithmetic is IEEE 754 throughout. Calls allocate only scratch space.
+/// A compiled set of outputs over a list of inputs. Immutable, and cheap to copy: any number of threads may call
+/// one at the same time. Arithmetic is IEEE 754 throughout, truth values are 1 and 0. A call allocates nothing but
+/// scratch memory, which its thread keeps for the next call. Every use of an empty function throws Error.
 class Function {
  public:
+  /// Empty.
   Function() = default;
   explicit Function(std::shared_ptr<const Tape> tape) : tape_(std::move(tape)) {}
 
@@ -44,39 +54,43 @@ class Function {
   std::size_t outputs() const;
 
   /// Runs over columns. All outputs have the same length n; each input has length n, or length 1 and is then
-  /// the same for every row. Throws ShapeError naming both shapes. Outputs may be the same memory as inputs
-  /// of equal data, stride and size; otherwise they must not overlap.
+  /// the same for every row. Throws ShapeError naming both shapes. An output may be the same memory as an input
+  /// of equal data, stride and size; otherwise outputs must not overlap inputs or each other.
   void operator()(std::span<const Column<const double>> in, std::span<const Column<double>> out) const;
   void operator()(std::span<const Column<const float>> in, std::span<const Column<float>> out) const;
   void operator()(std::initializer_list<Column<const double>> in, std::initializer_list<Column<double>> out) const;
   void operator()(std::initializer_list<Column<const float>> in, std::initializer_list<Column<float>> out) const;
 
-  /// One row: values of the inputs in, values of the outputs out. Throws ShapeError.
+  /// One row: values of the inputs in, values of the outputs out, which may overlap. Throws ShapeError.
   void evaluate(std::span<const double> in, std::span<double> out) const;
   void evaluate(std::span<const float> in, std::span<float> out) const;
   /// The same for a function of one output: `f({1.0, 2.0})`, or `f(1.0, 2.0)` for scalars.
   double operator()(std::initializer_list<double> in) const;
   template <class... Scalars>
-    requires(sizeof...(Scalars) > 0 && (std::is_arithmetic_v<Scalars> && ...))
-  double operator()(Scalars... in) const {
+  requires(sizeof...(Scalars) > 0 && (std::is_arithmetic_v<Scalars> && ...)) double operator()(Scalars... in) const {
     return (*this)({static_cast<double>(in)...});
   }
 
-  const Tape& tape() const { return *tape_; }
-  /// The program, one instruction a line.
+  /// The program itself; for the implementation.
+  const Tape& tape() const;
+  /// The program as text, one instruction a line.
   std::string listing() const;
 
  private:
   std::shared_ptr<const Tape> tape_;
 };
 
-/// Lowers `outputs` to a program over `inputs`, which must be variables that include every variable the
-/// outputs depend on; throws Error naming one that is missing. Reads the graph and does not change it.
+/// Lowers `outputs` to a program over `inputs`. Throws Error when an input is not a variable or is given twice,
+/// when an output depends on a variable that is not an input (naming it), when expressions are empty or of
+/// different graphs, or when there is no output. Reads the graph and does not change it. Takes time linear in the
+/// number of nodes. Constants are rounded once from their exact values; what is run may differ from what was
+/// written where that is more accurate.
 Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs);
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs);
 
-/// The value of `e` with its variables at `values`, in double. For many points compile it instead.
+/// The value of `e` with its variables at `values`, in double; a truth value is 1 or 0. Throws Error as compile
+/// does, naming a variable without a value. For many points compile it instead.
 double evaluate(const Expression& e, std::span<const std::pair<Expression, double>> values);
-double evaluate(const Expression& e, std::initializer_list<std::pair<Expression, double>> values);
+double evaluate(const Expression& e, std::initializer_list<std::pair<Expression, double>> values = {});
 
 }  // namespace adage

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSL-1.0
+// The public face of lowering and running: handles become ids, shapes are checked, columns become plain views.
+#include <adage/error.hpp>
+#include <adage/function.hpp>
+#include <array>
+#include <vector>
+
+#include "graph/arena.hpp"
+#include "lower/lower.hpp"
+#include "run/interpreter.hpp"
+
+namespace adage {
+namespace {
+
+std::string counted(std::size_t n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); }
+
+void check_counts(const Tape& tape, std::size_t in, std::size_t out) {
+  if (in != tape.inputs.size()) {
+    throw ShapeError("the function has " + counted(tape.inputs.size(), "input") + ", " + std::to_string(in) +
+                     (in == 1 ? " was" : " were") + " given");
+  }
+  if (out != tape.outputs.size()) {
+    throw ShapeError("the function has " + counted(tape.outputs.size(), "output") + ", " + std::to_string(out) +
+                     (out == 1 ? " was" : " were") + " given");
+  }
+}
+
+/// Throws for `what` of a length that does not fit the first output's.
+[[noreturn]] void refuse_length(const std::string& what, std::size_t rows, std::size_t n) {
+  throw ShapeError(what + " has " + counted(rows, "row") + ", output 1 has " + std::to_string(n));
+}
+
+template <class T>
+void check_shapes(const Tape& tape, std::span<const Column<const T>> in, std::span<const Column<T>> out) {
+  check_counts(tape, in.size(), out.size());
+  const std::size_t n = out.front().size;
+  for (std::size_t k = 0; k != out.size(); ++k) {
+    if (out[k].size != n) refuse_length("output " + std::to_string(k + 1), out[k].size, n);
+    if (out[k].stride != 0 || n <= 1) continue;
+    throw ShapeError("output " + std::to_string(k + 1) + " has " + counted(n, "row") +
+                     " but stride 0, one place for all");
+  }
+  for (std::size_t k = 0; k != in.size(); ++k) {
+    if (in[k].size != n && in[k].size != 1) refuse_length("input `" + tape.inputs[k] + "`", in[k].size, n);
+  }
+}
+
+/// Space for the plain views of a call's columns, on the stack when they are few.
+template <class T>
+class Views {
+ public:
+  explicit Views(std::size_t count) : many_(count > few_.size() ? count : 0), count_(count) {}
+  std::span<Strided<T>> get() { return {many_.empty() ? few_.data() : many_.data(), count_}; }
+
+ private:
+  std::array<Strided<T>, 16> few_;
+  std::vector<Strided<T>> many_;
+  std::size_t count_;
+};
+
+template <class T>
+void call(const Tape& tape, std::span<const Column<const T>> in, std::span<const Column<T>> out) {
+  check_shapes(tape, in, out);
+  Views<const T> inputs(in.size());
+  Views<T> outputs(out.size());
+  for (std::size_t k = 0; k != in.size(); ++k) inputs.get()[k] = {in[k].data, in[k].size == 1 ? 0 : in[k].stride};
+  for (std::size_t k = 0; k != out.size(); ++k) outputs.get()[k] = {out[k].data, out[k].stride};
+  run_columns(tape, inputs.get(), outputs.get(), out.front().size);
+}
+
+/// Handles as ids of one arena, which is set by the first.
+void append_ids(std::span<const Expression> expressions, Arena*& arena, std::vector<Id>& ids) {
+  for (const Expression& e : expressions) {
+    if (arena == nullptr) arena = &e.arena();
+    if (&e.arena() != arena) throw Error("the expressions to compile belong to different graphs");
+    ids.push_back(e.id());
+  }
+}
+
+}  // namespace
+
+const Tape& Function::tape() const {
+  if (!tape_) throw Error("the function is empty");
+  return *tape_;
+}
+
+std::size_t Function::inputs() const { return tape().inputs.size(); }
+std::size_t Function::outputs() const { return tape().outputs.size(); }
+std::string Function::listing() const { return adage::listing(tape()); }
+
+void Function::operator()(std::span<const Column<const double>> in, std::span<const Column<double>> out) const {
+  call(tape(), in, out);
+}
+void Function::operator()(std::span<const Column<const float>> in, std::span<const Column<float>> out) const {
+  call(tape(), in, out);
+}
+void Function::operator()(std::initializer_list<Column<const double>> in,
+                          std::initializer_list<Column<double>> out) const {
+  call<double>(tape(), {in.begin(), in.size()}, {out.begin(), out.size()});
+}
+void Function::operator()(std::initializer_list<Column<const float>> in,
+                          std::initializer_list<Column<float>> out) const {
+  call<float>(tape(), {in.begin(), in.size()}, {out.begin(), out.size()});
+}
+
+void Function::evaluate(std::span<const double> in, std::span<double> out) const {
+  check_counts(tape(), in.size(), out.size());
+  run_scalar(*tape_, in.data(), out.data());
+}
+void Function::evaluate(std::span<const float> in, std::span<float> out) const {
+  check_counts(tape(), in.size(), out.size());
+  run_scalar(*tape_, in.data(), out.data());
+}
+
+double Function::operator()(std::initializer_list<double> in) const {
+  check_counts(tape(), in.size(), 1);
+  double out = 0;
+  run_scalar(*tape_, in.begin(), &out);
+  return out;
+}
+
+Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs) {
+  Arena* arena = nullptr;
+  std::vector<Id> roots;
+  std::vector<Id> variables;
+  append_ids(outputs, arena, roots);
+  append_ids(inputs, arena, variables);
+  if (arena == nullptr) throw Error("there is no output to compute");
+  return Function(std::make_shared<const Tape>(lower(*arena, roots, variables)));
+}
+
+Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs) {
+  return compile(std::span(outputs.begin(), outputs.size()), std::span(inputs.begin(), inputs.size()));
+}
+
+double evaluate(const Expression& e, std::span<const std::pair<Expression, double>> values) {
+  std::vector<Expression> variables;
+  std::vector<double> point;
+  for (const auto& [variable, value] : values) {
+    variables.push_back(variable);
+    point.push_back(value);
+  }
+  double result = 0;
+  compile(std::span(&e, 1), variables).evaluate(point, std::span(&result, 1));
+  return result;
+}
+
+double evaluate(const Expression& e, std::initializer_list<std::pair<Expression, double>> values) {
+  return evaluate(e, std::span(values.begin(), values.size()));
+}
+
+}  // namespace adage

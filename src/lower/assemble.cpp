@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// Assembly in three loops over the slice: who needs a register, when each value is used last, the instructions.
+// The register of a result is taken before those of its arguments are given back, so none is written while read.
+#include "lower/assemble.hpp"
+
+#include "graph/slice.hpp"
+#include "lower/constants.hpp"
+
+namespace adage {
+namespace {
+
+constexpr Register kUnassigned = 0xFFFF'FFFF;
+
+class Assembler {
+ public:
+  Assembler(const Arena& arena, std::span<const Id> roots)
+      : arena_(arena), roots_(roots), slice_(slice(arena, roots)), constants_(constants(arena, slice_)) {
+    const Id first = slice_.nodes.front();
+    position_.assign(slice_.nodes.back() - first + 1, 0);
+    for (std::size_t i = 0; i != slice_.size(); ++i) position_[slice_.nodes[i] - first] = static_cast<std::uint32_t>(i);
+    registers_.assign(slice_.size(), kUnassigned);
+    last_use_.assign(slice_.size(), 0);
+  }
+
+  Tape run(std::span<const std::string_view> inputs) {
+    tape_.inputs.assign(inputs.begin(), inputs.end());
+    find_last_uses();
+    assign_inputs(inputs);
+    assign_constants();
+    assign_results();
+    emit();
+    for (const Id root : roots_) tape_.outputs.push_back(registers_[position(root)]);
+    return std::move(tape_);
+  }
+
+ private:
+  std::size_t position(Id id) const { return position_[id - slice_.nodes.front()]; }
+  Id node(std::size_t i) const { return slice_.nodes[i]; }
+  bool is_instruction(std::size_t i) const { return !constants_[i] && arena_.op(node(i)) != Op::variable; }
+
+  /// The position of the last instruction that reads each value; a value that none reads keeps 0.
+  void find_last_uses() {
+    for (std::size_t i = 0; i != slice_.size(); ++i) {
+      if (!is_instruction(i)) continue;
+      for (const Id arg : arena_.args(node(i))) last_use_[position(arg)] = static_cast<std::uint32_t>(i);
+    }
+  }
+
+  void assign_inputs(std::span<const std::string_view> inputs) {
+    for (std::size_t k = 0; k != inputs.size(); ++k) {
+      const auto variable = arena_.find_variable(inputs[k]);
+      if (!variable || !slice_.contains(*variable)) continue;
+      registers_[position(*variable)] = static_cast<Register>(tape_.loads.size());
+      tape_.loads.push_back(static_cast<std::uint32_t>(k));
+    }
+  }
+
+  void assign_constants() {
+    std::vector<bool> wanted(slice_.size(), false);
+    for (std::size_t i = 0; i != slice_.size(); ++i) wanted[i] = last_use_[i] != 0;
+    for (const Id root : roots_) wanted[position(root)] = true;
+    for (std::size_t i = 0; i != slice_.size(); ++i) {
+      if (!constants_[i] || !wanted[i]) continue;
+      registers_[i] = tape_.first_constant() + static_cast<Register>(tape_.constants.size());
+      tape_.constants.push_back(*constants_[i]);
+    }
+  }
+
+  void assign_results() {
+    for (const Id root : roots_) {
+      Register& place = registers_[position(root)];
+      if (place == kUnassigned) place = tape_.first_result() + tape_.results++;
+    }
+  }
+
+  void emit() {
+    std::vector<Register> free;
+    for (std::size_t i = 0; i != slice_.size(); ++i) {
+      if (!is_instruction(i)) continue;
+      if (registers_[i] == kUnassigned) registers_[i] = take(free);
+      const auto args = arena_.args(node(i));
+      Instruction instruction{arena_.op(node(i)), static_cast<std::uint8_t>(args.size()), registers_[i], {}};
+      instruction.args.fill(args.empty() ? registers_[i] : registers_[position(args[0])]);
+      for (std::size_t k = 0; k != args.size(); ++k) {
+        const std::size_t arg = position(args[k]);
+        instruction.args[k] = registers_[arg];
+        if (last_use_[arg] != i || registers_[arg] < tape_.first_temporary()) continue;
+        free.push_back(registers_[arg]);
+        last_use_[arg] = 0;  // an argument given twice is given back once
+      }
+      tape_.instructions.push_back(instruction);
+    }
+  }
+
+  Register take(std::vector<Register>& free) {
+    if (free.empty()) return tape_.first_temporary() + tape_.temporaries++;
+    const Register last = free.back();
+    free.pop_back();
+    return last;
+  }
+
+  const Arena& arena_;
+  std::span<const Id> roots_;
+  Slice slice_;
+  std::vector<std::optional<Constant>> constants_;
+  std::vector<std::uint32_t> position_;  // by id, counted from the first of the slice
+  std::vector<Register> registers_;      // by position, as all that follows
+  std::vector<std::uint32_t> last_use_;
+  Tape tape_;
+};
+
+}  // namespace
+
+Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const std::string_view> inputs) {
+  return Assembler(arena, roots).run(inputs);
+}
+
+}  // namespace adage

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+// One loop over the slice, keeping the precise values of symbolic constants for the constants above them.
+#include "lower/constants.hpp"
+
+#include <unordered_map>
+
+#include "base/rational_big.hpp"
+#include "ops/precise.hpp"
+
+namespace adage {
+namespace {
+
+/// Beyond this sum of rows' costs (some tenths of a second) constants are left to the machine.
+constexpr std::size_t kMostEffort = 20'000;
+
+PreciseNumber to_precise(const Rational& value) {
+  const auto big = value.big().value;
+  return PreciseNumber(boost::multiprecision::numerator(big)) / PreciseNumber(boost::multiprecision::denominator(big));
+}
+
+class Folder {
+ public:
+  Folder(const Arena& arena, const Slice& slice) : arena_(arena), slice_(slice) {}
+
+  std::vector<std::optional<Constant>> run() {
+    std::vector<std::optional<Constant>> result(slice_.size());
+    for (std::size_t i = 0; i != slice_.size(); ++i) {
+      const Id id = slice_.nodes[i];
+      if (!arena_.is_constant(id)) continue;
+      if (arena_.is_number(id)) {
+        result[i] = Constant{arena_.value(id).to_double(), arena_.value(id).to_float()};
+      } else if (const auto value = symbolic(id)) {
+        result[i] = Constant{value->convert_to<double>(), value->convert_to<float>()};
+        values_.emplace(id, Precise{*value});
+      }
+    }
+    return result;
+  }
+
+ private:
+  std::optional<PreciseNumber> symbolic(Id id) {
+    const Row& r = row(arena_.op(id));
+    effort_ += r.cost;
+    if (r.machine.precise == nullptr || effort_ > kMostEffort) return std::nullopt;
+    std::array<Precise, kMaxArity> args;
+    for (std::size_t k = 0; k != arena_.args(id).size(); ++k) {
+      const auto known = value(arena_.arg(id, k));
+      if (!known) return std::nullopt;
+      args[k].value = *known;
+      // Boost reduces a huge angle with the digits of the type, and is left with none.
+      static const PreciseNumber huge = ldexp(PreciseNumber(1), 100);
+      if (r.ulp != 0 && abs(*known) > huge) return std::nullopt;
+    }
+    try {
+      Precise out;
+      r.machine.precise(out, args[0], args[1], args[2]);
+      if (isfinite(out.value)) return out.value;
+    } catch (const std::exception&) {  // Boost.Math reports some domains and overflows so
+    }
+    return std::nullopt;
+  }
+
+  std::optional<PreciseNumber> value(Id id) const {
+    if (arena_.is_number(id)) return to_precise(arena_.value(id));
+    const auto known = values_.find(id);
+    if (known == values_.end()) return std::nullopt;
+    return known->second.value;
+  }
+
+  const Arena& arena_;
+  const Slice& slice_;
+  std::unordered_map<Id, Precise> values_;
+  std::size_t effort_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::optional<Constant>> constants(const Arena& arena, const Slice& slice) {
+  return Folder(arena, slice).run();
+}
+
+}  // namespace adage

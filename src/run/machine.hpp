@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// The rows' machine code by number type and operation, in flat arrays that the interpreter's loops index.
+#pragma once
+
+#include <array>
+#include <type_traits>
+
+#include "ops/row.hpp"
+
+namespace adage {
+
+template <class T>
+struct Machine {
+  static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>);
+  using Scalar = T (*)(T, T, T);
+  using Lanes = void (*)(T* out, const T* a, const T* b, const T* c, std::size_t n);
+
+  std::array<Scalar, 256> scalar{};
+  std::array<Lanes, 256> lanes{};
+
+  Machine() {
+    for (std::size_t i = 0; i != rows().size(); ++i) {
+      const Primitive& primitive = rows()[i].machine;
+      if constexpr (std::is_same_v<T, double>) {
+        scalar[i] = primitive.f64;
+        lanes[i] = primitive.lanes64;
+      } else {
+        scalar[i] = primitive.f32;
+        lanes[i] = primitive.lanes32;
+      }
+    }
+  }
+};
+
+/// Built on first use; safe to read from any thread.
+template <class T>
+const Machine<T>& machine() {
+  static const Machine<T> instance;
+  return instance;
+}
+
+}  // namespace adage

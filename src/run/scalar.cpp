@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// One row of values: all registers in one array, one indirect call an instruction.
+#include "run/interpreter.hpp"
+#include "run/machine.hpp"
+#include "run/scratch.hpp"
+
+namespace adage {
+namespace {
+
+/// Registers that fit the stack; more live in the thread's scratch.
+constexpr std::size_t kFewRegisters = 256;
+
+template <class T>
+void run_in(const Tape& tape, const T* in, T* out, T* registers) {
+  T* next = registers;
+  for (const std::uint32_t input : tape.loads) *next++ = in[input];
+  for (const Constant& constant : tape.constants) {
+    if constexpr (std::is_same_v<T, double>) {
+      *next++ = constant.f64;
+    } else {
+      *next++ = constant.f32;
+    }
+  }
+  const auto& code = machine<T>().scalar;
+  for (const Instruction& step : tape.instructions) {
+    registers[step.out] = code[static_cast<std::size_t>(step.op)](registers[step.args[0]], registers[step.args[1]],
+                                                                  registers[step.args[2]]);
+  }
+  for (const Register result : tape.outputs) *out++ = registers[result];
+}
+
+template <class T>
+void run(const Tape& tape, const T* in, T* out) {
+  if (tape.registers() <= kFewRegisters) {
+    std::array<T, kFewRegisters> registers;  // NOLINT: uninitialised, as each register is written before it is read
+    run_in(tape, in, out, registers.data());
+  } else {
+    const Scratch scratch(tape.registers() * sizeof(T));
+    run_in(tape, in, out, reinterpret_cast<T*>(scratch.data()));
+  }
+}
+
+}  // namespace
+
+void run_scalar(const Tape& tape, const double* in, double* out) { run(tape, in, out); }
+void run_scalar(const Tape& tape, const float* in, float* out) { run(tape, in, out); }
+
+}  // namespace adage
