@@ -52,6 +52,7 @@ inline constexpr Code codes[] = {
     {"built-in-name", "a definition of a name that the language has already", false},
     {"failed-definition", "a name whose definition has a fault", false},
     {"in-use", "a new meaning for a name that a definition refers to", false},
+    {"missing-value", "a variable without a value where values are computed", false},
     {"no-derivative", "a derivative that does not exist or does not say with respect to what", false},
     {"not-a-claim", "a check of something other than an equality", false},
     {"not-a-truth-value", "an assumption that is not a truth value", false},
