@@ -114,7 +114,8 @@ Drawing draw(std::string_view source, Span span) {
     if (column >= first) {
       drawing.text += cell.text;
       // The first column of a span is a caret, so that an empty or invisible one still shows.
-      const std::string marks = any ? std::string(cell.columns, '~') : "^" + std::string(std::max(cell.columns, 1u) - 1, '~');
+      const std::string marks =
+          any ? std::string(cell.columns, '~') : "^" + std::string(std::max(cell.columns, 1u) - 1, '~');
       drawing.caret += cell.marked ? marks : std::string(cell.columns, ' ');
       any |= cell.marked;
     }
