@@ -33,7 +33,8 @@ std::vector<const Definition*> Session::definitions() const {
 void Session::refuse_builtin(std::string_view name, Span at, std::string_view what) const {
   const auto op = find_function(name);
   const bool constant = op && arity(*op) == 0;
-  if (name == kLast) fail(code("built-in-name"), at, "`_` stands for the last result and cannot be " + std::string(what));
+  if (name == kLast)
+    fail(code("built-in-name"), at, "`_` stands for the last result and cannot be " + std::string(what));
   if (what != "defined" && !constant) return;  // a parameter may be called gamma
   if (!op && name != kDiff) return;
   fail(code("built-in-name"), at,
@@ -45,7 +46,8 @@ void Session::refuse_in_use(std::string_view name, Span at) const {
   if (users == users_.end() || users->second.empty()) return;
   const std::string& user = *users->second.begin();
   const std::string role = find(name) ? "" : " as a variable";
-  fail(code("in-use"), at, quoted(name) + " is in use: " + quoted(user) + " refers to it" + role + ", so it keeps its meaning");
+  fail(code("in-use"), at,
+       quoted(name) + " is in use: " + quoted(user) + " refers to it" + role + ", so it keeps its meaning");
 }
 
 void Session::define(const Script& script, const ast::Statement& statement, Outcome& outcome) {
@@ -72,6 +74,7 @@ Definition Session::read_definition(const Script& script, const ast::Statement& 
   definition.body = build_formula(script, statement.formula);
   building_ = nullptr;
   definition.text = typed_text(script, statement);
+  definition.formula = script.text(statement.formula.back().span);
   outcome.notes = std::move(building.notes);
   return definition;
 }

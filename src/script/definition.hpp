@@ -25,6 +25,7 @@ struct Definition {
   std::vector<Parameter> parameters;  ///< those without a default first
   Id body = kNone;
   std::string text;            ///< as it was typed, on one line
+  std::string formula;         ///< its right side alone
   std::uint64_t serial = 0;    ///< larger for what was defined later
   std::set<std::string> uses;  ///< names it refers to: other definitions, and variables that are free in it
 

@@ -101,15 +101,17 @@ std::optional<Id> Session::value(Arena& arena, std::string_view name, Span at) {
     return definition->body;
   }
   if (const auto failed = failed_.find(name); failed != failed_.end()) {
-    fail(code("failed-definition"), at, quoted(name) + " has no meaning, because its definition on line " +
-                                            std::to_string(failed->second) + " has a fault");
+    fail(code("failed-definition"), at,
+         quoted(name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
+             " has a fault");
   }
   if (find_function(name)) return std::nullopt;
   if (name == "_" && last_) return last_value();
   if (building_) {
     if (building_->in_default) {
       fail(code("bad-default"), at,
-           "the default of a parameter is made of numbers, definitions and earlier parameters, not of the variable " + quoted(name));
+           "the default of a parameter is made of numbers, definitions and earlier parameters, not of the variable " +
+               quoted(name));
     }
     building_->definition->uses.emplace(name);
   }
@@ -161,8 +163,9 @@ std::optional<Id> Session::call(Arena&, const Call& call) {
     return call_definition(*definition, call);
   }
   if (const auto failed = failed_.find(call.name); failed != failed_.end()) {
-    fail(code("failed-definition"), call.head, quoted(call.name) + " has no meaning, because its definition on line " +
-                                                   std::to_string(failed->second) + " has a fault");
+    fail(code("failed-definition"), call.head,
+         quoted(call.name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
+             " has a fault");
   }
   const auto op = find_function(call.name);
   const bool named = std::ranges::any_of(call.arguments, [](const Argument& a) { return !a.name.empty(); });
@@ -179,17 +182,17 @@ Id Session::call_definition(const Definition& definition, const Call& call) {
   const Id first = call.primes != 0 && !values.empty() ? values.front() : kNone;
   if (call.primes != 0) {
     if (definition.variables() != 1) {
-      fail(code("no-derivative"), call.span, quoted(call.name) + " is a function of " +
-                                                 counted(definition.variables(), "variable") +
-                                                 ", so a prime does not say with respect to which; use diff(" +
-                                                 definition.signature() + ", variable)");
+      fail(code("no-derivative"), call.span,
+           quoted(call.name) + " is a function of " + counted(definition.variables(), "variable") +
+               ", so a prime does not say with respect to which; use diff(" + definition.signature() + ", variable)");
     }
     values.front() = bounds.front();  // stays itself while differentiating
   }
   for (std::size_t i = 0; i != values.size(); ++i) {
     if (values[i] != kNone) continue;
     values[i] = substitute(*arena_, std::array{*definition.parameters[i].fallback}, std::span(bounds).first(i),
-                           std::span(values).first(i)).front();
+                           std::span(values).first(i))
+                    .front();
   }
   const Id body = substitute(*arena_, std::array{definition.body}, bounds, values).front();
   if (call.primes == 0) return body;
@@ -201,8 +204,11 @@ Id Session::call_builtin(Op op, const Call& call) {
   const auto names = parameters(op);
   const Signature signature{adage::signature(op), {names.begin(), names.end()}, names.size()};
   if (call.primes != 0 && names.size() != 1) {
-    fail(code("no-derivative"), call.span, quoted(call.name) + " is a function of several variables, so a prime does "
-                                               "not say with respect to which; use diff(" + signature.text + ", variable)");
+    fail(code("no-derivative"), call.span,
+         quoted(call.name) +
+             " is a function of several variables, so a prime does "
+             "not say with respect to which; use diff(" +
+             signature.text + ", variable)");
   }
   const std::vector<Id> values = bind(signature, call);
   std::vector<Argument> sorted;
@@ -220,16 +226,19 @@ Id Session::diff_call(const Call& call) {
   const std::string usage = "write diff(expression, x), or diff(expression, x, 2) for the second derivative";
   if (call.primes != 0) fail(code("bad-prime"), call.head, "diff takes no prime; " + usage);
   for (const Argument& argument : call.arguments) {
-    if (!argument.name.empty()) fail(code("unknown-parameter"), argument.span, "diff has no named parameters; " + usage);
+    if (!argument.name.empty())
+      fail(code("unknown-parameter"), argument.span, "diff has no named parameters; " + usage);
   }
-  if (call.arguments.size() < 2) fail(code("wrong-number-of-arguments"), call.span, "diff needs an expression and a variable; " + usage);
+  if (call.arguments.size() < 2)
+    fail(code("wrong-number-of-arguments"), call.span, "diff needs an expression and a variable; " + usage);
   Id result = call.arguments.front().value;
   for (std::size_t i = 1; i != call.arguments.size(); ++i) {
     const Argument& variable = call.arguments[i];
     if (arena_->op(variable.value) != Op::variable) {
       const Definition* definition = find(text_at(variable.span));
       fail(code("not-a-variable"), variable.span,
-           definition ? quoted(definition->name) + " is defined, so it is not a variable to differentiate by: " + definition->text
+           definition ? quoted(definition->name) +
+                            " is defined, so it is not a variable to differentiate by: " + definition->text
                       : "diff differentiates by a variable; " + usage);
     }
     unsigned order = 1;
@@ -237,7 +246,8 @@ Id Session::diff_call(const Call& call) {
       const Argument& count = call.arguments[++i];
       const auto times = arena_->value(count.value).small_integer();
       if (!times || *times < 0 || *times > kHighestOrder) {
-        fail(code("bad-order"), count.span, "the order of a derivative is a whole number from 0 to " + std::to_string(kHighestOrder));
+        fail(code("bad-order"), count.span,
+             "the order of a derivative is a whole number from 0 to " + std::to_string(kHighestOrder));
       }
       order = static_cast<unsigned>(*times);
     }

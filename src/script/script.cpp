@@ -16,9 +16,10 @@ Script::Script(std::string_view source, std::string_view name, const grammar::Op
 
 std::string Script::text(Span span) const {
   std::string result;
-  bool blank = false;
+  bool blank = false, comment = false;
   for (const char c : source_.substr(span.begin, span.end - span.begin)) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+    comment = c != '\n' && (comment || c == '#');
+    if (comment || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
       blank = !result.empty();
       continue;
     }

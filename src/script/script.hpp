@@ -20,7 +20,7 @@ class Script {
   std::string_view source() const { return source_; }
   const std::string& name() const { return name_; }
   const grammar::Parsed& parsed() const { return parsed_; }
-  /// The text between two offsets with every run of blanks and line ends as one blank.
+  /// The text between two offsets on one line: comments, line ends and runs of blanks as one blank.
   std::string text(Span span) const;
   /// 1-based.
   std::uint32_t line(std::uint32_t offset) const;
@@ -44,6 +44,7 @@ struct Claim {
 struct Outcome {
   enum class Kind : std::uint8_t { expression, definition, check, error };
   Kind kind = Kind::error;
+  const ast::Statement* statement = nullptr;  ///< absent where the parser found the fault
   Span span;
   std::uint32_t line = 0;
   std::string text;                ///< the statement, on one line

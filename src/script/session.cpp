@@ -67,7 +67,8 @@ void Session::run(const Script& script, const std::function<void(const Outcome&)
   std::size_t next = 0;
   const auto report_before = [&](std::uint32_t offset) {
     bool any = false;
-    for (; next != found.size() && found[next].span.begin < offset; ++next, any = true) report(fault(script, found[next]));
+    for (; next != found.size() && found[next].span.begin < offset; ++next, any = true)
+      report(fault(script, found[next]));
     return any;
   };
   for (const ast::Statement& statement : script.parsed().script.statements) {
@@ -92,15 +93,22 @@ std::vector<Outcome> Session::run(const Script& script) {
 
 Outcome Session::execute(const Script& script, const ast::Statement& statement) {
   Outcome outcome;
+  outcome.statement = &statement;
   outcome.span = statement.span;
   outcome.line = script.line(statement.span.begin);
   const Temporarily current(script_, &script);
   try {
     try {
       switch (statement.kind) {
-        case ast::Statement::Kind::expression: evaluate(script, statement, outcome); break;
-        case ast::Statement::Kind::definition: define(script, statement, outcome); break;
-        case ast::Statement::Kind::check: claim(script, statement, outcome); break;
+        case ast::Statement::Kind::expression:
+          evaluate(script, statement, outcome);
+          break;
+        case ast::Statement::Kind::definition:
+          define(script, statement, outcome);
+          break;
+        case ast::Statement::Kind::check:
+          claim(script, statement, outcome);
+          break;
       }
     } catch (const LimitError& error) {
       fail(code("too-large"), statement.span, error.what());
@@ -134,9 +142,9 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
   const ast::Formula& formula = statement.formula;
   const ast::Item& top = formula.back();
   const bool equality = top.kind == ast::Kind::operation && top.op == Op::eq;
-  const bool chain = top.kind == ast::Kind::chain &&
-                     std::all_of(tree.comparisons.begin() + top.name, tree.comparisons.begin() + top.name + top.count - 1,
-                                 [](Op op) { return op == Op::eq; });
+  const bool chain = top.kind == ast::Kind::chain && std::all_of(tree.comparisons.begin() + top.name,
+                                                                 tree.comparisons.begin() + top.name + top.count - 1,
+                                                                 [](Op op) { return op == Op::eq; });
   if (!equality && !chain) fail(code("not-a-claim"), top.span, "a check claims that two expressions are equal: A == B");
 
   // The sides are built apart, because equal sides joined by == would be the one node `true`.

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every command, one row. Adding a command is adding a row and its handler.
+#include <algorithm>
+
+#include "cli/command.hpp"
+
+namespace adage::cli {
+namespace {
+
+const Option nesting{"--max-nesting", "N", "brackets, calls, signs and powers that may be open at one time (10000)"};
+const Option at{"--at", "NAME=VALUE", "the value of a variable; a number, inf, nan, or such as pi/2", "", true};
+const Option text_or_json{"--format", "FORM", "how to print the result", "text json"};
+const Option strict{"--strict", "", "exit with status 1 also when a check is undecided"};
+
+constexpr std::string_view formula_details =
+    "EXPR may be several statements separated by `;`, the last of them the expression: 'a = 2; a*x'.";
+
+const std::vector<Command> table = {
+    {.name = "eval",
+     .operand = "EXPR",
+     .summary = "the value of a formula, and its gradient",
+     .details = formula_details,
+     .takes = Takes::formula,
+     .options = {at, {"--grad", "", "also the derivative for each variable that has a value"}, text_or_json, nesting},
+     .examples = {{"eval 'x*sigmoid(x)' --at x=1", "one value"},
+                  {"eval 'x^2*y' --at x=3 --at y=1/2 --grad", "with the gradient"},
+                  {"eval 'tanh(x)' --at x=20 --grad --format json", "for programs"}},
+     .run = run_eval},
+    {.name = "diff",
+     .operand = "EXPR",
+     .summary = "the derivative of a formula, simplified",
+     .details =
+         "Without --wrt, for each variable of the formula; of several derivatives each has its line. EXPR may be "
+         "several statements separated by `;`, the last of them the expression.",
+     .takes = Takes::formula,
+     .options = {{"--wrt", "NAME", "the variable to differentiate by", "", true},
+                 {"--order", "N", "how many times (1)"},
+                 {"--format", "FORM", "how to print the result", "infix latex json dot"},
+                 nesting},
+     .examples = {{"diff 'x*sigmoid(x)'", "one variable"},
+                  {"diff 'log(1 + exp(-y*w))' --wrt w", "one of several"},
+                  {"diff 'exp(-x^2)' --order 2 --format latex", "the second derivative, for a paper"}},
+     .run = run_diff},
+    {.name = "simplify",
+     .operand = "EXPR",
+     .summary = "the same formula, shorter",
+     .details = formula_details,
+     .takes = Takes::formula,
+     .options = {{"--format", "FORM", "how to print the result", "infix latex json dot"}, nesting},
+     .examples = {{"simplify '1/(1 + exp(-x))'", ""}, {"simplify '\\frac{x^2 \\cdot x}{x}'", "LaTeX is read too"}},
+     .run = run_simplify},
+    {.name = "check",
+     .operand = "FILE…",
+     .summary = "decide the claims `check A == B` of scripts",
+     .details = "A claim is proved, refuted with a point where the sides differ, or undecided. `-` is standard input.",
+     .takes = Takes::files,
+     .options =
+         {{"--claim", "CLAIM", "a claim given here: 'A == B for x > 0'", "", true}, strict, text_or_json, nesting},
+     .examples = {{"check claims.adage", "every claim of a file"},
+                  {"check --claim 'sqrt(x^2) == x for x > 0'", "one claim"},
+                  {"check claims.adage --strict --format json", "for programs"}},
+     .run = run_check},
+    {.name = "run",
+     .operand = "FILE",
+     .summary = "run a script: definitions, expressions, checks",
+     .details = "Each expression prints its simplified form, or with --at its value; each check its verdict. A faulty "
+                "statement is reported and the rest goes on. `-` is standard input.",
+     .takes = Takes::files,
+     .options = {at, strict, nesting},
+     .examples = {{"run script.adage", ""}, {"run - --at x=1 <script.adage", "values instead of formulas"}},
+     .run = run_script},
+    {.name = "show",
+     .operand = "EXPR",
+     .summary = "what the engine makes of a formula: tree, graph, tape",
+     .details = formula_details,
+     .takes = Takes::formula,
+     .options = {{"--as", "FORM", "a tree, the nodes of the graph, the program that is run, or Graphviz",
+                  "tree graph tape dot"},
+                 {"--simplify", "", "simplify first"},
+                 nesting},
+     .examples = {{"show 'x*sigmoid(x)'", ""}, {"show '(a + b)*(a + b)' --as dot | dot -Tsvg", "a picture"}},
+     .run = run_show},
+    {.name = "functions",
+     .operand = "[NAME]",
+     .summary = "the functions of the language, with derivatives and domains",
+     .details = "",
+     .takes = Takes::name,
+     .options = {text_or_json},
+     .examples = {{"functions", "all"}, {"functions softplus", "one in full"}},
+     .run = run_functions},
+    {.name = "catalog",
+     .operand = "",
+     .summary = "derive and check the gradient of every known activation",
+     .details = "Prints the formula, the derived gradient, the verdict on the published closed form, and the time. A "
+                "terminal gets rows that fit it; what is piped is whole.",
+     .takes = Takes::nothing,
+     .options = {strict, text_or_json},
+     .examples = {{"catalog", ""}, {"catalog | grep silu", ""}},
+     .run = run_catalog},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return table; }
+
+const Command* find_command(std::string_view name) {
+  const auto found = std::ranges::find(table, name, &Command::name);
+  return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace adage::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// `adage diff`, `adage simplify` and `adage show`: formulas in, formulas out.
+#include <fmt/format.h>
+
+#include <adage/differentiate.hpp>
+#include <adage/function.hpp>
+#include <adage/print.hpp>
+#include <adage/simplify.hpp>
+#include <charconv>
+
+#include "cli/command.hpp"
+#include "cli/json.hpp"
+
+namespace adage::cli {
+namespace {
+
+Format format_of(std::string_view name) {
+  if (name == "latex") return Format::latex;
+  if (name == "dot") return Format::dot;
+  if (name == "tree") return Format::tree;
+  if (name == "graph") return Format::graph;
+  return Format::infix;
+}
+
+/// One line or several, always ended by a newline.
+void print(const Expression& e, Format format, Output& out) {
+  std::string text = to_string(e, format);
+  if (!text.ends_with('\n')) text += '\n';
+  out.write(text);
+}
+
+/// What stands before one derivative of several: `d/dx`, `d^2/dx^2`.
+std::string derivative_label(const std::string& name, unsigned order, Format format) {
+  const std::string power = order == 1 ? "" : fmt::format("^{}", order);
+  if (format == Format::infix) return fmt::format("d{0}/d{1}{0} = ", power, name);
+  if (format == Format::latex) {
+    Graph graph;
+    const std::string variable = to_string(graph.variable(name), Format::latex);
+    const std::string braced = order == 1 ? "" : fmt::format("^{{{}}}", order);
+    return fmt::format("\\frac{{\\partial{0}}}{{\\partial {1}{0}}} = ", braced, variable);
+  }
+  return "";
+}
+
+}  // namespace
+
+int run_diff(const Request& request, Workplace& workplace) {
+  const auto formula = read_formula(request, workplace);
+  if (!formula) return kBadInput;
+  const Expression& f = formula->expression;
+  std::vector<Expression> variables;
+  for (const std::string& text : request.all("--wrt")) {
+    const auto name = read_variable_name(text, "--wrt", workplace);
+    if (!name) return kBadInput;
+    variables.push_back(workplace.desk.graph.variable(*name));
+  }
+  if (variables.empty()) variables = f.variables();
+  if (variables.empty()) {
+    workplace.complain("the formula has no variable; say which one with --wrt");
+    return kBadInput;
+  }
+  unsigned order = 1;
+  const std::string digits = request.get("--order", "1");
+  std::from_chars(digits.data(), digits.data() + digits.size(), order);
+
+  std::vector<Expression> slopes;
+  for (const Expression& variable : variables) slopes.push_back(derivative(f, variable, order));
+  slopes = simplify(slopes);
+
+  const std::string format = request.get("--format", "infix");
+  if (format == "json") {
+    Json result{{"expression", to_string(f)}, {"order", order}, {"derivatives", Json::object()}};
+    for (std::size_t i = 0; i != slopes.size(); ++i) result["derivatives"][variables[i].name()] = to_string(slopes[i]);
+    workplace.out.line(json_text(result));
+    return kFine;
+  }
+  for (std::size_t i = 0; i != slopes.size(); ++i) {
+    if (slopes.size() > 1) workplace.out.write(derivative_label(variables[i].name(), order, format_of(format)));
+    print(slopes[i], format_of(format), workplace.out);
+  }
+  return kFine;
+}
+
+int run_simplify(const Request& request, Workplace& workplace) {
+  const auto formula = read_formula(request, workplace);
+  if (!formula) return kBadInput;
+  const Expression simple = simplify(formula->expression);
+  const std::string format = request.get("--format", "infix");
+  if (format == "json") {
+    const Json nodes{{"before", formula->expression.size()}, {"after", simple.size()}};
+    workplace.out.line(json_text(
+        {{"expression", to_string(formula->expression)}, {"simplified", to_string(simple)}, {"nodes", nodes}}));
+    return kFine;
+  }
+  print(simple, format_of(format), workplace.out);
+  return kFine;
+}
+
+int run_show(const Request& request, Workplace& workplace) {
+  const auto formula = read_formula(request, workplace);
+  if (!formula) return kBadInput;
+  const Expression e = request.has("--simplify") ? simplify(formula->expression) : formula->expression;
+  const std::string form = request.get("--as", "tree");
+  if (form != "tape") {
+    print(e, format_of(form), workplace.out);
+    return kFine;
+  }
+  const std::vector<Expression> inputs = e.variables();
+  std::string listing = compile(std::span(&e, 1), inputs).listing();
+  if (!listing.ends_with('\n')) listing += '\n';
+  workplace.out.write(listing);
+  return kFine;
+}
+
+}  // namespace adage::cli
