@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: BSL-1.0
+// Cases on the signs of switching functions, innermost first: each case replaces one switch by the branch it takes,
+// simplifies under the assumption, and goes on. Every case has an arena of its own, so that none pays for others.
+#include "verify/prove.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "graph/print.hpp"
+#include "graph/slice.hpp"
+#include "rules/identities.hpp"
+#include "rules/ranges.hpp"
+#include "rules/template.hpp"
+#include "simplify/simplify.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostNodes = 2'000'000;  ///< simplified in all cases together
+
+/// The columns `above` and `below`.
+struct Pieces {
+  std::vector<std::optional<Template>> above;
+  std::vector<std::optional<Template>> below;
+
+  Pieces() {
+    const auto compiled = [](std::string_view text, Op op) {
+      return text.empty() ? std::nullopt : std::optional<Template>(std::in_place, text, parameters(op));
+    };
+    for (std::size_t i = 0; i != rows().size(); ++i) {
+      const auto op = static_cast<Op>(i);
+      above.push_back(compiled(row(op).above, op));
+      below.push_back(compiled(row(op).below, op));
+    }
+  }
+};
+
+const Pieces& pieces() {
+  static const Pieces instance;
+  return instance;
+}
+
+bool can_be_split(Op op) { return !row(op).above.empty() && !row(op).below.empty(); }
+bool has_pieces_in_body(Op op) { return !row(op).kink.empty() && !row(op).body.empty(); }
+
+/// What a switch is where its switching function is positive, negative or zero.
+Id piece(Arena& arena, Id id, int sign) {
+  const Node node = arena[id];
+  const std::span<const Id> args(node.args.data(), node.count);
+  const auto at = static_cast<std::size_t>(node.op);
+  if (sign > 0) return pieces().above[at]->instantiate(arena, args);
+  if (sign < 0) return pieces().below[at]->instantiate(arena, args);
+  const double value = row(node.op).machine.f64(0, 0, 0);
+  if (row(node.op).boolean) return arena.make(value != 0 ? Op::constant_true : Op::constant_false);
+  if (node.count == 1) return arena.number(static_cast<std::int64_t>(value));
+  return pieces().above[at]->instantiate(arena, args);  // both branches are equal here
+}
+
+struct Case {
+  std::unique_ptr<Arena> arena;
+  Id difference = kNone;
+  std::vector<Id> assumptions;
+  std::vector<Inequality> inequalities;   // in the variables' ids, which are the same in every arena
+  std::vector<std::pair<Id, int>> signs;  // of switching functions, as decided on the way here
+  std::vector<std::string> conditions;
+
+  Id simplified(Id id) { return simplify(*arena, id, {.assumptions = assumptions, .assume_defined = true}); }
+  void replace(Id from, Id to) {
+    difference = substitute(*arena, std::span(&difference, 1), std::span(&from, 1), std::span(&to, 1)).front();
+  }
+};
+
+class Prover {
+ public:
+  Prover(const Question& question, std::size_t max_cases, bool admissible)
+      : question_(question), max_cases_(max_cases), may_split_(admissible && !question.equations) {}
+
+  Proof run() {
+    std::vector<Case> open;
+    open.push_back(first_case());
+    while (!open.empty()) {
+      Case current = std::move(open.back());
+      open.pop_back();
+      if (++proof_.cases > max_cases_) return fail(fmt::format("there are more than {} cases", max_cases_));
+      if (!settle(current, open)) return proof_;
+    }
+    proof_.found = true;
+    return proof_;
+  }
+
+ private:
+  Case first_case() const {
+    Case whole;
+    whole.arena = std::make_unique<Arena>(&local_identities());
+    name_variables(*whole.arena);
+    std::vector<Id> roots = question_.assumptions;
+    roots.push_back(question_.left);
+    roots.push_back(question_.right);
+    whole.assumptions = copy(*question_.arena, roots, *whole.arena);
+    const Id right = whole.assumptions.back();
+    whole.assumptions.pop_back();
+    const Id left = whole.assumptions.back();
+    whole.assumptions.pop_back();
+    whole.difference = whole.arena->make(Op::sub, left, right);
+    // Read again, for the ids differ from those in the question.
+    for (const Inequality& inequality : question_.inequalities) {
+      Inequality renamed{{{}, inequality.form.constant}, inequality.strict};
+      for (const auto& [variable, coefficient] : inequality.form.terms) {
+        renamed.form =
+            renamed.form + Affine{{{whole.arena->variable(question_.arena->name(variable)), coefficient}}, {}};
+      }
+      whole.inequalities.push_back(std::move(renamed));
+    }
+    return whole;
+  }
+
+  void name_variables(Arena& arena) const {
+    for (const Id variable : question_.variables) arena.variable(question_.arena->name(variable));
+  }
+
+  /// Closes the case, or puts its two halves on `open`. False: the proof has failed.
+  bool settle(Case& now, std::vector<Case>& open) {
+    while (true) {
+      now.difference = now.simplified(now.difference);
+      if (now.arena->is_number(now.difference)) {
+        return now.arena->value(now.difference).is_zero() || refuse(now, "");
+      }
+      const Slice nodes = slice(*now.arena, now.difference);
+      if ((nodes_seen_ += nodes.size()) > kMostNodes) return refuse(now, "the expression is too large");
+      const auto found = std::ranges::find_if(nodes.nodes, [&](Id id) {
+        return !now.arena->is_constant(id) &&
+               (can_be_split(now.arena->op(id)) || has_pieces_in_body(now.arena->op(id)));
+      });
+      if (found == nodes.nodes.end()) return refuse(now, "");
+      const Id at = *found;
+      const Op op = now.arena->op(at);
+      const std::vector<Id> args(now.arena->args(at).begin(), now.arena->args(at).end());
+      if (!can_be_split(op)) {
+        now.replace(at, body(op)->instantiate(*now.arena, args));
+        continue;
+      }
+      const Id function = now.simplified(kink(op)->instantiate(*now.arena, args));
+      const Possible possible = possible_signs(now, function);
+      if (possible.count() == 0) return true;  // no points satisfy the conditions
+      if (possible.count() == 1) {
+        now.replace(at, piece(*now.arena, at, possible.only()));
+        continue;
+      }
+      if (!may_split_) return refuse(now, "no point in general position satisfies the assumptions");
+      if (!is_thin(now, function))
+        return refuse(now, fmt::format("`{}` may vanish on more than isolated points", to_infix(*now.arena, function)));
+      open.push_back(half(now, at, function, -1));
+      open.push_back(half(now, at, function, 1));
+      return true;
+    }
+  }
+
+  struct Possible {
+    bool below = true;
+    bool zero = false;  // identically; zeros on thin sets are ignored
+    bool above = true;
+    int count() const { return int{below} + int{zero} + int{above}; }
+    int only() const { return above ? 1 : below ? -1 : 0; }
+  };
+
+  Possible possible_signs(Case& now, Id function) const {
+    Arena& arena = *now.arena;
+    if (arena.is_number(function)) {
+      const int sign = arena.value(function).sign();
+      return {sign<0, sign == 0, sign> 0};
+    }
+    const Id opposite = now.simplified(arena.make(Op::neg, function));
+    for (const auto& [known, sign] : now.signs) {
+      if (known == function) return {sign<0, false, sign> 0};
+      if (known == opposite) return {sign > 0, false, sign < 0};
+    }
+    Ranges ranges(arena);
+    for (const Id assumption : now.assumptions) ranges.assume(assumption);
+    const Range& range = ranges[function];
+    Possible possible{!range.positive(), false, !range.negative()};
+    if (const auto form = affine(arena, function); form && !form->is_constant()) {
+      possible.above = possible.above && !contradicts(now, *form);
+      possible.below = possible.below && !contradicts(now, Rational(-1) * *form);
+    }
+    return possible;
+  }
+
+  static bool contradicts(const Case& now, const Affine& positive) {
+    std::vector<Inequality> all = now.inequalities;
+    all.push_back({positive, true});
+    return contradictory(std::move(all));
+  }
+
+  bool is_thin(Case& now, Id function) const {
+    if (const auto form = affine(*now.arena, function)) return !form->is_constant();
+    std::vector<Id> variables;
+    for (const Id variable : question_.variables)
+      variables.push_back(now.arena->variable(question_.arena->name(variable)));
+    return has_thin_zeros(*now.arena, function, variables, question_.box);
+  }
+
+  /// The case in which the switching function has the given sign.
+  Case half(Case& now, Id at, Id function, int sign) const {
+    Case next;
+    next.arena = std::make_unique<Arena>(&local_identities());
+    name_variables(*next.arena);
+    Arena& arena = *now.arena;
+    const Id image = piece(arena, at, sign);
+    std::vector<Id> roots = substitute(arena, std::span(&now.difference, 1), std::span(&at, 1), std::span(&image, 1));
+    roots.push_back(function);
+    for (const auto& known : now.signs) roots.push_back(known.first);
+    roots.insert(roots.end(), now.assumptions.begin(), now.assumptions.end());
+    const std::vector<Id> images = copy(arena, roots, *next.arena);
+    next.difference = images[0];
+    next.inequalities = now.inequalities;
+    const auto form = affine(*next.arena, images[1]);
+    if (form) next.inequalities.push_back({Rational(sign) * *form, true});
+    for (std::size_t i = 0; i != now.signs.size(); ++i) next.signs.emplace_back(images[2 + i], now.signs[i].second);
+    next.signs.emplace_back(images[1], sign);
+    next.assumptions.assign(images.begin() + 2 + static_cast<std::ptrdiff_t>(now.signs.size()), images.end());
+    next.assumptions.push_back(condition(*next.arena, images[1], form, sign));
+    next.conditions = now.conditions;
+    next.conditions.push_back(to_infix(*next.arena, next.assumptions.back()));
+    return next;
+  }
+
+  /// `function` has that sign, as a bound on the variable itself where there is only one.
+  static Id condition(Arena& arena, Id function, const std::optional<Affine>& form, int sign) {
+    if (!form || form->terms.size() != 1) return arena.make(sign > 0 ? Op::gt : Op::lt, function, arena.number(0));
+    const auto& [variable, slope] = form->terms.front();
+    const Id bound = arena.number(-form->constant / slope);
+    return arena.make(sign * slope.sign() > 0 ? Op::gt : Op::lt, variable, bound);
+  }
+
+  bool refuse(const Case& now, std::string_view why) {
+    std::string where;
+    for (const std::string& condition : now.conditions)
+      where += fmt::format("{}{}", where.empty() ? "" : " and ", condition);
+    fail(fmt::format("{}{}{}", where.empty() ? "" : "not shown where " + where,
+                     where.empty() || why.empty() ? "" : ": ", why));
+    return false;
+  }
+
+  Proof fail(std::string why) {
+    proof_.found = false;
+    proof_.why_not = std::move(why);
+    return proof_;
+  }
+
+  const Question& question_;
+  std::size_t max_cases_;
+  bool may_split_;
+  std::size_t nodes_seen_ = 0;
+  Proof proof_;
+};
+
+}  // namespace
+
+Proof prove(const Question& question, std::size_t max_cases, bool admissible) {
+  if (!question.boolean()) return Prover(question, max_cases, admissible).run();
+  Proof proof;
+  const std::array<Id, 2> sides{question.left, question.right};
+  const std::vector<Id> simple =
+      simplify(*question.arena, sides, {.assumptions = question.assumptions, .assume_defined = true});
+  proof.found = simple[0] == simple[1];
+  return proof;
+}
+
+}  // namespace adage
