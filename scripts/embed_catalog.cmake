@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Writes OUTPUT, a C++ source that holds the bytes of INPUT. Characters rather than a string literal, because a
 # literal of more than 65,535 bytes is beyond what ISO C++ promises and draws a warning.
-set(hex "")
-if(INPUT)
-  file(READ "${INPUT}" hex HEX)
-endif()
+file(READ "${INPUT}" hex HEX)
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," characters "${hex}")
 string(REGEX REPLACE "('\\\\x0a',)" "\\1\n" characters "${characters}")
 file(WRITE "${OUTPUT}" "// SPDX-License-Identifier: BSL-1.0
