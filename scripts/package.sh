@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # Uses adage as a stranger would: installed into a fresh prefix and found by find_package, then by add_subdirectory.
-# Also compiles each public header alone. Needs build/release.
+# Also compiles each public header alone.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 root=$PWD
@@ -17,6 +17,8 @@ use() {
   "$folder/stranger"
 }
 
+configure release
+build release adage adage_cli
 say "compile each public header alone"
 cmake --build --preset release -j "$jobs" --target all_verify_interface_header_sets
 
