@@ -9,6 +9,7 @@
 #include <adage/simplify.hpp>
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 #include "cli/command.hpp"
 #include "cli/verdicts.hpp"
@@ -18,46 +19,36 @@ namespace {
 
 constexpr std::string_view kName = "catalogue";
 
-/// One derivative of an activation: `silu`, or `swiglu d/da` of a function of several variables.
+/// One derivative of an activation: `silu`, or `swiglu d/da` of a function of several variables. What is claimed of
+/// the activation beside its derivatives counts for the row before it, or for the first.
 struct Row {
   std::string name;
   std::string formula;
   std::string gradient;
-  Verdict verdict;
+  Verdict verdict;  ///< the worst of its claims
   double seconds = 0;
 };
 
-struct Subject {
-  std::string function;
-  std::string label;
-};
-
-/// What a claim is about: the function that is differentiated in it.
-Subject subject_of(const Outcome& outcome, const ast::Script& script) {
-  const ast::Formula& formula = outcome.statement->formula;
-  for (const ast::Item& item : formula) {
-    if (item.kind != ast::Kind::call || item.primes == 0) continue;
-    const std::string& name = script.names[item.name];
-    return {name, name + (item.primes > 1 ? std::string(item.primes, '\'') : "")};
-  }
-  // diff(swiglu(a, b), a): the call last made before the one of `diff`, and the name before that.
-  for (std::size_t i = 0; i != formula.size(); ++i) {
-    if (formula[i].kind != ast::Kind::call || script.names[formula[i].name] != "diff") continue;
+/// What a claim differentiates; empty when it is about something else.
+std::string subject_of(const ast::Statement& statement, const ast::Script& script, std::size_t variables) {
+  for (std::size_t i = 0; i != statement.formula.size(); ++i) {
+    const ast::Item& item = statement.formula[i];
+    if (item.kind != ast::Kind::call) continue;
+    if (item.primes == 1) return script.names[item.name];
+    if (script.names[item.name] != "diff") continue;
+    // diff(swiglu(a, b), a): the call made before the one of `diff`, and the name before that.
     std::string function, variable;
     for (std::size_t j = 0; j != i; ++j) {
-      if (formula[j].kind == ast::Kind::call) function = script.names[formula[j].name];
-      if (formula[j].kind == ast::Kind::name) variable = script.names[formula[j].name];
+      if (statement.formula[j].kind == ast::Kind::call) function = script.names[statement.formula[j].name];
+      if (statement.formula[j].kind == ast::Kind::name) variable = script.names[statement.formula[j].name];
     }
-    return {function, fmt::format("{} d/d{}", function, variable)};
+    return variables == 1 ? function : fmt::format("{} d/d{}", function, variable);
   }
-  return {"", outcome.text};
+  return "";
 }
 
-std::string formula_of(const std::string& function, const Session& session) {
-  if (const Definition* definition = session.find(function)) return definition->formula;
-  const auto op = find_function(function);
-  if (!op) return "";
-  return row(*op).body.empty() ? signature(*op) : std::string(row(*op).body);
+int badness(const Verdict& verdict) {
+  return verdict == Verdict::Kind::refuted ? 2 : verdict == Verdict::Kind::undecided ? 1 : 0;
 }
 
 /// Prints rows in columns. What is piped may be wider than its column, and then pushes the rest of its row aside.
@@ -78,7 +69,7 @@ class Table {
                                                                 : Style::doubtful;
     print(row.name, row.formula, row.gradient, to_string(row.verdict.kind), duration_text(row.seconds), Style::plain,
           style);
-    if (!(row.verdict == Verdict::Kind::proved)) out_.write(verdict_details(row.verdict));
+    if (row.verdict == Verdict::Kind::refuted) out_.write(verdict_details(row.verdict));
     if (out_.is_terminal()) out_.flush();
   }
 
@@ -106,62 +97,118 @@ class Table {
 std::size_t longest_name(const Script& script) {
   std::size_t longest = 4;
   for (const ast::Statement& statement : script.parsed().script.statements) {
-    if (statement.kind != ast::Statement::Kind::check || statement.formula.empty()) continue;
-    Outcome outcome;
-    outcome.statement = &statement;
-    longest = std::max(longest, columns_of(subject_of(outcome, script.parsed().script).label));
+    if (statement.kind != ast::Statement::Kind::check) continue;
+    longest = std::max(longest, columns_of(subject_of(statement, script.parsed().script, 1)) + 5);
   }
-  return std::min<std::size_t>(longest, 24);
+  return std::min<std::size_t>(longest, 26);
 }
+
+/// Derives and checks, an activation after the other.
+class Catalog {
+ public:
+  using Sink = std::function<void(const Row&)>;
+
+  Catalog(const Script& script, Workplace& workplace, Sink sink)
+      : script_(script), workplace_(workplace), sink_(std::move(sink)) {}
+
+  void run() {
+    desk_.session.run(script_, [this](const Outcome& outcome) { take(outcome); });
+    finish_activation();
+  }
+
+  std::size_t activations() const { return activations_; }
+  bool is_faulty() const { return faulty_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void take(const Outcome& outcome) {
+    if (outcome.kind == Outcome::Kind::error) {
+      workplace_.report(outcome.diagnostic, script_.source(), script_.name());
+      faulty_ = true;
+    }
+    if (outcome.kind == Outcome::Kind::definition) {
+      finish_activation();
+      current_ = desk_.session.find(outcome.name);
+    }
+    for (const Claim& claim : outcome.claims) take(claim, *outcome.statement);
+    begin_ = Clock::now();
+  }
+
+  void take(const Claim& claim, const ast::Statement& statement) {
+    const std::size_t variables = current_ ? current_->variables() : 1;
+    std::string name = subject_of(statement, script_.parsed().script, variables);
+    const bool is_derivative = !name.empty();
+    if (rows_.empty() || (is_derivative && !rows_.back().name.empty() && rows_.back().name != name)) {
+      Row row;
+      row.formula = current_ ? current_->formula : "";
+      row.verdict.kind = Verdict::Kind::proved;
+      rows_.push_back(std::move(row));
+    }
+    Row& row = rows_.back();
+    if (is_derivative && row.name.empty()) {
+      row.name = std::move(name);
+      row.gradient = to_string(simplify(desk_.expression(claim.left)));
+    }
+    Verdict verdict = decide(claim, desk_);
+    if (badness(verdict) > badness(row.verdict)) row.verdict = std::move(verdict);
+    row.seconds += std::chrono::duration<double>(Clock::now() - begin_).count();
+    begin_ = Clock::now();
+  }
+
+  void finish_activation() {
+    if (!rows_.empty()) ++activations_;
+    for (const Row& row : rows_) sink_(row);
+    rows_.clear();
+  }
+
+  const Script& script_;
+  Workplace& workplace_;
+  Sink sink_;
+  Desk desk_;
+  const Definition* current_ = nullptr;
+  std::vector<Row> rows_;  // of the activation being read
+  std::size_t activations_ = 0;
+  bool faulty_ = false;
+  Clock::time_point begin_ = Clock::now();
+};
 
 }  // namespace
 
 int run_catalog(const Request& request, Workplace& workplace) {
-  using Clock = std::chrono::steady_clock;
   const bool as_json = request.get("--format", "text") == "json";
   const Script script(builtin_catalog(), kName);
-  Desk desk;
   Tally tally;
   Progress progress(workplace.err);
-  Json activations = Json::array();
+  Json gradients = Json::array();
   std::optional<Table> table;
   if (!as_json) table.emplace(workplace.out, longest_name(script));
-  bool faulty = false;
-  const auto start = Clock::now();
-  auto begin = start;
-  desk.session.run(script, [&](const Outcome& outcome) {
-    if (outcome.kind == Outcome::Kind::error) {
-      workplace.report(outcome.diagnostic, script.source(), script.name());
-      faulty = true;
-    }
-    for (const Claim& claim : outcome.claims) {
-      const Subject subject = subject_of(outcome, script.parsed().script);
-      if (as_json) progress.show(subject.label);
-      Row row{subject.label, formula_of(subject.function, desk.session), "", {}, 0};
-      row.gradient = to_string(simplify(desk.expression(claim.left)));
-      row.verdict = decide(claim, desk);
-      row.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-      tally.add(row.verdict);
-      if (table) table->add(row);
-      activations.push_back({{"name", row.name},
-                             {"formula", row.formula},
-                             {"gradient", row.gradient},
-                             {"verdict", to_string(row.verdict.kind)},
-                             {"seconds", json_number(row.seconds)}});
-    }
-    begin = Clock::now();
+  const auto begin = std::chrono::steady_clock::now();
+  Catalog catalog(script, workplace, [&](const Row& row) {
+    tally.add(row.verdict);
+    if (table) return table->add(row);
+    progress.show(row.name);
+    gradients.push_back({{"name", row.name},
+                         {"formula", row.formula},
+                         {"gradient", row.gradient},
+                         {"verdict", to_string(row.verdict.kind)},
+                         {"seconds", json_number(row.seconds)}});
   });
+  catalog.run();
   progress.clear();
   if (as_json) {
-    workplace.out.line(json_text({{"activations", activations},
+    workplace.out.line(json_text({{"gradients", gradients},
+                                  {"activations", catalog.activations()},
                                   {"proved", tally.proved},
                                   {"refuted", tally.refuted},
                                   {"undecided", tally.undecided}}));
   } else {
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    workplace.out.line(fmt::format("{} gradients: {}; {}", activations.size(), tally.text(), duration_text(seconds)));
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    workplace.out.line(fmt::format("{} activations, {} gradients: {}; {}", catalog.activations(),
+                                   tally.proved + tally.refuted + tally.undecided, tally.text(),
+                                   duration_text(seconds.count())));
   }
-  return faulty ? kBadInput : tally.status(request.has("--strict"));
+  return catalog.is_faulty() ? kBadInput : tally.status(request.has("--strict"));
 }
 
 }  // namespace adage::cli
