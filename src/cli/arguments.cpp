@@ -3,6 +3,7 @@
 // an operand, wherever it stands.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 
 #include "base/suggest.hpp"
 #include "cli/command.hpp"

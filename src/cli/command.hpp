@@ -25,6 +25,7 @@ struct Option {
   std::string_view help;
   std::string_view choices{};  ///< accepted values separated by blanks, the first one the default
   bool repeated = false;
+  std::uint32_t most = 0;  ///< the largest value of a whole number; 0: not a number
 };
 
 /// What stands beside the options.

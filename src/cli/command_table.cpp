@@ -7,7 +7,9 @@
 namespace adage::cli {
 namespace {
 
-const Option nesting{"--max-nesting", "N", "brackets, calls, signs and powers that may be open at one time (10000)"};
+const Option nesting{
+    "--max-nesting", "N",          "brackets, calls, signs and powers that may be open at one time (10000)", "",
+    false,           1'000'000'000};
 const Option at{"--at", "NAME=VALUE", "the value of a variable; a number, inf, nan, or such as pi/2", "", true};
 const Option text_or_json{"--format", "FORM", "how to print the result", "text json"};
 const Option strict{"--strict", "", "exit with status 1 also when a check is undecided"};
@@ -34,7 +36,7 @@ const std::vector<Command> table = {
          "several statements separated by `;`, the last of them the expression.",
      .takes = Takes::formula,
      .options = {{"--wrt", "NAME", "the variable to differentiate by", "", true},
-                 {"--order", "N", "how many times (1)"},
+                 {"--order", "N", "how many times (1)", "", false, 100},
                  {"--format", "FORM", "how to print the result", "infix latex json dot"},
                  nesting},
      .examples = {{"diff 'x*sigmoid(x)'", "one variable"},

@@ -25,6 +25,13 @@ struct CheckedFile {
   std::string text;
 };
 
+/// `A == B` is a claim; `F(x) = A = B` makes one by itself.
+std::string script_of_claim(const std::string& claim) {
+  const std::vector<ast::Statement> statements = grammar::parse_script(claim).script.statements;
+  const auto is_check = [](const ast::Statement& one) { return one.kind == ast::Statement::Kind::check; };
+  return std::ranges::any_of(statements, is_check) ? claim : "check " + claim;
+}
+
 void check_file(const CheckedFile& file, const Request& request, Workplace& workplace, Findings& findings) {
   const bool as_json = request.get("--format", "text") == "json";
   const Script script(file.text, file.path, limits_of(request));
@@ -95,7 +102,7 @@ bool show_outcome(const Script& script, const Outcome& outcome, const Assignment
 int run_check(const Request& request, Workplace& workplace) {
   std::vector<CheckedFile> files;
   Findings findings;
-  for (const std::string& claim : request.all("--claim")) files.push_back({"claim", "check " + claim});
+  for (const std::string& claim : request.all("--claim")) files.push_back({"claim", script_of_claim(claim)});
   for (const std::string& path : request.operands) {
     auto text = read_file(path, workplace);
     if (!text) findings.faulty = true;

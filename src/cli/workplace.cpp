@@ -33,6 +33,10 @@ std::optional<double> plain_number(std::string_view text) {
 /// A number, or a formula without variables such as `pi/2`.
 std::optional<double> value_of(std::string_view text, const std::string& option, Workplace& workplace) {
   if (const auto number = plain_number(text)) return number;
+  if (text.empty()) {
+    workplace.complain(fmt::format("{}: there is no value after `=`", option));
+    return std::nullopt;
+  }
   Graph graph;
   ParseOptions options;
   options.source_name = option;

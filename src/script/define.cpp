@@ -35,8 +35,8 @@ void Session::refuse_builtin(std::string_view name, Span at, std::string_view wh
   const bool constant = op && arity(*op) == 0;
   if (name == kLast)
     fail(code("built-in-name"), at, "`_` stands for the last result and cannot be " + std::string(what));
-  if (what != "defined" && !constant) return;  // a parameter may be called gamma
-  if (!op && name != kDiff) return;
+  if (what != "defined" && !constant) return;                   // a parameter may be called gamma
+  if (name != kDiff && (!op || row(*op).name != name)) return;  // an alias, such as ReLU, is free to be defined
   fail(code("built-in-name"), at,
        quoted(name) + " is a built-in " + (constant ? "constant" : "function") + " and cannot be " + std::string(what));
 }

@@ -36,6 +36,13 @@ struct Definition {
     return count;
   }
 
+  /// `leaky_relu(x)`: a call with as little as it needs.
+  std::string usage() const {
+    std::string result = name + "(";
+    for (std::size_t i = 0; i != variables(); ++i) result += (i == 0 ? "" : ", ") + parameters[i].name;
+    return result + ")";
+  }
+
   /// `leaky_relu(x; alpha = 0.01)`, or the name alone.
   std::string signature() const {
     if (!is_function) return name;

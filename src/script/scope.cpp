@@ -95,7 +95,7 @@ std::optional<Id> Session::value(Arena& arena, std::string_view name, Span at) {
   if (const Definition* definition = find(name)) {
     if (definition->is_function) {
       fail(code("function-without-arguments"), at, quoted(name) + " is a function and needs its arguments",
-           definition->signature());
+           definition->usage());
     }
     if (building_) note_dependence(*definition);
     return definition->body;
