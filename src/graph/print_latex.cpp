@@ -55,6 +55,7 @@ class Latex {
     } else if (arena_->op(id) == Op::mul) {
       expand_product(id, out);
     } else {
+      if (has_leading_minus(id)) out.push_back({"-"});
       const std::string_view whole = template_of(arena_->op(id));
       expand_template(id, piece.as == Piece::As::arguments ? inner_part(whole) : whole, out);
     }
@@ -90,11 +91,19 @@ class Latex {
       const bool choice = i == 2 && arena_->op(id) == Op::where && arena_->op(argument) == Op::where;
       if (choice || shape_.merges(id, i, argument)) piece.as = Piece::As::arguments;
       if (i == 1 && arena_->op(id) == Op::pow) piece.as = Piece::As::exponent;
+      if (i == 0 && has_leading_minus(id)) piece.as = Piece::As::magnitude;
     }
     const bool enclosed = needs_brackets(id, i, argument);
     if (enclosed) out.push_back({kOpen});
     out.push_back(piece);
     if (enclosed) out.push_back({kClose});
+  }
+
+  /// A fraction of a negative number is written as the negated fraction.
+  bool has_leading_minus(Id id) const {
+    if (arena_->op(id) != Op::div) return false;
+    const Id numerator = arena_->arg(id, 0);
+    return is_inline(numerator) && arena_->is_number(numerator) && arena_->value(numerator).is_negative();
   }
 
   /// A juxtaposed factor must begin with a name: a bracket would read as a call, a digit as part of a number.
@@ -121,16 +130,17 @@ class Latex {
     const unsigned inner = binding(argument);
     if (op == Op::pow) return i == 0 && !is_base(argument);
     if (op == Op::neg) return inner < row(Op::mul).precedence || begins_with_sign(argument);
-    const bool chains = parent.boolean && parent.boolean_arguments == 0;
-    if ((parent.notation == Notation::prefix || i == 0) && !chains) return inner < parent.precedence;
-    return inner <= parent.precedence || begins_with_sign(argument);
+    if (parent.notation == Notation::prefix) return inner != kAtom;
+    const bool compares = parent.boolean && parent.boolean_arguments == 0;
+    if (i == 0 && !compares) return inner < parent.precedence;
+    return inner <= parent.precedence || (!parent.boolean && begins_with_sign(argument));
   }
 
   unsigned binding(Id id) const {
     const Op op = arena_->op(id);
     if (op == Op::number) return arena_->value(id).is_negative() ? row(Op::neg).precedence : kAtom;
     if (op == Op::where) return 0;
-    if (op == Op::neg) return row(Op::mul).precedence;
+    if (op == Op::neg || has_leading_minus(id)) return row(Op::mul).precedence;
     const Notation notation = row(op).notation;
     return op == Op::div || notation == Notation::leaf || notation == Notation::call ? kAtom : row(op).precedence;
   }
@@ -152,7 +162,7 @@ class Latex {
     for (int steps = 0; steps != far_enough && is_inline(id); ++steps) {
       const Op op = arena_->op(id);
       if (op == Op::number) return arena_->value(id).is_negative();
-      if (op == Op::neg) return true;
+      if (op == Op::neg || has_leading_minus(id)) return true;
       if (row(op).notation != Notation::infix || op == Op::div || op == Op::pow) return false;
       const Id first = shape_.arguments(id)[0];
       if (needs_brackets(id, 0, first)) return false;
@@ -162,7 +172,8 @@ class Latex {
   }
 
   std::string number_text(const Piece& piece) const {
-    const Rational& value = arena_->value(piece.id);
+    Rational value = arena_->value(piece.id);
+    if (piece.as == Piece::As::magnitude) value = -value;
     const std::string text = piece.as == Piece::As::exponent ? exponent_text(value) : value.to_string();
     const std::size_t slash = text.find('/');
     if (slash == text.npos) return text;

@@ -102,7 +102,7 @@ bool Shape::brackets(Id id, std::size_t i, Id argument) const {
     if (arena_->op(argument) == Op::neg) return binding(arena_->arg(argument, 0)) != kAtom;
     return inner < parent.precedence && !(arena_->is_number(argument) && inner == row(Op::neg).precedence);
   }
-  return inner <= parent.precedence || begins_with_sign(argument);
+  return inner <= parent.precedence || (!parent.boolean && begins_with_sign(argument));
 }
 
 bool Shape::begins_with_sign(Id id) const {

@@ -52,6 +52,7 @@ struct Piece {
     whole,
     arguments,  ///< of a variadic call, without its name and brackets
     exponent,   ///< a number above another
+    magnitude,  ///< a negative number whose minus stands elsewhere
   };
   std::string_view text;
   Id id = kNone;

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: BSL-1.0
+// Printing: what people read, by example; and for random expressions from the operation table, that the infix text
+// means the node it was printed from.
+#define BOOST_TEST_MODULE print
+#include "graph/print.hpp"
+
+#include <adage/adage.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "random_expression.hpp"
+
+namespace {
+
+using namespace adage;
+
+std::string infix(std::string_view text) {
+  Graph graph;
+  return to_string(parse(graph, text));
+}
+
+std::string latex(std::string_view text) {
+  Graph graph;
+  return to_string(parse(graph, text), Format::latex);
+}
+
+ParseOptions deep() {
+  ParseOptions options;
+  options.max_nesting = 100'000'000;
+  return options;
+}
+
+/// Does the infix text of `e` mean `e`?
+bool returns(Graph& graph, const Expression& e, std::size_t max_bytes = std::size_t{1} << 20) {
+  const std::string text = to_string(e, Format::infix, max_bytes);
+  const ParseResult result = try_parse(graph, text, deep());
+  if (result.expression == e) return true;
+  BOOST_TEST_MESSAGE(text.substr(0, 1000));
+  if (result.expression) BOOST_TEST_MESSAGE("reads as " + to_string(*result.expression).substr(0, 1000));
+  for (const Diagnostic& d : result.diagnostics) BOOST_TEST_MESSAGE(d.rendered);
+  return false;
+}
+
+struct Shown {
+  std::string_view formula;
+  std::string_view text;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(infix_reads_as_people_write) {
+  const Shown table[] = {
+      {"sigmoid(x)*(1-sigmoid(x))", "sigmoid(x)*(1 - sigmoid(x))"},
+      {"1-tanh(x)^2", "1 - tanh(x)^2"},
+      {"step(x)", "step(x)"},
+      {"x/(1+exp(-x))", "x/(1 + exp(-x))"},
+      {"where(x>0,x,0.01*x)", "where(x > 0, x, 0.01*x)"},
+      {"exp(-x^2/2)/sqrt(2*pi)", "exp(-x^2/2)/sqrt(2*pi)"},
+      {"0.044715*x^3", "0.044715*x^3"},
+      {"max(x,0)", "max(0, x)"},
+      {"max(x, y, z)", "max(x, y, z)"},
+      {"max(x, max(y, z))", "max(y, z, x)"},
+      {"min(1, max(x, y, 0))", "min(1, max(x, y, 0))"},
+      {"polygamma(1, x)", "polygamma(1, x)"},
+      {"β*x_1", "β*x_1"},
+      {"true", "true"},
+  };
+  for (const Shown& row : table) BOOST_TEST(infix(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(commuting_operands_have_one_order) {
+  const Shown table[] = {
+      {"1 + x", "x + 1"},
+      {"x + 1", "x + 1"},
+      {"1 + x^2", "x^2 + 1"},
+      {"exp(x) + 1", "1 + exp(x)"},
+      {"x*2", "2*x"},
+      {"x*2*y", "2*x*y"},
+      {"x*pi*2", "2*(pi*x)"},
+      {"x*sqrt(2/pi)", "sqrt(2/pi)*x"},
+      {"0 == x", "x == 0"},
+      {"x + y + z", "x + y + z"},
+      {"x + (y + z)", "y + z + x"},
+      {"x*(y/z)", "y/z*x"},
+      {"a + -2*b", "-2*b + a"},
+      {"-x + y", "y - x"},
+  };
+  for (const Shown& row : table) BOOST_TEST(infix(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(brackets_stand_only_where_they_change_the_meaning) {
+  const Shown table[] = {
+      {"-x^2", "-x^2"},
+      {"(-x)^3", "(-x)^3"},
+      {"x^2^y", "x^2^y"},
+      {"(x^2)^y", "(x^2)^y"},
+      {"x^-y", "x^-y"},
+      {"x^-(y^2)", "x^(-y^2)"},
+      {"x^(y + 1)", "x^(y + 1)"},
+      {"x - (y - z)", "x - (y - z)"},
+      {"x - y - z", "x - y - z"},
+      {"x/y/z", "x/y/z"},
+      {"x/(y/z)", "x/(y/z)"},
+      {"x/(y*z)", "x/(y*z)"},
+      {"x/y*z", "x/y*z"},
+      {"2*(x*y)", "2*(x*y)"},
+      {"(x + 1)^2", "(x + 1)^2"},
+      {"-(x + y)", "-(x + y)"},
+      {"-(x + y)*z", "-(x + y)*z"},
+      {"-x*y/z", "-x*y/z"},
+      {"x*-y", "-x*y"},
+      {"-(2*x*y)", "-(2*x*y)"},
+      {"-(1/x)", "-(1/x)"},
+      {"-1/x", "-1/x"},
+      {"(-2)^x", "(-2)^x"},
+      {"x < -1", "x < -1"},
+      {"x < 6 and 0 < x", "x < 6 and x > 0"},
+      {"x > 0 or y > 0 and z > 0", "x > 0 or y > 0 and z > 0"},
+      {"(x > 0 or y > 0) and z > 0", "(x > 0 or y > 0) and z > 0"},
+      {"not (x > 0 and y > 0)", "not (x > 0 and y > 0)"},
+      {"not x > 0", "not x > 0"},
+      {"(x > 0) == (y > 0)", "(x > 0) == (y > 0)"},
+  };
+  for (const Shown& row : table) BOOST_TEST(infix(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_exact_and_short) {
+  const Shown table[] = {
+      {"2^-1", "0.5"},
+      {"1/3*x", "1/3*x"},
+      {"-1/3*x", "-1/3*x"},
+      {"x^(3/2)", "x^(3/2)"},
+      {"x^(1/3)", "x^(1/3)"},
+      {"x^0.1", "x^0.1"},
+      {"x - 1/3", "x - 1/3"},
+      {"1e-5*x", "0.00001*x"},
+      {"x/(1/3 + y)", "x/(y + 1/3)"},
+      {"2^100*x", "1267650600228229401496703205376*x"},
+  };
+  for (const Shown& row : table) BOOST_TEST(infix(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(latex_reads_as_a_textbook) {
+  const Shown table[] = {
+      {"sigmoid(x)*(1-sigmoid(x))", R"(\sigma\left(x\right) \cdot \left(1 - \sigma\left(x\right)\right))"},
+      {"1-tanh(x)^2", R"(1 - \tanh\left(x\right)^{2})"},
+      {"x/(1+exp(-x))", R"(\frac{x}{1 + \exp\left(-x\right)})"},
+      {"step(x)", R"(\operatorname{step}\left(x\right))"},
+      {"2*x*y^2", R"(2 x y^{2})"},
+      {"x*2^y", R"(x \cdot 2^{y})"},
+      {"(x + 1)*(x - 1)", R"(\left(x + 1\right) \cdot \left(x - 1\right))"},
+      {"x*sqrt(2/pi)", R"(\sqrt{\frac{2}{\pi}} x)"},
+      {"x^(3/2)", R"(x^{\frac{3}{2}})"},
+      {"(x/y)^2", R"(\left(\frac{x}{y}\right)^{2})"},
+      {"abs(x)^3", R"(\left|x\right|^{3})"},
+      {"-1/x", R"(-\frac{1}{x})"},
+      {"exp2(x)*y", R"(2^{x} y)"},
+      {"exp2(x)^y", R"(\left(2^{x}\right)^{y})"},
+      {"alpha_max*β + rate*x_1", R"(\alpha_{\mathrm{max}} \beta + \mathrm{rate} x_{1})"},
+      {"log1p(x)", R"(\operatorname{log1p}\left(x\right))"},
+      {"normal_cdf(x)", R"(\Phi\left(x\right))"},
+      {"max(x, y, z)", R"(\max\left(x, y, z\right))"},
+      {"where(x > 1, 1, where(x < -1, -1, x))",
+       R"(\begin{cases} 1 & x > 1 \\ -1 & x < -1 \\ x & \text{otherwise} \end{cases})"},
+      {"1 + where(x > 0, x, y)", R"(1 + \left(\begin{cases} x & x > 0 \\ y & \text{otherwise} \end{cases}\right))"},
+      {"not x > 0 or x <= y", R"(\lnot \left(x > 0\right) \lor x \le y)"},
+  };
+  for (const Shown& row : table) BOOST_TEST(latex(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(names_become_latex) {
+  const Shown table[] = {
+      {"x", "x"},
+      {"x_1", "x_{1}"},
+      {"alpha", "\\alpha"},
+      {"β", "\\beta"},
+      {"ж", "ж"},
+      {"rate", "\\mathrm{rate}"},
+      {"x_max", "x_{\\mathrm{max}}"},
+      {"theta_0", "\\theta_{0}"},
+      {"a_b_c", "a_{\\mathrm{b\\_c}}"},
+      {"_x", "\\mathrm{\\_x}"},
+      {"x1", "\\mathrm{x1}"},
+      {"Omega", "\\Omega"},
+  };
+  for (const Shown& row : table) BOOST_TEST(latex_name(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(structure_is_shown_once_for_each_node) {
+  Graph graph;
+  const Expression e = parse(graph, "sin(x + 1)*exp(x + 1)");
+  BOOST_TEST(to_string(e, Format::graph) == "%0 = x\n%1 = 1\n%2 = + %0 %1\n%3 = sin %2\n%4 = exp %2\n%5 = * %3 %4\n");
+  BOOST_TEST(to_string(e, Format::tree) == "*\n  sin\n    +  [1]\n      x\n      1\n  exp\n    +  -> [1]\n");
+  BOOST_TEST(to_string(parse(graph, "-x"), Format::dot) ==
+             "digraph expression {\n  graph [ordering=out];\n  node [shape=box, style=rounded];\n"
+             "  n0 [label=\"x\"];\n  n1 [label=\"-\"];\n  n1 -> n0;\n}\n");
+  BOOST_TEST(to_string(graph.variable("a\"b\\"), Format::dot).find(R"([label="a\"b\\"])") != std::string::npos);
+  std::ostringstream stream;
+  stream << e;
+  BOOST_TEST(stream.str() == "sin(x + 1)*exp(x + 1)");
+  BOOST_CHECK_THROW(to_string(Expression()), Error);
+}
+
+BOOST_AUTO_TEST_CASE(structure_does_not_tell_what_else_the_graph_holds) {
+  Graph used;
+  for (int i = 0; i != 100; ++i) parse(used, "x^" + std::to_string(i) + " + 1/" + std::to_string(i + 2));
+  Graph fresh;
+  for (const Format format : {Format::graph, Format::dot, Format::json}) {
+    const std::string text = to_string(parse(fresh, "tanh(y)/w"), format);
+    BOOST_TEST(to_string(parse(used, "tanh(y)/w"), format) == text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(json_holds_the_whole_expression) {
+  Graph graph;
+  const auto json = nlohmann::json::parse(to_string(parse(graph, "x/3 - beta"), Format::json));
+  BOOST_TEST(json.at("infix") == "x/3 - beta");
+  BOOST_TEST(json.at("nodes").size() == 5u);
+  BOOST_TEST(json.at("nodes").at(json.at("root").get<std::size_t>()).at("op") == "-");
+  BOOST_TEST(json.at("nodes").at(0) == (nlohmann::json{{"id", 0}, {"op", "variable"}, {"name", "x"}}));
+  BOOST_TEST(json.at("nodes").at(1) == (nlohmann::json{{"id", 1}, {"op", "number"}, {"value", "3"}}));
+  BOOST_TEST(json.at("nodes").at(2) == (nlohmann::json{{"id", 2}, {"op", "/"}, {"args", {0, 1}}}));
+  for (const auto& node : json.at("nodes")) {
+    for (const auto& arg : node.value("args", nlohmann::json::array())) BOOST_TEST(arg < node.at("id"));
+  }
+  BOOST_CHECK_NO_THROW(nlohmann::json::parse(to_string(graph.variable("bad \xFF byte\n"), Format::json)));
+}
+
+BOOST_AUTO_TEST_CASE(random_expressions_return_as_the_same_node) {
+  std::mt19937_64 random(20261123);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i != 10'000; ++i) {
+    Graph graph;
+    RandomOptions options;
+    options.operations = 3 + i % 40;
+    const Expression e(graph.arena(), random_expression(graph.arena(), random, options));
+    if (!returns(graph, e)) ++wrong;
+  }
+  BOOST_TEST(wrong == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(definitions_return_as_the_same_node) {
+  std::mt19937_64 random(7);
+  std::size_t wrong = 0;
+  std::size_t defined = 0;
+  for (std::size_t i = 0; i != 500; ++i) {
+    Graph graph;
+    RandomOptions options;
+    options.operations = 30;
+    const Expression e(graph.arena(), random_expression(graph.arena(), random, options));
+    if (to_string(e, Format::infix, 10).starts_with("t1 = ")) ++defined;
+    if (!returns(graph, e, 10)) ++wrong;
+  }
+  BOOST_TEST(wrong == 0u);
+  BOOST_TEST(defined > 100u);
+}
+
+BOOST_AUTO_TEST_CASE(heavy_sharing_stays_short) {
+  Graph graph;
+  Expression e = graph.variable("x") + graph.variable("t2");
+  for (int i = 0; i != 1000; ++i) e = sin(e) * (e + graph.variable("x"));
+  const std::string text = to_string(e);
+  BOOST_TEST(text.size() < 50'000u);
+  BOOST_TEST(text.find("t2 = ") == std::string::npos);  // a variable has that name already
+  BOOST_TEST(returns(graph, e));
+  BOOST_TEST(to_string(e, Format::latex).starts_with("\\begin{aligned} t_{1} &= "));
+  BOOST_TEST(to_string(e, Format::tree).size() < 1'000'000u);
+}
+
+BOOST_AUTO_TEST_CASE(depth_costs_no_stack) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Expression y = graph.variable("y");
+  Expression calls = x;
+  Expression quotients = x;
+  Expression powers = x;
+  for (int i = 0; i != 1'000'000; ++i) {
+    calls = exp(-calls);
+    quotients = y / (1 + quotients);
+    powers = pow(y, powers);
+  }
+  for (const Expression& e : {calls, quotients, powers}) BOOST_TEST(returns(graph, e));
+  BOOST_TEST(to_string(quotients, Format::latex).size() > 1'000'000u);
+  BOOST_TEST(to_string(powers, Format::tree).size() < 200'000'000u);
+  BOOST_TEST(to_string(calls, Format::dot).size() < 200'000'000u);
+}
+
+BOOST_AUTO_TEST_CASE(long_sums_print_in_a_line) {
+  Graph graph;
+  std::string text = "x";
+  for (int i = 2; i <= 100'000; ++i) text += " + x^" + std::to_string(i);
+  const Expression e = parse(graph, text);
+  BOOST_TEST(to_string(e) == text);
+}
