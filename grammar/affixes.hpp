@@ -80,6 +80,9 @@ inline bool read_subscript(Reading& r, std::string& name) {
   return true;
 }
 
+/// The circle constant has one name, however it is written.
+inline std::string_view letter_name(std::string_view letter) { return letter == "\u03C0" ? "pi" : letter; }
+
 /// An exclamation mark after an operand.
 inline bool factorial(Reading& r) {
   Diagnostic& found = r.fault(code("factorial"), span_here(r), "there is no factorial sign");

@@ -26,7 +26,8 @@ enum class Stop : std::uint8_t {
   row,          // LaTeX: \\ outside brackets
   environment,  // LaTeX: \end of an environment that is not part of the formula
   fault,
-  none,  // not yet
+  none,   // an operand must follow
+  again,  // not yet; still in operator position
 };
 
 struct Reading {
@@ -80,12 +81,6 @@ struct Reading {
 
   /// Opens a bracket or pushes an operator that counts as one; false, with a diagnostic, at the limit.
   bool push(const Frame& frame) { return stack.push(frame) || too_deep(frame.head); }
-
-  void unclosed(const Frame& opened, Span at, std::string closer) {
-    Diagnostic& found = fault(code("unclosed-bracket"), at, fmt::format("`{}` is missing", closer));
-    found.suggestion = std::move(closer);
-    found.notes.push_back({opened.head, "the bracket was opened here"});
-  }
 
   /// The text of a span for a suggestion; empty when it is too long to be worth repeating.
   std::string quoted(Span at) const { return at.end - at.begin > 64 ? std::string() : std::string(text(at)); }

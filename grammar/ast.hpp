@@ -46,7 +46,8 @@ struct Statement {
   enum class Kind : std::uint8_t { expression, definition, check };
   Kind kind = Kind::expression;
   Span span;
-  Formula formula;  ///< the expression, the definition's right side, or the claim
+  bool latex = false;  ///< written in LaTeX, where `x(y)` may have been meant as a product
+  Formula formula;     ///< the expression, the definition's right side, or the claim
 
   std::uint32_t name = 0;             ///< definition: what is defined
   Span head;                          ///< definition: where its name stands

@@ -8,38 +8,55 @@
 namespace adage::grammar {
 
 /// How the end of a bracket is spelled, for messages.
-inline std::string closer_of(const Frame& frame) {
-  switch (frame.role) {
-    case Role::condition:
+inline std::string closer_of(const Reading& r, const Frame& frame) {
+  switch (frame.role == Role::condition ? 't' : frame.role == Role::consequence ? 'e' : frame.closer) {
+    case 't':
       return "then";
-    case Role::consequence:
+    case 'e':
       return "else";
-    case Role::cases:
-      return "\\end{cases}";
-    default:
-      break;
-  }
-  switch (frame.closer) {
     case 'f':
       return "\\rfloor";
     case 'c':
       return "\\rceil";
+    case 'v':
+      return "\\rvert";
+    case 'V':
+      return "\\right|";
     case 'B':
       return "\\}";
+    case 'C':
+    case 'E':
+      return "\\end" + std::string(r.text(frame.head).substr(6));  // after \begin
     default:
       return std::string(1, frame.closer);
   }
 }
 
+/// Where a bracket was opened: for a call its name and the bracket.
+inline Span opening_of(const Reading& r, const Frame& frame) {
+  const bool lists = frame.closer == ')' || frame.closer == ']' || frame.closer == 'B';
+  if (frame.role != Role::call || !lists) return frame.head;
+  const std::size_t at = r.source.find_first_of("([{|", frame.head.end - 1);
+  const auto end = static_cast<std::uint32_t>(at == std::string_view::npos ? frame.head.end : at + 1);
+  return {frame.head.begin, std::max(end, frame.head.end)};
+}
+
+inline void unclosed(Reading& r, const Frame& open, Span at) {
+  const std::string closer = closer_of(r, open);
+  Diagnostic& found = r.fault(code("unclosed-bracket"), at, fmt::format("`{}` is missing", closer));
+  found.suggestion = closer;
+  found.notes.push_back({opening_of(r, open), "the bracket was opened here"});
+}
+
 /// An `if` meets `at` before its `then` or `else`; any other bracket meets it before its end.
 inline bool left_open(Reading& r, const Frame& open, Span at) {
   if (open.role == Role::condition || open.role == Role::consequence) {
-    const std::string word = closer_of(open);
+    const std::string word = closer_of(r, open);
     Diagnostic& found = r.fault(code("incomplete-if"), at, fmt::format("an if needs its `{}`", word));
     found.expected = {"`" + word + "`"};
     found.notes.push_back({open.head, "the if stands here"});
   } else {
-    r.unclosed(open, at, closer_of(open));
+    unclosed(r, open, at);
   }
   return false;
 }
@@ -78,9 +95,9 @@ inline bool close_bracket(Reading& r, char closer, Span at) {
   }
   if (open.closer != closer) {
     Diagnostic& found = r.fault(code("mismatched-bracket"), at,
-                                fmt::format("`{}` does not close `{}`", r.text(at), r.quoted(open.head)));
-    found.suggestion = closer_of(open);
-    found.notes.push_back({open.head, "the bracket was opened here"});
+                                fmt::format("`{}` does not close `{}`", r.text(at), r.quoted(opening_of(r, open))));
+    found.suggestion = closer_of(r, open);
+    found.notes.push_back({opening_of(r, open), "the bracket was opened here"});
     return false;
   }
   if (open.role == Role::call && !finish_argument(r)) return false;

@@ -99,7 +99,7 @@ inline bool missing_operand(Reading& r, Span at) {
   }
   if (ended) {
     const Frame& bracket_open = r.stack.innermost_bracket();
-    if (r.stack.open()) found.notes.push_back({bracket_open.head, "and what was opened here is not closed"});
+    if (r.stack.open()) found.notes.push_back({opening_of(r, bracket_open), "and what was opened here is not closed"});
     r.at_end = true;
   }
   return false;
@@ -141,7 +141,7 @@ inline bool missing_operator(Reading& r, const char* next_end) {
   }
   Diagnostic& found = r.fault(code("missing-operator"), both, "there is no operator between these");
   found.expected = {"an operator"};
-  if (r.stack.open()) found.expected.push_back("`" + closer_of(r.stack.innermost_bracket()) + "`");
+  if (r.stack.open()) found.expected.push_back("`" + closer_of(r, r.stack.innermost_bracket()) + "`");
   if (quotable) found.suggestion = fmt::format("{}*{}", r.text(left), r.text(right));
   return false;
 }

@@ -161,7 +161,7 @@ class Operand {
     const Word word = rules::word_of(text);
     if (word != Word::none) return reserved(word, r.span(begin, r.here));
     if (text.back() == '_' && r.here != r.last && *r.here == '{') return subscripted(begin);
-    return name_at(r.span(begin, r.here), text);
+    return name_at(r.span(begin, r.here), letter_name(text));
   }
 
   /// `x_{1}`, as people write who come from LaTeX.

@@ -3,6 +3,10 @@
 // notation it stands, and recovers after a fault.
 #include "grammar/parse.hpp"
 
+#include <utility>
+
+#include "grammar/latex_statement.hpp"
+#include "grammar/notation.hpp"
 #include "grammar/statement.hpp"
 
 namespace adage::grammar {
@@ -17,7 +21,12 @@ const rules::InfixSymbols& infix_symbols() {
 
 class Text {
  public:
-  explicit Text(Reading& reading) : r(reading), plain_(reading, infix_symbols()), blanks_(reading, infix_symbols()) {}
+  explicit Text(Reading& reading)
+      : r(reading),
+        notation_(reading.here, reading.last),
+        plain_(reading, infix_symbols()),
+        latex_(reading, infix_symbols()),
+        blanks_(reading, infix_symbols()) {}
 
   void read_script() {
     while (pass_separators()) {
@@ -25,14 +34,17 @@ class Text {
         r.fault(code("too-many-errors"), span_here(r), fmt::format("reading stops after {} faults", most_faults));
         return;
       }
-      if (!plain_.read()) recover();
+      const bool is_latex = notation_.is_latex(r.here);
+      if (is_latex ? latex_.read() : plain_.read()) continue;
+      recover(is_latex);
     }
   }
 
   void read_formula() {
     r.one_formula = true;
     blanks_.skip(true);
-    if (!plain_.read_only()) return;
+    const bool is_latex = notation_.is_latex_anywhere(r.here);
+    if (!(is_latex ? latex_.read_only() : plain_.read_only())) return;
     if (pass_separators()) {
       r.fault(code("not-an-expression"), span_here(r), "a second statement stands where one expression is wanted");
     }
@@ -49,10 +61,20 @@ class Text {
     }
   }
 
+  /// A statement that failed ends where reading resumes.
+  void recover(bool is_latex) {
+    const char* const display_end = is_latex ? latex_.display_end() : nullptr;
+    if (display_end) {
+      r.here = display_end;
+    } else if (!std::exchange(r.resumes_here, false)) {
+      pass_statement();
+    }
+    if (!r.parsed.script.statements.empty()) r.parsed.script.statements.back().span.end = r.offset(r.here);
+  }
+
   /// Goes to where the faulty statement ends: the first newline or semicolon outside the brackets that are open. If
   /// those are never closed, the first newline.
-  void recover() {
-    if (std::exchange(r.resumes_here, false)) return;
+  void pass_statement() {
     std::ptrdiff_t depth = 0;
     for (std::size_t i = 0; const Frame* open = r.stack.bracket_at(i); ++i) depth += open->closer != 0;
     const char* first_newline = r.last;
@@ -69,7 +91,9 @@ class Text {
   }
 
   Reading& r;
+  Notation notation_;
   Statement plain_;
+  LatexStatement latex_;
   Expression blanks_;
 };
 

@@ -12,19 +12,22 @@
 #include "base/utf8.hpp"
 #include "grammar/operators.hpp"
 
-namespace adage::grammar::rules {
+namespace adage::grammar {
 
 namespace x3 = boost::spirit::x3;
 
-inline constexpr std::uint8_t blank = 1, digit = 2, letter = 4, dot = 8, high = 16, line = 32;
+}  // namespace adage::grammar
+
+namespace adage::grammar::rules {
+
+inline constexpr std::uint8_t blank = 1, digit = 2, letter = 4, dot = 8, high = 16, latin = 32;
 
 inline constexpr auto classes = [] {
   std::array<std::uint8_t, 256> table{};
   for (const char c : std::string_view(" \t\r\v\f")) table[static_cast<unsigned char>(c)] = blank;
-  table['\n'] = line;
   for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = digit;
-  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = letter;
-  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = letter;
+  for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = letter | latin;
+  for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = letter | latin;
   table['_'] = letter;
   table['.'] = dot;
   for (std::size_t c = 0x80; c != 256; ++c) table[c] = high;
@@ -67,6 +70,8 @@ inline const auto blanks = *byte<blank>;
 inline const auto digits = +byte<digit>;
 inline const auto exponent = (x3::lit('e') | 'E') >> -(x3::lit('+') | '-') >> digits;
 inline const auto decimal = (digits >> -('.' >> -digits)) | ('.' >> digits);
+// In LaTeX a point after the digits ends the sentence.
+inline const auto latex_decimal = -digits >> '.' >> digits | digits;
 inline const auto number = decimal >> -exponent;
 inline const auto name = (byte<letter> | high_letter) >> *(byte<letter | digit> | high_letter);
 inline const auto prime = x3::lit('\'') | "\u2019" | "\u2032";

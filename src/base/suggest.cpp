@@ -40,16 +40,15 @@ std::optional<std::string_view> nearest(std::string_view name, std::span<const s
   constexpr std::size_t longest = 64;
   if (name.empty() || name.size() > longest) return std::nullopt;
   const std::string wanted = lower(name);
-  // One edit in three letters is the most that still looks like the same word.
-  const std::size_t allowed = std::max<std::size_t>(1, (name.size() + 1) / 3);
   std::optional<std::string_view> best;
-  std::size_t least = allowed + 1;
+  std::size_t least = longest;
   for (const std::string_view candidate : candidates) {
     const std::size_t longer = std::max(candidate.size(), name.size());
     const std::size_t shorter = std::min(candidate.size(), name.size());
     if (longer - shorter >= least || candidate.size() > longest) continue;
     const std::size_t distance = edit_distance(wanted, lower(candidate));
-    if (distance < least && distance < longer) {
+    // One edit in three letters is the most that still looks like the same word.
+    if (distance < least && distance <= std::max<std::size_t>(1, (longer + 1) / 3) && distance < longer) {
       least = distance;
       best = candidate;
     }
