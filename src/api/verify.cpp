@@ -40,7 +40,8 @@ Verdict decided(Question& question, const CheckOptions& options) {
     verdict.note = "no point was found at which both sides have values that can be told to 40 digits";
   }
   join(verdict.note, proof.why_not);
-  join(verdict.note, found.isolated);
+  const std::string at_switches = difference_at_switches(question);
+  join(verdict.note, at_switches.empty() ? found.isolated : at_switches);
   return verdict;
 }
 

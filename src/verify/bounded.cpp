@@ -37,6 +37,11 @@ std::size_t significant_bits(const PreciseNumber& x) {
   return static_cast<std::size_t>(std::numeric_limits<PreciseNumber>::digits) - eval_lsb(x.backend().bits());
 }
 
+/// A whole exponent is applied by multiplication, so that no logarithm is involved, and no error of its own.
+bool is_whole_exponent(Op op, std::size_t argument, const Bounded& value) {
+  return op == Op::pow && argument == 1 && value.error == 0 && floor(value.value) == value.value;
+}
+
 bool sum_is_exact(const PreciseNumber& a, const PreciseNumber& b, const PreciseNumber& sum) {
   return abs(a) >= abs(b) ? sum - a == b : sum - b == a;
 }
@@ -190,6 +195,7 @@ Bounded smooth(Op op, std::span<const Bounded> args) {
   PreciseNumber moved;
   std::array<PreciseNumber, kMaxArity> slopes;
   for (std::size_t i = 0; i != args.size(); ++i) {
+    if (is_whole_exponent(op, i, args[i])) continue;
     slopes[i] = slope(op, i, center, value);
     if (isfinite(slopes[i])) {
       rounding += slopes[i] * abs(center[i]);
@@ -274,6 +280,7 @@ Bounded apply(Op op, std::span<const Bounded> args) {
 
 Bounded evaluate(const Template& formula, std::span<const Bounded> bindings) {
   std::vector<Bounded> values(bindings.begin(), bindings.end());
+  values.resize(formula.parameters());  // a switching function may leave out `self`
   for (const Step& step : formula.steps()) {
     std::array<Bounded, kMaxArity> args;
     if (step.op == Op::number) {

@@ -37,7 +37,7 @@ Bounded bounded(const Rational& number);
 /// `op` of `args`, one for each argument of the operation. A branch that is not taken has no influence.
 Bounded apply(Op op, std::span<const Bounded> args);
 
-/// The value of a template without predicates.
+/// The value of a template without predicates. Parameters beyond `bindings` are unknown.
 Bounded evaluate(const Template& formula, std::span<const Bounded> bindings);
 
 }  // namespace adage

@@ -13,49 +13,15 @@
 #include "rules/ranges.hpp"
 #include "rules/template.hpp"
 #include "simplify/simplify.hpp"
+#include "verify/switches.hpp"
 
 namespace adage {
 namespace {
 
 constexpr std::size_t kMostNodes = 2'000'000;  ///< simplified in all cases together
 
-/// The columns `above` and `below`.
-struct Pieces {
-  std::vector<std::optional<Template>> above;
-  std::vector<std::optional<Template>> below;
-
-  Pieces() {
-    const auto compiled = [](std::string_view text, Op op) {
-      return text.empty() ? std::nullopt : std::optional<Template>(std::in_place, text, parameters(op));
-    };
-    for (std::size_t i = 0; i != rows().size(); ++i) {
-      const auto op = static_cast<Op>(i);
-      above.push_back(compiled(row(op).above, op));
-      below.push_back(compiled(row(op).below, op));
-    }
-  }
-};
-
-const Pieces& pieces() {
-  static const Pieces instance;
-  return instance;
-}
-
-bool can_be_split(Op op) { return !row(op).above.empty() && !row(op).below.empty(); }
+/// Rows such as clamp are split once they are written out.
 bool has_pieces_in_body(Op op) { return !row(op).kink.empty() && !row(op).body.empty(); }
-
-/// What a switch is where its switching function is positive, negative or zero.
-Id piece(Arena& arena, Id id, int sign) {
-  const Node node = arena[id];
-  const std::span<const Id> args(node.args.data(), node.count);
-  const auto at = static_cast<std::size_t>(node.op);
-  if (sign > 0) return pieces().above[at]->instantiate(arena, args);
-  if (sign < 0) return pieces().below[at]->instantiate(arena, args);
-  const double value = row(node.op).machine.f64(0, 0, 0);
-  if (row(node.op).boolean) return arena.make(value != 0 ? Op::constant_true : Op::constant_false);
-  if (node.count == 1) return arena.number(static_cast<std::int64_t>(value));
-  return pieces().above[at]->instantiate(arena, args);  // both branches are equal here
-}
 
 struct Case {
   std::unique_ptr<Arena> arena;
@@ -63,7 +29,8 @@ struct Case {
   std::vector<Id> assumptions;
   std::vector<Inequality> inequalities;   // in the variables' ids, which are the same in every arena
   std::vector<std::pair<Id, int>> signs;  // of switching functions, as decided on the way here
-  std::vector<std::string> conditions;
+  std::vector<std::string> conditions;    // the same as text
+  std::vector<bool> linear;               // whether each is among the inequalities
 
   Id simplified(Id id) { return simplify(*arena, id, {.assumptions = assumptions, .assume_defined = true}); }
   void replace(Id from, Id to) {
@@ -82,7 +49,8 @@ class Prover {
     while (!open.empty()) {
       Case current = std::move(open.back());
       open.pop_back();
-      if (++proof_.cases > max_cases_) return fail(fmt::format("there are more than {} cases", max_cases_));
+      if (proof_.cases + open.size() >= max_cases_)
+        return fail(fmt::format("there are more than {} cases", max_cases_));
       if (!settle(current, open)) return proof_;
     }
     proof_.found = true;
@@ -119,12 +87,14 @@ class Prover {
     for (const Id variable : question_.variables) arena.variable(question_.arena->name(variable));
   }
 
+  bool close() { return ++proof_.cases, true; }
+
   /// Closes the case, or puts its two halves on `open`. False: the proof has failed.
   bool settle(Case& now, std::vector<Case>& open) {
     while (true) {
       now.difference = now.simplified(now.difference);
       if (now.arena->is_number(now.difference)) {
-        return now.arena->value(now.difference).is_zero() || refuse(now, "");
+        return now.arena->value(now.difference).is_zero() ? close() : refuse(now, "");
       }
       const Slice nodes = slice(*now.arena, now.difference);
       if ((nodes_seen_ += nodes.size()) > kMostNodes) return refuse(now, "the expression is too large");
@@ -140,9 +110,9 @@ class Prover {
         now.replace(at, body(op)->instantiate(*now.arena, args));
         continue;
       }
-      const Id function = now.simplified(kink(op)->instantiate(*now.arena, args));
+      const Id function = now.simplified(switching_function(*now.arena, at));
       const Possible possible = possible_signs(now, function);
-      if (possible.count() == 0) return true;  // no points satisfy the conditions
+      if (possible.count() == 0) return close();  // no points satisfy the conditions
       if (possible.count() == 1) {
         now.replace(at, piece(*now.arena, at, possible.only()));
         continue;
@@ -150,8 +120,15 @@ class Prover {
       if (!may_split_) return refuse(now, "no point in general position satisfies the assumptions");
       if (!is_thin(now, function))
         return refuse(now, fmt::format("`{}` may vanish on more than isolated points", to_infix(*now.arena, function)));
-      open.push_back(half(now, at, function, -1));
-      open.push_back(half(now, at, function, 1));
+      Case below = half(now, at, function, -1);
+      Case above = half(now, at, function, 1);
+      if (copy(*below.arena, std::span(&below.difference, 1), *above.arena).front() == above.difference) {
+        forget_last(above);  // the same on both sides: independent switches add up instead of multiplying
+        now = std::move(above);
+        continue;
+      }
+      open.push_back(std::move(below));
+      open.push_back(std::move(above));
       return true;
     }
   }
@@ -221,8 +198,19 @@ class Prover {
     next.assumptions.assign(images.begin() + 2 + static_cast<std::ptrdiff_t>(now.signs.size()), images.end());
     next.assumptions.push_back(condition(*next.arena, images[1], form, sign));
     next.conditions = now.conditions;
+    next.linear = now.linear;
     next.conditions.push_back(to_infix(*next.arena, next.assumptions.back()));
+    next.linear.push_back(form.has_value());
+    next.difference = next.simplified(next.difference);
     return next;
+  }
+
+  static void forget_last(Case& now) {
+    if (now.linear.back()) now.inequalities.pop_back();
+    now.linear.pop_back();
+    now.signs.pop_back();
+    now.assumptions.pop_back();
+    now.conditions.pop_back();
   }
 
   /// `function` has that sign, as a bound on the variable itself where there is only one.
@@ -233,7 +221,23 @@ class Prover {
     return arena.make(sign * slope.sign() > 0 ? Op::gt : Op::lt, variable, bound);
   }
 
+  /// Do the conditions contradict each other, for reasons that show only once all are known (x > 0, y < 0, x*y > 0)?
+  bool is_empty(const Case& now) const {
+    const std::size_t given = now.assumptions.size() - now.signs.size();
+    for (std::size_t i = 0; i != now.signs.size(); ++i) {
+      Ranges ranges(*now.arena);
+      for (std::size_t k = 0; k != now.assumptions.size(); ++k) {
+        if (k != given + i) ranges.assume(now.assumptions[k]);
+      }
+      const Range& range = ranges[now.signs[i].first];
+      if (now.signs[i].second > 0 ? range.nonpositive() : range.nonnegative()) return true;
+    }
+    return false;
+  }
+
+  /// The case could not be closed. True when that does no harm, for it has no points.
   bool refuse(const Case& now, std::string_view why) {
+    if (is_empty(now)) return close();
     std::string where;
     for (const std::string& condition : now.conditions)
       where += fmt::format("{}{}", where.empty() ? "" : " and ", condition);

@@ -11,7 +11,7 @@
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
-#include "rules/template.hpp"
+#include "verify/switches.hpp"
 
 namespace adage {
 namespace {
@@ -99,7 +99,7 @@ void read_inequalities(Question& question) {
     if (!signs) continue;
     const bool equation = signs->zero && !signs->above && !signs->below;
     question.equations = question.equations || equation;
-    const Id difference = kink(arena.op(assumption))->instantiate(arena, arena.args(assumption));
+    const Id difference = switching_function(arena, assumption);
     const auto form = affine(arena, difference);
     if (!form || (signs->above && signs->below)) continue;
     if (signs->above || equation) question.inequalities.push_back({*form, !signs->zero});

@@ -123,7 +123,7 @@ std::optional<Rational> rational_near(const PreciseNumber& value) {
 }
 
 std::string exact_text(const Rational& value) {
-  constexpr std::size_t readable = 24;
+  constexpr std::size_t readable = 10;
   std::string plain = value.to_string();
   if (plain.size() <= readable) return plain;
   const auto big = value.big().value;
@@ -134,7 +134,8 @@ std::string exact_text(const Rational& value) {
   if (rest != 1) return plain;
   const cpp_int digits =
       abs(numerator(big)) * boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(places)) / den;
-  return (value.is_negative() ? "-" : "") + scientific(digits.str(), -static_cast<long>(places));
+  const std::string brief = (value.is_negative() ? "-" : "") + scientific(digits.str(), -static_cast<long>(places));
+  return brief.size() < plain.size() ? brief : plain;
 }
 
 std::string rounded_text(const PreciseNumber& value, int digits) {

@@ -15,8 +15,8 @@ namespace {
 constexpr int kMargin = 16;
 /// Points at which fewer digits could be trusted tell little and are not counted.
 constexpr int kEnoughDigits = 40;
-/// The work that one survey may do, in additions; about ten seconds.
-constexpr std::uint64_t kMostWork = 30'000'000;
+/// The work that one survey may do, in additions; under ten seconds.
+constexpr std::uint64_t kMostWork = 3'000'000;
 
 enum class Outcome : std::uint8_t { inadmissible, unknown, vague, equal, different };
 
@@ -39,7 +39,7 @@ class Surveyor {
   Survey run(std::uint32_t points) {
     Survey result;
     result.digits = 64;
-    const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 16;
+    const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 4;
     const auto attempts = std::min<std::uint64_t>(affordable, sampler_.size() == 0 ? 1 : 8ULL * points + 400);
     for (std::uint64_t i = 0; i != attempts && result.points < points && !result.refuted; ++i) {
       const std::vector<Rational> point = draw();
@@ -186,12 +186,13 @@ std::string difference_at_switches(Question& question) {
   Arena& arena = *question.arena;
   const std::array<Id, 2> sides{question.left, question.right};
   std::string text;
+  std::vector<Rational> seen;
   for (const Id function : switching_functions(arena, sides, 24)) {
     const auto form = affine(arena, function);
     if (!form || form->is_constant()) continue;
     const Rational zero = -form->constant / form->terms.front().second;
-    const Sampler domain(question.box, 0);
-    if (!domain.allowed(0, zero)) continue;
+    if (!Sampler(question.box, 0).allowed(0, zero) || std::ranges::find(seen, zero) != seen.end()) continue;
+    seen.push_back(zero);
     const Id number = arena.number(zero);
     const std::vector<Id> there = substitute(arena, sides, question.variables, std::span(&number, 1));
     PreciseEvaluator evaluator(arena, there);
