@@ -22,8 +22,8 @@ class Assembler {
     last_use_.assign(slice_.size(), 0);
   }
 
-  Tape run(std::span<const std::string_view> inputs) {
-    tape_.inputs.assign(inputs.begin(), inputs.end());
+  Tape run(std::span<const Id> inputs) {
+    for (const Id input : inputs) tape_.inputs.emplace_back(arena_.name(input));
     find_last_uses();
     assign_inputs(inputs);
     assign_constants();
@@ -46,11 +46,10 @@ class Assembler {
     }
   }
 
-  void assign_inputs(std::span<const std::string_view> inputs) {
+  void assign_inputs(std::span<const Id> inputs) {
     for (std::size_t k = 0; k != inputs.size(); ++k) {
-      const auto variable = arena_.find_variable(inputs[k]);
-      if (!variable || !slice_.contains(*variable)) continue;
-      registers_[position(*variable)] = static_cast<Register>(tape_.loads.size());
+      if (!slice_.contains(inputs[k])) continue;
+      registers_[position(inputs[k])] = static_cast<Register>(tape_.loads.size());
       tape_.loads.push_back(static_cast<std::uint32_t>(k));
     }
   }
@@ -111,7 +110,7 @@ class Assembler {
 
 }  // namespace
 
-Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const std::string_view> inputs) {
+Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const Id> inputs) {
   return Assembler(arena, roots).run(inputs);
 }
 

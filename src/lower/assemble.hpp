@@ -3,15 +3,14 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "graph/arena.hpp"
 #include "lower/tape.hpp"
 
 namespace adage {
 
-/// The tape of `roots` over the variables named `inputs`. Every operation below the roots must have machine
-/// code, and every variable a name among `inputs`.
-Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const std::string_view> inputs);
+/// The tape of `roots` over the variables `inputs`. Every operation below the roots must have machine code, and
+/// every variable must be among `inputs`.
+Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const Id> inputs);
 
 }  // namespace adage

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Expansion as loops over slices: bodies until none is left, as one may use another, and then powers.
+// Expansion as loops over slices, repeated while a body has brought in another operation with a body.
 #include "lower/expand.hpp"
 
 #include <adage/error.hpp>
@@ -11,28 +11,7 @@
 namespace adage {
 namespace {
 
-/// Rebuilds the slice of `roots`. `replace(id, args)` gives the new node, where `args` are rebuilt already, or
-/// kNone to keep the operation; `keep(op, args)` then makes the node.
-template <class Replace, class Keep>
-std::vector<Id> rebuilt(Arena& arena, std::span<const Id> roots, Replace&& replace, Keep&& keep) {
-  const Slice nodes = slice(arena, roots);
-  std::vector<Id> image(arena.size(), kNone);
-  for (const Id id : nodes) {
-    const Node node = arena[id];  // a copy: making nodes may move the array
-    std::array<Id, kMaxArity> args{};
-    bool changed = false;
-    for (std::size_t i = 0; i != node.count; ++i) {
-      args[i] = image[node.args[i]];
-      changed |= args[i] != node.args[i];
-    }
-    const std::span<const Id> given(args.data(), node.count);
-    image[id] = replace(node.op, given);
-    if (image[id] == kNone) image[id] = changed ? keep(node.op, given) : id;
-  }
-  std::vector<Id> result;
-  for (const Id root : roots) result.push_back(image[root]);
-  return result;
-}
+bool has_body(Op op) { return !row(op).body.empty(); }
 
 bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   std::array<bool, 256> answers{};
@@ -41,25 +20,45 @@ bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }
 
-bool has_body(Op op) { return !row(op).body.empty(); }
-bool is_power(Op op) { return op == Op::pow; }
+Id expanded(Arena& target, Op op, std::span<const Id> args) {
+  if (const Id cheap = cheap_power(target, op, args); cheap != kNone) return cheap;
+  return has_body(op) ? body(op)->instantiate(target, args) : target.intern(op, args);
+}
+
+/// One round; `source` may be `target` itself.
+std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Arena& target) {
+  const Slice nodes = slice(source, roots);
+  std::vector<Id> image(nodes.nodes.back() + 1, kNone);
+  for (const Id id : nodes) {
+    const Node node = source[id];  // a copy: making nodes may move the array
+    if (node.op == Op::number) {
+      image[id] = target.number(Rational(source.value(id)));
+    } else if (node.op == Op::variable) {
+      image[id] = target.variable(std::string(source.name(id)));
+    } else {
+      std::array<Id, kMaxArity> args{};
+      for (std::size_t i = 0; i != node.count; ++i) args[i] = image[node.args[i]];
+      image[id] = expanded(target, node.op, {args.data(), node.count});
+    }
+  }
+  std::vector<Id> result;
+  for (const Id root : roots) result.push_back(image[root]);
+  return result;
+}
 
 }  // namespace
 
-std::vector<Id> expand(Arena& arena, std::span<const Id> roots) {
-  std::vector<Id> result(roots.begin(), roots.end());
-  for (std::size_t round = 0; any(arena, result, has_body); ++round) {
+bool needs_expansion(const Arena& arena, std::span<const Id> roots) {
+  return any(arena, roots, [](Op op) { return has_body(op) || op == Op::pow; });
+}
+
+std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target) {
+  std::vector<Id> result = expand_once(source, roots, target);
+  for (std::size_t round = 0; any(target, result, has_body); ++round) {
     if (round == rows().size()) throw Error("the bodies of the operation table contain each other");
-    result = rebuilt(
-        arena, result,
-        [&](Op op, std::span<const Id> args) { return has_body(op) ? body(op)->instantiate(arena, args) : kNone; },
-        [&](Op op, std::span<const Id> args) { return arena.make(op, args); });
+    result = expand_once(target, result, target);
   }
-  if (!any(arena, result, is_power)) return result;
-  return rebuilt(
-      arena, result,
-      [&](Op op, std::span<const Id> args) { return is_power(op) ? cheap_power(arena, args[0], args[1]) : kNone; },
-      [&](Op op, std::span<const Id> args) { return arena.intern(op, args); });
+  return result;
 }
 
 }  // namespace adage

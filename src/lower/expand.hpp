@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // From what people write to what machines have: operations with a body are replaced by it, and powers with a
-// small constant exponent by products, quotients and square roots.
+// small constant exponent by products. The result is built without identities, which would undo both.
 #pragma once
 
 #include <span>
@@ -10,12 +10,14 @@
 
 namespace adage {
 
-/// Roots equal to `roots` below which every operation is a leaf or has machine code. Throws Error when bodies
-/// contain each other, which is a fault of the operation table.
-std::vector<Id> expand(Arena& arena, std::span<const Id> roots);
+/// Is there anything to expand below the roots?
+bool needs_expansion(const Arena& arena, std::span<const Id> roots);
 
-/// `base^exponent` by cheaper operations with an error of at most 2 units in the last place, or kNone when the
-/// general power is the better one. Nodes are made without identities, which would put the power back.
-Id cheap_power(Arena& arena, Id base, Id exponent);
+/// Copies `roots` into `target`, an arena without identities, such that every operation below them is a leaf or
+/// has machine code. Throws Error when bodies contain each other, which is a fault of the operation table.
+std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target);
+
+/// A cheaper form of `op` of `args` whose error is at most 2 units in the last place, or kNone.
+Id cheap_power(Arena& arena, Op op, std::span<const Id> args);
 
 }  // namespace adage

@@ -15,16 +15,12 @@ namespace {
 
 std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
-std::vector<std::string_view> names_of(const Arena& arena, std::span<const Id> inputs) {
-  std::vector<std::string_view> names;
+void check_inputs(const Arena& arena, std::span<const Id> inputs) {
   std::unordered_set<Id> seen;
-  for (const Id input : inputs) {
-    if (arena.op(input) != Op::variable)
-      throw Error("input " + std::to_string(names.size() + 1) + " is not a variable");
-    if (!seen.insert(input).second) throw Error("the input " + quoted(arena.name(input)) + " is given twice");
-    names.push_back(arena.name(input));
+  for (std::size_t k = 0; k != inputs.size(); ++k) {
+    if (arena.op(inputs[k]) != Op::variable) throw Error("input " + std::to_string(k + 1) + " is not a variable");
+    if (!seen.insert(inputs[k]).second) throw Error("the input " + quoted(arena.name(inputs[k])) + " is given twice");
   }
-  return names;
 }
 
 void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
@@ -46,12 +42,21 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
 
 Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
   if (outputs.empty()) throw Error("there is no output to compute");
-  const auto names = names_of(arena, inputs);
+  check_inputs(arena, inputs);
   check_variables(arena, outputs, inputs);
-  Arena scratch(&lowering_identities());
-  const auto copied = copy(arena, outputs, scratch);
-  const auto roots = expand(scratch, copied);
-  return assemble(scratch, roots, names);
+  // Inputs go along as roots, so that each stage tells their new ids.
+  std::vector<Id> roots(outputs.begin(), outputs.end());
+  roots.insert(roots.end(), inputs.begin(), inputs.end());
+  const auto tape = [&](const Arena& last) {
+    const std::span<const Id> all(roots);
+    return assemble(last, all.first(outputs.size()), all.subspan(outputs.size()));
+  };
+  Arena safe(&lowering_identities());
+  roots = copy(arena, roots, safe);
+  if (!needs_expansion(safe, roots)) return tape(safe);
+  Arena plain;
+  roots = expand(safe, roots, plain);
+  return tape(plain);
 }
 
 }  // namespace adage
