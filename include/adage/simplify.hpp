@@ -6,8 +6,9 @@
 
 namespace adage {
 
-/// An expression equal to `e` wherever `e` is defined, with no more nodes; it may be defined at further
-/// isolated points (`x/x` is 1). Idempotent and deterministic. Time is linear in the size for large graphs.
+/// An expression equal to `e` wherever `e` is defined, of no higher cost (four for an operation or variable, one
+/// for a number); it may be defined at further isolated points (`x/x` is 1). Idempotent and deterministic. Time is
+/// linear in the size for large graphs.
 Expression simplify(const Expression& e);
 
 /// Several expressions at once, sharing the work.

@@ -35,45 +35,63 @@ bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Ratio
   return context.arena.is_number(base) || context.may_cancel(base);
 }
 
-/// Multiplies `product` by base^exponent.
-void multiply(SimplifyContext& context, Product& product, Id base, const Rational& exponent) {
-  Arena& arena = context.arena;
-  if (exponent.is_zero()) return;
-  if (arena.is_number(base)) {
+/// Collects factors; equal bases meet through a hash map, so that long products stay linear.
+class Builder {
+ public:
+  explicit Builder(SimplifyContext& context) : context_(context), arena_(context.arena) {}
+
+  void negate() { product_.coefficient = -product_.coefficient; }
+
+  /// Multiplies by node^exponent, opening powers of powers.
+  void multiply(Id node, Rational exponent) {
+    for (Factor inner = as_power(arena_, node); inner.base != node; inner = as_power(arena_, node)) {
+      const Rational total = inner.exponent * exponent;
+      // (b^p)^q is b^(pq) for whole q; otherwise the sign of b matters.
+      const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() || context_.assume_defined ||
+                                                  context_.ranges[inner.base].nonnegative());
+      if (!safe) break;
+      node = inner.base;
+      exponent = total;
+    }
+    if (!exponent.is_zero() && !fold(node, exponent)) collect(node, exponent);
+  }
+
+  Product finish() {
+    std::erase_if(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
+    return std::move(product_);
+  }
+
+ private:
+  /// A power of a number that is a number goes to the coefficient.
+  bool fold(Id base, const Rational& exponent) {
     const auto whole = exponent.small_integer();
-    if (whole && !(arena.value(base).is_zero() && *whole < 0)) {
-      if (const auto folded = power(arena.value(base), *whole, kMaxFoldedBits)) {
-        const Rational coefficient = product.coefficient * *folded;
-        if (coefficient.bits() <= kMaxFoldedBits) {
-          product.coefficient = coefficient;
-          return;
-        }
+    if (!arena_.is_number(base) || !whole || (arena_.value(base).is_zero() && *whole < 0)) return false;
+    const auto folded = power(arena_.value(base), *whole, kMaxFoldedBits);
+    if (!folded) return false;
+    Rational coefficient = product_.coefficient * *folded;
+    if (coefficient.bits() > kMaxFoldedBits) return false;
+    product_.coefficient = std::move(coefficient);
+    return true;
+  }
+
+  void collect(Id base, const Rational& exponent) {
+    const auto [known, fresh] = index_.emplace(base, product_.factors.size());
+    if (!fresh) {
+      Factor& factor = product_.factors[known->second];
+      if (factor.exponent.is_zero() || may_merge(context_, base, factor.exponent, exponent)) {
+        factor.exponent = factor.exponent + exponent;
+        if (arena_.is_number(base) && fold(base, factor.exponent)) factor.exponent = 0;
+        return;
       }
     }
+    product_.factors.push_back({base, exponent});
   }
-  for (auto factor = product.factors.begin(); factor != product.factors.end(); ++factor) {
-    if (factor->base != base || !may_merge(context, base, factor->exponent, exponent)) continue;
-    const Rational sum = factor->exponent + exponent;
-    product.factors.erase(factor);
-    if (!sum.is_zero()) multiply(context, product, base, sum);
-    return;
-  }
-  product.factors.push_back({base, exponent});
-}
 
-/// Multiplies by node^exponent, opening powers of powers and, for whole exponents, products in which others take part.
-void multiply_node(SimplifyContext& context, Product& product, Id node, const Rational& exponent) {
-  Arena& arena = context.arena;
-  const Factor inner = as_power(arena, node);
-  if (inner.base == node) return multiply(context, product, node, exponent);
-  const Rational total = inner.exponent * exponent;
-  // (b^p)^q is b^(pq) for whole q; otherwise the sign of b matters.
-  const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() || context.assume_defined ||
-                                              context.ranges[inner.base].nonnegative());
-  if (!safe) return multiply(context, product, node, exponent);
-  if (arena.op(inner.base) == Op::pow || arena.op(inner.base) == kSqrt) return multiply_node(context, product, inner.base, total);
-  multiply(context, product, inner.base, total);
-}
+  SimplifyContext& context_;
+  Arena& arena_;
+  Product product_;
+  std::unordered_map<Id, std::size_t> index_;
+};
 
 /// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them or one is in the denominator.
 void gather_exponentials(SimplifyContext& context, Product& product) {
@@ -90,6 +108,13 @@ void gather_exponentials(SimplifyContext& context, Product& product) {
   }
   std::erase_if(product.factors, is_exp);
   product.factors.push_back({arena.make(kExp, sum), 1});
+}
+
+/// Is the coefficient better written as a division? x/2 and x/3, but 0.01*x, 3*x and 0.75*x.
+bool divides(const Rational& c) {
+  if (c.is_integer() || !abs(c.numerator()).is_one()) return false;
+  const auto q = c.denominator().small_integer();
+  return !q || *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
 }
 
 Id raise(Arena& arena, Id base, const Rational& exponent) {
@@ -116,7 +141,7 @@ std::vector<Id> product_leaves(const SimplifyContext& context, Id node) {
 
 Product read_product(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image) {
   const Arena& arena = context.arena;
-  Product product;
+  Builder builder(context);
   struct Part {
     Id id;
     Rational exponent;
@@ -134,17 +159,18 @@ Product read_product(SimplifyContext& context, Id node, const std::unordered_map
     const Op op = arena.op(part.id);
     const bool opened = op == Op::neg || ((op == Op::mul || op == Op::div) && (!part.simplified || context.may_open(part.id)));
     if (!opened) {
-      multiply_node(context, product, part.id, part.exponent);
+      builder.multiply(part.id, part.exponent);
       continue;
     }
     if (op == Op::neg) {
-      product.coefficient = -product.coefficient;
+      builder.negate();
       open.push_back({arena.arg(part.id, 0), part.exponent, part.simplified});
     } else {
       open.push_back({arena.arg(part.id, 1), op == Op::div ? -part.exponent : part.exponent, part.simplified});
       open.push_back({arena.arg(part.id, 0), part.exponent, part.simplified});
     }
   }
+  Product product = builder.finish();
   gather_exponentials(context, product);
   return product;
 }
@@ -153,7 +179,7 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
   Arena& arena = context.arena;
   if (arena.is_number(node)) return {arena.value(node), arena.number(1)};
   constexpr std::size_t most_parts = 64;
-  Product product;
+  Builder builder(context);
   std::vector<std::pair<Id, Rational>> open{{node, 1}};
   std::size_t parts = 0;
   while (!open.empty()) {
@@ -162,15 +188,16 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     const Op op = arena.op(id);
     if (++parts > most_parts) return {1, node};
     if (op == Op::neg) {
-      product.coefficient = -product.coefficient;
+      builder.negate();
       open.emplace_back(arena.arg(id, 0), exponent);
     } else if (op == Op::mul || op == Op::div) {
       open.emplace_back(arena.arg(id, 1), op == Op::div ? -exponent : exponent);
       open.emplace_back(arena.arg(id, 0), exponent);
     } else {
-      multiply_node(context, product, id, exponent);
+      builder.multiply(id, exponent);
     }
   }
+  Product product = builder.finish();
   if (product.coefficient.is_one()) return {1, node};
   const Rational coefficient = std::exchange(product.coefficient, 1);
   return {coefficient, write_product(context, product)};
@@ -197,8 +224,7 @@ Id write_product(SimplifyContext& context, const Product& product) {
   Id num = kNone;
   Id den = kNone;
   const auto append = [&](Id& side, Id factor) { side = side == kNone ? factor : arena.make(Op::mul, side, factor); };
-  // A unit fraction divides, any other coefficient multiplies: x/2, 3*x, 0.75*x.
-  const bool unit_fraction = !c.is_integer() && abs(c.numerator()).is_one();
+  const bool unit_fraction = divides(c);
   const Rational magnitude = abs(c);
   if (unit_fraction) {
     append(den, arena.number(magnitude.denominator()));

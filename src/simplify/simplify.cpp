@@ -167,7 +167,12 @@ std::unordered_map<Id, unsigned> count_uses(const Arena& arena, std::span<const 
   return uses;
 }
 
-std::size_t cost(const Arena& arena, std::span<const Id> roots) { return slice(arena, roots).size(); }
+/// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or run.
+std::size_t cost(const Arena& arena, std::span<const Id> roots) {
+  std::size_t sum = 0;
+  for (const Id id : slice(arena, roots)) sum += arena.is_number(id) ? 1 : 4;
+  return sum;
+}
 
 const RuleSet& simplify_rule_set() {
   static const RuleSet instance(std::array{Family::simplify});
@@ -183,11 +188,11 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const Simplify
   std::size_t best_cost = cost(arena, best);
   std::vector<std::vector<Id>> seen{best};
   // Small expressions settle in two or three passes; a large one gets few, so that time stays linear.
-  const int passes = best_cost < 10'000 ? 8 : 2;
+  const int passes = best_cost < 40'000 ? 8 : 2;
   std::vector<Id> current = best;
   for (int i = 0; i != passes; ++i) {
     context.uses = count_uses(arena, current);
-    Pass pass(context, best_cost * 64 + 10'000);
+    Pass pass(context, best_cost * 16 + 10'000);
     std::vector<Id> next;
     next.reserve(current.size());
     for (const Id root : current) next.push_back(pass.image(root));
