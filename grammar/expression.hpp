@@ -32,7 +32,7 @@ class Expression {
       const char c = *r.here;
       if (rules::is(c, rules::letter)) return word_after();
       const char* const begin = r.here;
-      if (const Infix* op = infix_.prefix_find(r.here, r.last)) return infix(*op, r.span(begin, r.here));
+      if (const Infix* op = infix_.find(r.here, r.last)) return infix(*op, r.span(begin, r.here));
       switch (c) {
         case ')':
         case ']':

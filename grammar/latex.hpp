@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// LaTeX mathematics, to the same items: an operand, what may stand in operator position, an operand, and so on. Two
-// operands side by side are a product, except where mathematicians would disagree on which.
+// LaTeX mathematics, to the same items: an operand, what may stand in operator position, an operand, and so on, up to
+// what ends the expression or the row.
 #pragma once
 
-#include "grammar/latex_operand.hpp"
+#include "grammar/latex_product.hpp"
 #include "grammar/reorder.hpp"
 
 namespace adage::grammar {
 
-class Latex : public LatexOperand {
+class Latex : public LatexProduct {
  public:
-  Latex(Reading& reading, const rules::InfixSymbols& infix) : LatexOperand(reading), infix_(infix) {}
+  Latex(Reading& reading, const rules::InfixSymbols& infix) : LatexProduct(reading), infix_(infix) {}
 
   /// Reads one expression onto an empty stack, up to what ends it. The items are in the order of the language.
   Stop read() {
@@ -69,7 +69,7 @@ class Latex : public LatexOperand {
 
   Stop symbol(char c) {
     const char* const begin = r.here;
-    if (const Infix* op = infix_.prefix_find(r.here, r.last)) return infix(*op, r.span(begin, r.here));
+    if (const Infix* op = infix_.find(r.here, r.last)) return infix(*op, r.span(begin, r.here));
     if (c == '=') return equals();
     const bool operand = rules::is(c, rules::digit | rules::dot) || c == '(' || c == '[' || c == '{' ||
                          match(rules::high_letter, r.here);
@@ -108,42 +108,6 @@ class Latex : public LatexOperand {
     if (r.stack.open()) return misplaced_equals(r, at), Stop::fault;
     r.stack.reduce_to_bracket();
     return Stop::equals;
-  }
-
-  Stop infix(const Infix& op, Span head) {
-    const Frame& top = r.stack.top();
-    if (top.role == Role::application && op.op == Op::div) {
-      r.here = r.place(head.begin);
-      return ambiguous_argument(r, top.head, {top.head.end, r.stack.end}), Stop::fault;
-    }
-    bars_product_ = false;
-    return r.stack.infix(op, head) || r.too_deep(head) ? Stop::none : Stop::fault;
-  }
-
-  Stop power() {
-    const Span head = r.span(r.here, r.here + 1);
-    const Frame& top = r.stack.top();
-    if (top.role == Role::application) return ambiguous_argument(r, top.head, {top.head.end, r.stack.end}), Stop::fault;
-    if (top.role == Role::binary && top.op == Op::pow) return second_power(top), Stop::fault;
-    const bool function = r.stack.items.back().kind == ast::Kind::name &&
-                          r.stack.items.back().span.end == r.stack.end &&
-                          r.stack.begin == r.stack.items.back().span.begin;
-    ++r.here;
-    const Stop stop = infix(infix_of(Op::pow), head);
-    if (stop == Stop::none) r.stack.top().named = function;
-    return stop;
-  }
-
-  bool second_power(const Frame& first) {
-    const std::string base = r.quoted({first.begin, first.head.begin});
-    const std::string exponent = r.quoted({first.head.end, r.stack.end});
-    const std::string inner =
-        exponent.starts_with('{') && exponent.size() > 1 ? exponent.substr(1, exponent.size() - 2) : exponent;
-    const char* const end = tail_end(r, r.here);
-    const std::string second(r.here, end);
-    return ambiguous(
-        r, {first.begin, r.offset(end)}, "TeX does not raise twice",
-        {fmt::format("{}^{{{}{}}}", base, inner, second), fmt::format("{{{}^{{{}}}}}{}", base, inner, second)});
   }
 
   Stop close(const Delimiter& delimiter) {
@@ -235,19 +199,11 @@ class Latex : public LatexOperand {
     const Found found = command_here();
     const char* next = r.here;
     const bool goes_on = r.here == r.last || *r.here == '=' || *r.here == '\n' || *r.here == '$' ||
-                         infix_.prefix_find(next, r.last) || found.is(Is::infix) || found.is(Is::end) ||
+                         infix_.find(next, r.last) || found.is(Is::infix) || found.is(Is::end) ||
                          found.is(Is::display_end);
     if (goes_on) return Stop::again;
     r.stack.reduce_to_bracket();
     return Stop::row;
-  }
-
-  /// Rows pasted without their environment: the next line goes on when it begins with `&` or `=`.
-  void pass_to_next_row() {
-    static const auto marks = rules::blanks >> x3::eol >> rules::blanks >> +(x3::lit('&') >> rules::blanks);
-    static const auto relation = rules::blanks >> x3::eol >> rules::blanks >> &x3::lit('=');
-    if (const char* after = match(marks, r.here)) r.here = after;
-    if (const char* after = match(relation, r.here)) r.here = after;
   }
 
   Stop end_environment(const Found& found) {
@@ -284,58 +240,7 @@ class Latex : public LatexOperand {
     return continue_if(r, word == Word::else_, at) ? Stop::none : Stop::fault;
   }
 
-  /// The next operand is a factor of what stands before it. It has not been read.
-  Stop juxtapose() {
-    const bool digit = rules::is(*r.here, rules::digit);
-    const Frame& top = r.stack.top();
-    if (digit && !(top.role == Role::fraction)) {
-      const char* const end = match(rules::latex_decimal, r.here);
-      return missing_operator(r, end ? end : r.here + 1), Stop::fault;
-    }
-    if (top.role == Role::application) {
-      if (!top.named) return Stop::none;  // a coefficient, as in \sin 2x
-      if (!begins_function()) return ambiguous_argument(r, top.head, {top.head.end, r.stack.end}), Stop::fault;
-    }
-    if (top.role == Role::binary && top.op == Op::pow && top.named && *r.here == '(' && !unambiguous_power(top))
-      return Stop::fault;
-    const Infix product = infix_of(Op::mul);
-    r.stack.reduce(static_cast<Binding>(product.binds + 1));
-    const Frame& quotient = r.stack.top();
-    if (quotient.role == Role::binary && quotient.op == Op::div) {
-      return ambiguous_quotient(r, {quotient.begin, quotient.head.begin}, {r.stack.begin, r.stack.end}), Stop::fault;
-    }
-    const bool bars = bars_product_;
-    const Stop stop = infix(product, r.after_operand());
-    bars_product_ = bars;
-    return stop;
-  }
-
-  bool begins_function() const {
-    const Found found = command_here();
-    const char* after = nullptr;
-    return found.is(Is::function) || (!found.is(Is::name) && is_function_name(words_here(after)));
-  }
-
-  /// `f^{-1}(x)` and `\sigma^2(x)` are a function raised, or a product.
-  bool unambiguous_power(const Frame& power) {
-    const Span base{power.begin, power.head.begin};
-    const std::string name = r.quoted(base);
-    const ast::Formula& items = r.stack.items;
-    const bool minus_one = is_minus_one();
-    const std::size_t exponent_items = minus_one ? 2 : 1;
-    const ast::Item& item = items[items.size() - 1 - std::min(exponent_items, items.size() - 1)];
-    const bool function = item.kind == ast::Kind::name && is_function_name(r.names.text(item.name));
-    if ((!minus_one && !function) || is_variable(item.name)) return true;
-    const char* const end = product_end(r, r.here);
-    const std::string exponent = r.quoted({power.head.begin, r.stack.end}), argument(r.here, end);
-    return ambiguous(
-        r, {power.begin, r.offset(end)}, "a function raised to a power looks like a product",
-        {fmt::format("({}{}){}", name, argument, exponent), fmt::format("{}{} \\cdot {}", name, exponent, argument)});
-  }
-
   const rules::InfixSymbols& infix_;
-  bool bars_product_ = false;  // the product being read has had a plain pair of bars
-  std::uint32_t bars_end_ = 0;
 };
 
 }  // namespace adage::grammar

@@ -102,6 +102,14 @@ class LatexText {
     return rules::match(rule, at, r.last);
   }
 
+  /// Rows pasted without their environment: the next line goes on when it begins with `&` or `=`.
+  void pass_to_next_row() {
+    static const auto marks = rules::blanks >> x3::eol >> rules::blanks >> +(x3::lit('&') >> rules::blanks);
+    static const auto relation = rules::blanks >> x3::eol >> rules::blanks >> &x3::lit('=');
+    if (const char* after = match(marks, r.here)) r.here = after;
+    if (const char* after = match(relation, r.here)) r.here = after;
+  }
+
   /// The words in the braces that follow a text command, blanks around them cut off.
   std::optional<std::string_view> words_at(const char* at, const char*& after) const {
     after = match(rules::text_argument, at);

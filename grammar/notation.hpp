@@ -27,6 +27,7 @@ class Notation {
   /// Whether the statement that begins at `at` is LaTeX; places must be asked for in order.
   bool is_latex(const char* at) {
     find_backslash(at);
+    if (backslash_ == last_) return false;
     int depth = 0;
     const char* before = nullptr;  // the last byte that is neither blank nor comment
     while (at < backslash_) {

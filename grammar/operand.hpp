@@ -81,7 +81,7 @@ class Operand {
     if (rules::match(rules::high_letter, r.here, r.last)) return word();
     if (const char* after = rules::match(rules::minus, r.here, r.last)) return prefix(Op::neg, after - r.here);
     const char* at = r.here;
-    if (infix_.prefix_find(at, r.last)) return nothing();
+    if (infix_.find(at, r.last)) return nothing();
     bad_character(r);
     return Read::fault;
   }
@@ -89,8 +89,8 @@ class Operand {
   /// No operand begins here.
   Read nothing() {
     const char* at = r.here;
-    const bool known = at == r.last || infix_.prefix_find(at, r.last) ||
-                       std::string_view(")]},;=").find(*at) != std::string_view::npos;
+    const bool known =
+        at == r.last || infix_.find(at, r.last) || std::string_view(")]},;=").find(*at) != std::string_view::npos;
     if (known) {
       missing_operand(r, r.span(r.here, at == r.here && at != r.last ? at + 1 : at));
     } else {

@@ -92,6 +92,30 @@ inline bool ambiguous_quotient(Reading& r, Span left, Span right) {
                     fmt::format("\\frac{{{}}}{{{} {}}}", over, under, rest)});
 }
 
+/// `x^2^3`, and reading stands at the second `^`; `first` is the frame of the first.
+inline bool ambiguous_second_power(Reading& r, const Frame& first) {
+  const std::string base = r.quoted({first.begin, first.head.begin});
+  const std::string exponent = r.quoted({first.head.end, r.stack.end});
+  const bool braced = exponent.size() > 1 && exponent.starts_with('{');
+  const std::string inner = braced ? exponent.substr(1, exponent.size() - 2) : exponent;
+  const char* const end = tail_end(r, r.here);
+  const std::string second(r.here, end);
+  return ambiguous(
+      r, {first.begin, r.offset(end)}, "TeX does not raise twice",
+      {fmt::format("{}^{{{}{}}}", base, inner, second), fmt::format("{{{}^{{{}}}}}{}", base, inner, second)});
+}
+
+/// `f^{-1}(x)`, and reading stands at the bracket; `power` is the frame of the power.
+inline bool ambiguous_function_power(Reading& r, const Frame& power) {
+  const std::string name = r.quoted({power.begin, power.head.begin});
+  const std::string exponent = r.quoted({power.head.begin, r.stack.end});
+  const char* const end = product_end(r, r.here);
+  const std::string argument = trimmed({r.here, static_cast<std::size_t>(end - r.here)});
+  return ambiguous(
+      r, {power.begin, r.offset(end)}, "a function raised to a power looks like a product",
+      {fmt::format("({}{}){}", name, argument, exponent), fmt::format("{}{} \\cdot {}", name, exponent, argument)});
+}
+
 /// Letters side by side that could be one name or a product.
 inline bool ambiguous_letters(Reading& r, Span at, const Command* greek) {
   const std::string word = r.quoted(at);

@@ -84,11 +84,30 @@ const char* match(const Rule& rule, const char* first, const char* last) {
   return x3::parse(first, last, rule) ? first : nullptr;
 }
 
-/// The longest operator at a place, from the table of spellings.
-struct InfixSymbols : x3::symbols<Infix> {
+/// The longest operator at a place, from the table of spellings. Most are one byte and found without the symbol table.
+class InfixSymbols {
+ public:
   InfixSymbols() {
-    for (const auto& [spelling, op] : infix_spellings) add(std::string(spelling), infix_of(op));
+    for (const auto& [spelling, op] : infix_spellings) {
+      symbols_.add(std::string(spelling), infix_of(op));
+      if (spelling.size() == 1) single_[index(spelling[0])] = infix_of(op);
+      if (spelling.size() == 2) second_[index(spelling[1])] = true;
+    }
   }
+
+  const Infix* find(const char*& first, const char* last) const {
+    const Infix& single = single_[index(*first)];
+    if (single.binds == 0 || (last - first > 1 && second_[index(first[1])])) return symbols_.prefix_find(first, last);
+    ++first;
+    return &single;
+  }
+
+ private:
+  static std::size_t index(char c) { return static_cast<unsigned char>(c); }
+
+  std::array<Infix, 256> single_{};
+  std::array<bool, 256> second_{};
+  x3::symbols<Infix> symbols_;
 };
 
 inline Word word_of(std::string_view text) {

@@ -87,13 +87,13 @@ class Stack {
   }
 
   /// False when the nesting limit is reached.
-  bool push(Frame frame) {
+  bool push(const Frame& frame) {
     if (frame.nests && ++depth_ > max_nesting_) return false;
-    if (frame.binds == binds_bracket) {
-      frame.outer = bracket_;
-      bracket_ = static_cast<std::uint32_t>(frames_.size());
-    }
     frames_.push_back(frame);
+    if (frame.binds == binds_bracket) {
+      frames_.back().outer = bracket_;
+      bracket_ = static_cast<std::uint32_t>(frames_.size() - 1);
+    }
     return true;
   }
 
@@ -120,11 +120,12 @@ class Stack {
   /// Turns every frame that binds at least so tightly into items.
   void reduce(Binding at_least) {
     while (frames_.back().binds >= at_least) {
-      const Frame frame = frames_.back();
-      pop();
+      const Frame& frame = frames_.back();
+      const bool applied = frame.role == Role::application;
       emit(frame);
       begin = frame.begin;
-      if (frame.role == Role::application) complete();
+      pop();
+      if (applied) complete();
     }
   }
 
@@ -133,11 +134,11 @@ class Stack {
 
   /// Makes the frame on top, whose operands are complete, an operand that ends at `closed`.
   void close(std::uint32_t closed) {
-    const Frame frame = frames_.back();
-    pop();
+    const Frame& frame = frames_.back();
     end = closed;
-    if (frame.role != Role::group) emit(frame);
+    emit(frame);
     begin = frame.begin;
+    pop();
   }
 
   /// Removes the frame on top, whatever it is.
