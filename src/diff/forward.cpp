@@ -28,7 +28,7 @@ std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<con
   const PositionMap position(nodes);
   std::vector<Masked> tangent(nodes.size());
   for (std::size_t i = 0; i != wrt.size(); ++i) {
-    if (nodes.contains(wrt[i]) && !arena.is_number(tangents[i], 0)) tangent[position[wrt[i]]] = {tangents[i], kNone};
+    if (position.contains(wrt[i]) && !arena.is_number(tangents[i], 0)) tangent[position[wrt[i]]] = {tangents[i], kNone};
   }
   for (std::size_t at = 0; at != nodes.size(); ++at) {
     const Id id = nodes.nodes[at];

@@ -64,11 +64,10 @@ Masked product(Arena& arena, Masked a, Masked b) {
 
 Id unmasked(Arena& arena, Masked a) { return a.empty() ? arena.number(0) : guarded(arena, a.condition, a.value); }
 
-std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, std::span<const Id> wrt) {
-  const PositionMap position(nodes);
+std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position, std::span<const Id> wrt) {
   std::vector<bool> active(nodes.size(), false);
   for (const Id variable : wrt) {
-    if (nodes.contains(variable)) active[position[variable]] = true;
+    if (position.contains(variable)) active[position[variable]] = true;
   }
   for (std::size_t at = 0; at != nodes.size(); ++at) {
     for (const Id arg : arena.args(nodes.nodes[at])) {
@@ -83,7 +82,7 @@ PositionMap::PositionMap(const Slice& nodes) {
   first_ = nodes.nodes.front();
   const std::size_t span = nodes.nodes.back() - first_ + std::size_t{1};
   if (span <= nodes.size() * 8 + 1024) {
-    dense_.assign(span, 0);
+    dense_.assign(span, kNone);
     for (std::size_t i = 0; i != nodes.size(); ++i) dense_[nodes.nodes[i] - first_] = static_cast<std::uint32_t>(i);
   } else {
     for (std::size_t i = 0; i != nodes.size(); ++i) sparse_.emplace(nodes.nodes[i], static_cast<std::uint32_t>(i));

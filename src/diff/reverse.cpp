@@ -13,13 +13,13 @@ namespace adage {
 
 std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<const Id> adjoints, std::span<const Id> wrt) {
   const Slice nodes = slice(arena, outputs);
-  const std::vector<bool> active = depends_on(arena, nodes, wrt);
+  const PositionMap position(nodes);
+  const std::vector<bool> active = depends_on(arena, nodes, position, wrt);
   std::vector<Masked> adjoint(nodes.size());
   for (std::size_t i = 0; i != outputs.size(); ++i) {
     if (arena.is_boolean(outputs[i])) throw Error("a truth value has no derivative; differentiate a number");
-    if (nodes.contains(outputs[i])) accumulate(arena, adjoint[nodes.position(outputs[i])], {adjoints[i], kNone});
+    accumulate(arena, adjoint[position[outputs[i]]], {adjoints[i], kNone});
   }
-  const PositionMap position(nodes);
   for (std::size_t at = nodes.size(); at-- != 0;) {
     if (!active[at] || adjoint[at].empty()) continue;
     const Id id = nodes.nodes[at];
@@ -34,7 +34,7 @@ std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<con
   std::vector<Id> result;
   result.reserve(wrt.size());
   for (const Id variable : wrt) {
-    result.push_back(nodes.contains(variable) ? unmasked(arena, adjoint[nodes.position(variable)]) : arena.number(0));
+    result.push_back(position.contains(variable) ? unmasked(arena, adjoint[position[variable]]) : arena.number(0));
   }
   return result;
 }

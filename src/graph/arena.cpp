@@ -69,12 +69,12 @@ Id Arena::variable(std::string_view name) {
   node.args[0] = static_cast<Id>(names_.size());
   names_.emplace_back(name);
   const Id id = insert(node);
-  name_index_.emplace(name, id);
+  name_index_.emplace(names_.back(), id);
   return id;
 }
 
 std::optional<Id> Arena::find_variable(std::string_view name) const {
-  const auto found = name_index_.find(std::string(name));
+  const auto found = name_index_.find(name);
   return found == name_index_.end() ? std::nullopt : std::optional<Id>(found->second);
 }
 

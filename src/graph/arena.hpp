@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -108,8 +109,8 @@ class Arena {
   std::vector<Rational> numbers_;
   std::unordered_multimap<std::size_t, Id> number_index_;
   std::array<Id, 257> small_integers_;  // -128 … 128
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, Id> name_index_;
+  std::deque<std::string> names_;  // a deque, so that the index can refer to the texts
+  std::unordered_map<std::string_view, Id> name_index_;
 };
 
 }  // namespace adage

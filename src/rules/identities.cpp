@@ -23,10 +23,7 @@ class RuleIdentities final : public Identities {
     if (all_numbers(arena, args)) {
       if (const Id number = fold(arena, op, args); number != kNone) return number;
     }
-    for (const Rule* rule : rules_.at(op)) {
-      if (const Id equal = rule->apply(arena, args, nullptr); equal != kNone) return equal;
-    }
-    return kNone;
+    return rules_.apply(arena, op, args, nullptr);
   }
 
  private:

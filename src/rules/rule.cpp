@@ -93,6 +93,19 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
 
 }  // namespace
 
+namespace {
+
+/// Is the hole restricted to literal numbers by the guard?
+bool only_numbers(const Template& guard, std::uint32_t hole) {
+  const auto asks = [&](const Step& step) {
+    return (step.predicate == Predicate::number || step.predicate == Predicate::even) && step.args[0] == hole;
+  };
+  const auto is_or = [](const Step& step) { return step.predicate == Predicate::none && step.op == Op::logical_or; };
+  return std::ranges::any_of(guard.steps(), asks) && std::ranges::none_of(guard.steps(), is_or);
+}
+
+}  // namespace
+
 Rule::Rule(const RuleRow& row) : name(row.name) {
   const std::string source(row.left);
   const grammar::Parsed parsed = grammar::parse_formula(source);
@@ -110,7 +123,13 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
   }
   const std::vector<std::string_view> names(holes.begin(), holes.end());
   right.emplace(row.right, names);
-  if (!row.guard.empty()) guard.emplace(row.guard, names);
+  if (row.guard.empty()) return;
+  guard.emplace(row.guard, names);
+  for (Pattern& pattern : patterns) {
+    for (PatternStep& step : pattern) {
+      if (step.kind == PatternStep::Kind::bind && only_numbers(*guard, step.index)) step.kind = PatternStep::Kind::bind_literal;
+    }
+  }
 }
 
 bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const {
@@ -129,6 +148,9 @@ bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id>
       case PatternStep::Kind::number:
         if (!arena.is_number(id) || !(arena.value(id) == numbers[step.index])) return false;
         break;
+      case PatternStep::Kind::bind_literal:
+        if (!arena.is_number(id)) return false;
+        [[fallthrough]];
       case PatternStep::Kind::bind: bindings[step.index] = id; break;
       case PatternStep::Kind::same:
         if (bindings[step.index] != id) return false;
@@ -138,57 +160,82 @@ bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id>
   return true;
 }
 
-Id Rule::apply(Arena& arena, std::span<const Id> args, Ranges* ranges) const {
+Id Rule::apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, Ranges* ranges) const {
   std::array<Id, 16> bindings;
   const std::span<Id> bound(bindings.data(), holes.size());
-  for (const Pattern& pattern : patterns) {
-    if (!match(arena, pattern, args, bound)) continue;
-    if (guard && !holds(*guard, arena, bound, ranges)) continue;
-    return right->instantiate(arena, bound);
+  if (!match(arena, pattern, args, bound)) return kNone;
+  if (guard && !holds(*guard, arena, bound, ranges)) return kNone;
+  return right->instantiate(arena, bound);
+}
+
+namespace {
+
+/// Can the pattern's check of register `reg` succeed on an operation `there`?
+bool compatible(const Pattern& pattern, std::uint32_t reg, Op there) {
+  for (const PatternStep& step : pattern) {
+    if (step.reg != reg) continue;
+    switch (step.kind) {
+      case PatternStep::Kind::operation: return step.op == there;
+      case PatternStep::Kind::number:
+      case PatternStep::Kind::bind_literal: return there == Op::number;
+      case PatternStep::Kind::bind:
+      case PatternStep::Kind::same: return true;
+    }
   }
-  return kNone;
+  return true;
 }
 
-/// Is the hole restricted to literal numbers by the guard?
-static bool only_numbers(const Rule& rule, std::uint32_t hole) {
-  if (!rule.guard) return false;
-  const auto asks = [&](const Step& step) {
-    return (step.predicate == Predicate::number || step.predicate == Predicate::even) && step.args[0] == hole;
-  };
-  const auto is_or = [](const Step& step) { return step.predicate == Predicate::none && step.op == Op::logical_or; };
-  return std::ranges::any_of(rule.guard->steps(), asks) && std::ranges::none_of(rule.guard->steps(), is_or);
+/// Does the pattern want its first two arguments to be one node?
+bool wants_equal(const Pattern& pattern) {
+  return pattern.size() > 1 && pattern[1].reg == 1 && pattern[1].kind == PatternStep::Kind::same && pattern[0].index == pattern[1].index &&
+         pattern[0].kind == PatternStep::Kind::bind;
 }
 
-RuleSet::RuleSet(std::span<const Family> families)
-    : by_root_(rows().size()), interesting_(rows().size()), equal_arguments_(rows().size(), false) {
+}  // namespace
+
+RuleSet::RuleSet(std::span<const Family> families) : lists_(1), by_shape_(rows().size()) {
+  const std::size_t count = rows().size();
+  std::vector<std::vector<Entry>> all(count);
   for (const Family family : families) {
     for (const Rule& rule : rules(family)) {
-      const auto root = static_cast<std::size_t>(rule.root);
-      by_root_[root].push_back(&rule);
-      for (const Pattern& pattern : rule.patterns) {
-        bool specific = false;
-        for (const PatternStep& step : pattern) {
-          if (step.reg >= arity(rule.root)) continue;
-          const bool number = step.kind == PatternStep::Kind::number ||
-                              (step.kind == PatternStep::Kind::bind && only_numbers(rule, step.index));
-          const Op there = number ? Op::number : step.op;
-          if (number || step.kind == PatternStep::Kind::operation) interesting_[root][step.reg][static_cast<std::size_t>(there)] = specific = true;
-          if (step.kind == PatternStep::Kind::same) equal_arguments_[root] = specific = true;
+      for (const Pattern& pattern : rule.patterns) all[static_cast<std::size_t>(rule.root)].push_back({&rule, &pattern});
+    }
+  }
+  std::map<std::vector<Entry>, std::uint16_t> known{{{}, std::uint16_t{0}}};
+  for (std::size_t op = 0; op != count; ++op) {
+    if (all[op].empty()) continue;
+    const std::size_t seconds = arity(static_cast<Op>(op)) > 1 ? count : 1;
+    by_shape_[op].resize(count * count, 0);
+    for (std::size_t first = 0; first != count; ++first) {
+      for (std::size_t second = 0; second != seconds; ++second) {
+        std::vector<Entry> list;
+        for (const Entry& entry : all[op]) {
+          const bool fits = compatible(*entry.pattern, 0, static_cast<Op>(first)) &&
+                            (seconds == 1 || compatible(*entry.pattern, 1, static_cast<Op>(second))) &&
+                            (first == second || !wants_equal(*entry.pattern));
+          if (fits) list.push_back(entry);
         }
-        // Holes only: what the rule looks for is in its guard, so every argument is of interest.
-        if (!specific) interesting_[root][0].fill(true);
+        const auto [found, fresh] = known.emplace(std::move(list), static_cast<std::uint16_t>(lists_.size()));
+        if (fresh) lists_.push_back(found->first);
+        by_shape_[op][first * count + second] = found->second;
       }
     }
   }
 }
 
-bool RuleSet::candidate(const Arena& arena, Op op, std::span<const Id> args) const {
-  const auto& here = interesting_[static_cast<std::size_t>(op)];
-  for (std::size_t i = 0; i != args.size(); ++i) {
-    if (here[i][static_cast<std::size_t>(arena.op(args[i]))]) return true;
+std::span<const RuleSet::Entry> RuleSet::at(const Arena& arena, Op op, std::span<const Id> args) const {
+  const auto& shapes = by_shape_[static_cast<std::size_t>(op)];
+  if (shapes.empty() || args.empty()) return {};
+  const std::size_t first = static_cast<std::size_t>(arena.op(args[0]));
+  const std::size_t second = args.size() > 1 ? static_cast<std::size_t>(arena.op(args[1])) : 0;
+  return lists_[shapes[first * by_shape_.size() + second]];
+}
+
+Id RuleSet::apply(Arena& arena, Op op, std::span<const Id> args, Ranges* ranges) const {
+  for (const Entry& entry : at(arena, op, args)) {
+    if (const Id equal = entry.rule->apply(arena, *entry.pattern, args, ranges); equal != kNone) return equal;
   }
-  if (!equal_arguments_[static_cast<std::size_t>(op)]) return false;
-  return args.size() == 2 ? args[0] == args[1] : args.size() == 3 && (args[1] == args[2] || args[0] == args[1] || args[0] == args[2]);
+  return kNone;
 }
 
 std::span<const Rule> rules(Family family) {

@@ -34,7 +34,13 @@ std::span<const RuleRow> rule_rows(Family family);
 
 /// One check of a pattern, in the order in which they are made. Registers start with the root's arguments.
 struct PatternStep {
-  enum class Kind : std::uint8_t { operation, number, bind, same };
+  enum class Kind : std::uint8_t {
+    operation,     ///< must be this operation, whose arguments become registers
+    number,        ///< must be this number
+    bind,          ///< anything, remembered as the hole
+    bind_literal,  ///< any literal number, since the guard asks for one
+    same,          ///< must be what the hole already is
+  };
   Kind kind = Kind::bind;
   Op op = Op::number;
   std::uint32_t reg = 0;    ///< the register that is looked at
@@ -58,26 +64,33 @@ struct Rule {
 
   explicit Rule(const RuleRow& row);
 
-  /// The result of applying the rule to `op` of `args` (`op` being the root), or kNone. `ranges` may be null:
-  /// then guards see only what numbers and the nodes' flags tell.
-  Id apply(Arena& arena, std::span<const Id> args, Ranges* ranges) const;
+  /// The result of applying the rule in one of its orders to `args`, the arguments of an operation `root`, or
+  /// kNone. `ranges` may be null: then guards see only what numbers and the nodes' flags tell.
+  Id apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, Ranges* ranges) const;
 
  private:
   bool match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const;
 };
 
-/// The compiled rules of a family, grouped by the operation on top.
+/// The compiled rules of some families, indexed by the operation on top and those of its first two arguments,
+/// so that a node no rule can match is recognised by one look.
 class RuleSet {
  public:
   explicit RuleSet(std::span<const Family> families);
-  std::span<const Rule* const> at(Op root) const { return by_root_[static_cast<std::size_t>(root)]; }
-  /// May any rule match `op` with these operations as arguments? A cheap first test.
-  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const;
+  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const { return !at(arena, op, args).empty(); }
+  /// The result of the first rule that matches `op` of `args`, or kNone.
+  Id apply(Arena& arena, Op op, std::span<const Id> args, Ranges* ranges) const;
 
  private:
-  std::vector<std::vector<const Rule*>> by_root_;
-  std::vector<std::array<std::array<bool, 256>, kMaxArity>> interesting_;  // [op][argument][operation there]
-  std::vector<bool> equal_arguments_;                                     // a rule asks for two equal arguments
+  struct Entry {
+    const Rule* rule;
+    const Pattern* pattern;
+    friend auto operator<=>(const Entry&, const Entry&) = default;
+  };
+  std::span<const Entry> at(const Arena& arena, Op op, std::span<const Id> args) const;
+
+  std::vector<std::vector<Entry>> lists_;            // the first is empty
+  std::vector<std::vector<std::uint16_t>> by_shape_;  // [op][first · rows + second]; empty for an op without rules
 };
 
 /// The compiled rules of one family, in table order.

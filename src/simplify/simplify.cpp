@@ -12,13 +12,7 @@
 
 namespace adage {
 
-Id SimplifyContext::rewrite(Op op, std::span<const Id> args) {
-  if (!rules.candidate(arena, op, args)) return kNone;
-  for (const Rule* rule : rules.at(op)) {
-    if (const Id equal = rule->apply(arena, args, &ranges); equal != kNone) return equal;
-  }
-  return kNone;
-}
+Id SimplifyContext::rewrite(Op op, std::span<const Id> args) { return rules.apply(arena, op, args, &ranges); }
 
 bool SimplifyContext::may_open(Id id) const {
   const auto used = uses.find(id);
