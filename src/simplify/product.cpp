@@ -177,7 +177,10 @@ Product read_product(SimplifyContext& context, Id node, const std::unordered_map
 
 std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
   Arena& arena = context.arena;
-  if (arena.is_number(node)) return {arena.value(node), arena.number(1)};
+  if (arena.is_number(node)) {
+    const Rational value = arena.value(node);  // a copy: making the 1 may move the pool of numbers
+    return {value, arena.number(1)};
+  }
   constexpr std::size_t most_parts = 64;
   Builder builder(context);
   std::vector<std::pair<Id, Rational>> open{{node, 1}};
