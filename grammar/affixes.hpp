@@ -80,6 +80,20 @@ inline bool read_subscript(Reading& r, std::string& name) {
   return true;
 }
 
+/// A name has been read, `=` follows, and it stands where an argument of a call may be given by name.
+inline bool names_argument(Reading& r) {
+  const Frame& top = r.stack.top();
+  const bool lists = top.role == Role::call && (top.closer == ')' || top.closer == ']');
+  return lists && r.here != r.last && *r.here == '=' && (r.last - r.here == 1 || r.here[1] != '=');
+}
+
+/// The next argument of the call on top is a condition, where `=` is meant as a comparison: `where(x = 0, 1, 2)`.
+inline bool wants_truth(Reading& r) {
+  const Frame& call = r.stack.top();
+  const auto op = find_function(r.names.text(call.name));
+  return op && call.count < kMaxArity && (row(*op).boolean_arguments >> call.count & 1) != 0;
+}
+
 /// The circle constant has one name, however it is written.
 inline std::string_view letter_name(std::string_view letter) { return letter == "\u03C0" ? "pi" : letter; }
 

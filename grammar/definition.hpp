@@ -70,7 +70,7 @@ inline bool read_head(Reading& r, ast::Statement& statement, Span equals) {
       parameter.fallback = ast::Formula(first, items.begin() + static_cast<std::ptrdiff_t>(end - 1));
     } else if (last.kind != ast::Kind::name || end - starts[i] != 1) {
       r.fault(code("bad-parameter"), last.span, "a parameter of a definition is a name").expected = {
-          "a name", "a name, `=` and its default value"};
+          "a name", "a name with `=` and a value"};
       return false;
     }
     statement.parameters.push_back(std::move(parameter));

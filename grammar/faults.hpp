@@ -3,6 +3,7 @@
 // author most likely meant.
 #pragma once
 
+#include <cctype>
 #include <cstring>
 
 #include "grammar/brackets.hpp"
@@ -20,6 +21,38 @@ inline Span span_here(const Reading& r) {
   return r.here == r.last ? r.span(r.here, r.here) : r.span(r.here, r.here + decode_here(r).length);
 }
 
+/// A character that is taken for another. Raised digits are taken together, and so are a root and what it stands over.
+inline bool like_another(Reading& r, const Lookalike& like, Span at) {
+  std::string meant(like.meant);
+  const auto next_code = [&] {
+    const std::string_view rest = r.source.substr(at.end);
+    return rest.empty() ? utf8::Decoded{} : utf8::decode(rest);
+  };
+  if (like.superscript) {
+    meant.insert(0, "^");
+    for (auto more = next_code(); more.valid && at.end - at.begin < 64; more = next_code()) {
+      const auto digit = lookalike(more.code);
+      if (!digit || !digit->superscript) break;
+      meant += digit->meant;
+      at.end += more.length;
+    }
+  } else if (meant.ends_with('(') && meant.size() > 1) {
+    const bool bracketed = next_code().code == U'(';
+    std::uint32_t operand = 0;
+    for (auto more = next_code(); more.valid && at.end - at.begin < 64; more = next_code()) {
+      const bool word = more.code < 0x80 ? std::isalnum(static_cast<int>(more.code)) != 0 : utf8::is_letter(more.code);
+      if (!word) break;
+      at.end += more.length;
+      operand += more.length;
+    }
+    if (bracketed) meant.pop_back();
+    if (operand != 0) meant += fmt::format("{})", r.text({at.end - operand, at.end}));
+  }
+  const char* what = like.superscript ? "a raised digit is written as a power" : "this character only looks like one";
+  r.fault(code("lookalike-character"), at, fmt::format("{} ({})", what, utf8::name(like.code))).suggestion = meant;
+  return false;
+}
+
 /// A character that begins nothing: bytes that are not UTF-8, a look-alike, or no part of the language.
 inline bool bad_character(Reading& r) {
   const utf8::Decoded found = decode_here(r);
@@ -34,25 +67,7 @@ inline bool bad_character(Reading& r) {
     infinite.notes.push_back({at, "take a limit by hand, or compare with a large number"});
     return false;
   }
-  if (const auto like = lookalike(found.code)) {
-    Span run = at;
-    std::string meant(like->meant);
-    if (like->superscript) {
-      meant = "^" + meant;
-      for (const char* next = r.here + found.length; next != r.last;) {
-        const utf8::Decoded more = utf8::decode({next, static_cast<std::size_t>(r.last - next)});
-        const auto digit = lookalike(more.code);
-        if (!digit || !digit->superscript || run.end - run.begin > 64) break;
-        meant += digit->meant;
-        next += more.length;
-        run.end += more.length;
-      }
-    }
-    const char* what =
-        like->superscript ? "a raised digit is written as a power" : "this character only looks like one";
-    r.fault(code("lookalike-character"), run, fmt::format("{} ({})", what, utf8::name(found.code))).suggestion = meant;
-    return false;
-  }
+  if (const auto like = lookalike(found.code)) return like_another(r, *like, at);
   const bool shown = found.code > 0x20 && found.code != 0x7F && !(found.code >= 0x80 && found.code < 0xA0);
   const std::string name = utf8::name(found.code);
   const std::string look = shown ? fmt::format("`{}` ({})", r.text(at), name) : name;
@@ -91,11 +106,14 @@ inline bool missing_operand(Reading& r, Span at) {
     r.at_end = true;
     return false;
   }
-  const std::string before = ended ? "the end" : fmt::format("`{}`", r.quoted(at));
+  const bool line = !ended && r.source[at.begin] == '\n';
+  const std::string before = ended ? "the end" : line ? "the end of the line" : fmt::format("`{}`", r.quoted(at));
   Diagnostic& found = r.fault(code("missing-operand"), at, fmt::format("an operand is missing before {}", before));
   found.expected = {"a number", "a name", "`(`"};
   if (open.role == Role::binary || open.role == Role::comparison || open.role == Role::sign) {
     found.notes.push_back({open.head, "the operator stands here"});
+  } else if (open.binds == binds_argument) {
+    found.notes.push_back({open.head, "what takes the operand stands here"});
   }
   if (ended) {
     const Frame& bracket_open = r.stack.innermost_bracket();

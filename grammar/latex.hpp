@@ -195,7 +195,7 @@ class Latex : public LatexProduct {
     }
     if (r.stack.open()) return Stop::again;
     if (displays == 0) pass_to_next_row();
-    skip(true);
+    skip(false, true);
     const Found found = command_here();
     const char* next = r.here;
     const bool goes_on = r.here == r.last || *r.here == '=' || *r.here == '\n' || *r.here == '$' ||

@@ -65,7 +65,7 @@ class LatexCommand : public LatexNames {
       r.stack.close(r.offset(r.here));
       return Read::operand;
     }
-    if (closing.closer != 0 || std::string_view("*/^=<>,;&_\n").find(*r.here) != std::string_view::npos)
+    if (closing.closer != 0 || std::string_view("*/^=<>,;&_.\n").find(*r.here) != std::string_view::npos)
       return missing();
     bad_character(r);
     return Read::fault;
@@ -110,7 +110,7 @@ class LatexCommand : public LatexNames {
     const Span head = r.span(r.here, found.after);
     r.here = found.after;
     const auto first = static_cast<std::uint32_t>(r.stack.items.size());
-    return push({.begin = head.begin, .head = head, .name = first, .role = Role::fraction});
+    return push({.begin = head.begin, .head = head, .name = first, .role = Role::fraction, .binds = binds_argument});
   }
 
   Read opening(const Found& found) {
@@ -147,7 +147,12 @@ class LatexCommand : public LatexNames {
   /// `\sqrt{x}`, `\sqrt[3]{x}`, `\sqrt[n]{x}`. The index is a number or a name.
   Read root(const Found& found) {
     const Span head = r.span(r.here, found.after);
-    Frame frame{.begin = head.begin, .head = head, .name = r.names.intern("sqrt"), .count = 1, .role = Role::root};
+    Frame frame{.begin = head.begin,
+                .head = head,
+                .name = r.names.intern("sqrt"),
+                .count = 1,
+                .role = Role::root,
+                .binds = binds_argument};
     r.here = match(rules::blanks, found.after);
     if (r.here == r.last || *r.here != '[') return push(frame);
     const char* const begin = match(rules::blanks, r.here + 1);

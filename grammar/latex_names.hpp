@@ -71,8 +71,9 @@ class LatexNames : public LatexText {
                    .closer = open.closer});
     }
     if (primes != 0) return bad_prime(r, at, end), Read::fault;
-    if (names_argument()) {
+    if (names_argument(r)) {
       ++r.here;
+      if (wants_truth(r)) return misplaced_equals(r, r.span(r.here - 1, r.here)), Read::fault;
       return push({.begin = at.begin, .head = at, .name = id, .role = Role::named, .binds = binds_name});
     }
     coefficient_ = constant;
@@ -90,14 +91,19 @@ class LatexNames : public LatexText {
     if (c == '_' && text == "log") return logarithm(head);
     if (c == '^' && primes == 0) {
       ++r.here;
-      return push({.begin = head.begin, .head = head, .name = id, .role = Role::swapped, .op = Op::pow});
+      return push({.begin = head.begin,
+                   .head = head,
+                   .name = id,
+                   .role = Role::swapped,
+                   .op = Op::pow,
+                   .binds = binds_argument});
     }
     return function_argument(head, id, primes);
   }
 
   /// The argument of a function: in brackets, or what stands next.
   Read function_argument(Span head, std::uint32_t name, std::uint8_t primes = 0) {
-    skip();
+    skip(true);
     const Delimiter open = r.here == r.last ? Delimiter{} : opening_at(r.here);
     Frame frame{.begin = head.begin, .head = head, .name = name, .role = Role::call, .primes = primes};
     if (open.closer == ')' || open.closer == ']' || open.closer == 'B') {
@@ -106,7 +112,7 @@ class LatexNames : public LatexText {
       return push(frame);
     }
     frame.role = Role::application;
-    frame.binds = binds_application;
+    frame.binds = binds_argument;
     return push(frame);
   }
 
@@ -128,12 +134,6 @@ class LatexNames : public LatexText {
   bool calls(const char* at) const {
     const Delimiter open = at == r.last ? Delimiter{} : opening_at(at);
     return open.closer == ')' || open.closer == ']';
-  }
-
-  bool names_argument() const {
-    const Frame& top = r.stack.top();
-    const bool lists = top.role == Role::call && (top.closer == ')' || top.closer == ']');
-    return lists && r.here != r.last && *r.here == '=' && (r.last - r.here == 1 || r.here[1] != '=');
   }
 
   Found greek_of(std::string_view word) const {
@@ -254,7 +254,13 @@ class LatexNames : public LatexText {
     const bool number = rules::is(text[0], rules::digit);
     leaf(number ? ast::Kind::number : ast::Kind::name, base, number ? 0 : r.names.intern(text));
     r.stack.items.push_back({base, head, log, 1, ast::Kind::call, Op::number, 0});
-    return push({.begin = head.begin, .head = head, .name = log, .count = 1, .role = Role::swapped, .op = Op::div});
+    return push({.begin = head.begin,
+                 .head = head,
+                 .name = log,
+                 .count = 1,
+                 .role = Role::swapped,
+                 .op = Op::div,
+                 .binds = binds_argument});
   }
 };
 

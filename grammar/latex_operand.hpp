@@ -53,7 +53,7 @@ class LatexOperand : public LatexCommand {
     if (top.role == Role::swapped) {
       return top.name == no_name ? argument(false) : function_argument(top.head, top.name);
     }
-    skip(!cases_.innermost());
+    skip(true, !cases_.innermost());
     if (r.here == r.last) return missing();
     if (cases_.expects_condition() && otherwise()) return follows_otherwise();
     return operand_or_opening();
@@ -161,7 +161,7 @@ class LatexOperand : public LatexCommand {
 
   /// An argument as TeX takes it: a group, or one token. `exponent`: after `^`, where more than one is often meant.
   Read argument(bool exponent) {
-    skip();
+    skip(true);
     if (r.here == r.last) return missing();
     const char c = *r.here;
     if (c == '{') return open({'}', r.here + 1});

@@ -66,7 +66,7 @@ class LatexStatement {
   /// `$$`, `\[`, `\begin{aligned}` and the like before a statement.
   bool open_displays() {
     for (;;) {
-      latex_.skip(true);
+      latex_.skip(true, true);
       if (r.here == r.last) return missing_operand(r, span_here(r));
       const char* const begin = r.here;
       if (*begin == '$') {
@@ -101,9 +101,9 @@ class LatexStatement {
   /// What closes the displays, then the end of the statement.
   bool close_displays() {
     for (;;) {
-      latex_.skip(true);
+      latex_.skip(true, true);
       if (r.here != r.last && (*r.here == '.' || *r.here == ',') && !displays_.empty()) ++r.here;
-      latex_.skip(true);
+      latex_.skip(true, true);
       const bool closes = r.here != r.last && (*r.here == '$' || *r.here == '\\');
       if (!closes) return displays_.empty() ? line_ends() : unclosed();
       if (displays_.empty() || !rest_of(r).starts_with(displays_.back().closer)) return mismatched();
@@ -178,8 +178,13 @@ class LatexStatement {
       if (stop == Stop::fault) return stop;
     }
     if (!claim) r.parsed.script.statements[place].formula = std::move(first);
-    if (stop == Stop::for_ && (check || claim)) return assumptions();
-    if (stop == Stop::comma || stop == Stop::for_) return misplaced_stop(r, stop), Stop::fault;
+    if (stop == Stop::for_ && (check || claim)) {
+      stop = assumptions();
+    } else if (stop == Stop::comma || stop == Stop::for_) {
+      misplaced_stop(r, stop);
+      stop = Stop::fault;
+    }
+    if (stop == Stop::fault) r.parsed.script.statements.back().formula.clear();
     return stop;
   }
 

@@ -57,11 +57,12 @@ class LatexText {
 
   Found command_here() const { return r.here != r.last && *r.here == '\\' ? command_at(r.here) : Found{}; }
 
-  /// Passes spacing, comments and alignment marks; newlines where something is open; ends of rows where `rows`.
-  void skip(bool rows = false) {
+  /// Passes spacing, comments and alignment marks; newlines where `lines` or something is open; ends of rows where
+  /// `rows`.
+  void skip(bool lines = false, bool rows = false) {
     while (r.here != r.last) {
       const char c = *r.here;
-      if (rules::is(c, rules::blank) || c == '~' || (c == '\n' && goes_on()) || (c == '&' && aligns())) {
+      if (rules::is(c, rules::blank) || c == '~' || (c == '\n' && (lines || goes_on())) || (c == '&' && aligns())) {
         ++r.here;
       } else if (c == '%' || c == '#') {
         r.here = std::find(r.here, r.last, '\n');

@@ -90,7 +90,7 @@ class Operand {
   Read nothing() {
     const char* at = r.here;
     const bool known =
-        at == r.last || infix_.find(at, r.last) || std::string_view(")]},;=").find(*at) != std::string_view::npos;
+        at == r.last || infix_.find(at, r.last) || std::string_view(")]},;=.").find(*at) != std::string_view::npos;
     if (known) {
       missing_operand(r, r.span(r.here, at == r.here && at != r.last ? at + 1 : at));
     } else {
@@ -211,8 +211,9 @@ class Operand {
       bad_prime(r, at, end);
       return Read::fault;
     }
-    if (c == '=' && r.stack.top().role == Role::call && (r.last - r.here == 1 || r.here[1] != '=')) {
+    if (c == '=' && names_argument(r)) {
       ++r.here;
+      if (wants_truth(r)) return misplaced_equals(r, r.span(r.here - 1, r.here)), Read::fault;
       const Frame named{.begin = at.begin, .head = at, .name = name, .role = Role::named, .binds = binds_name};
       return r.push(named) ? Read::opening : Read::fault;
     }

@@ -13,9 +13,9 @@ namespace adage::grammar {
 /// How tightly a frame of the stack holds its operand; a frame of 0 is a bracket, which nothing reduces.
 using Binding = std::uint8_t;
 inline constexpr Binding binds_bracket = 0;
-inline constexpr Binding binds_name = 1;          ///< `name =` in a call
-inline constexpr Binding binds_else = 2;          ///< `else`
-inline constexpr Binding binds_application = 30;  ///< a LaTeX function without brackets
+inline constexpr Binding binds_name = 1;       ///< `name =` in a call
+inline constexpr Binding binds_else = 2;       ///< `else`
+inline constexpr Binding binds_argument = 30;  ///< a LaTeX command that takes what stands next
 
 inline Binding binding_of(Op op) { return static_cast<Binding>(row(op).precedence + binds_else); }
 

@@ -83,6 +83,10 @@ class Statement {
 
   bool check(ast::Statement& statement) {
     statement.kind = ast::Statement::Kind::check;
+    const Span word = r.span(r.here - 5, r.here);
+    expression_.skip(true);
+    const std::string_view rest = rest_of(r);
+    if (rest.starts_with('=') && !rest.starts_with("==")) return misplaced_word(r, word);
     Stop stop = expression_.read();
     if (stop == Stop::fault) return false;
     if (stop == Stop::equals || stop == Stop::comma) return misplaced_stop(r, stop);

@@ -69,62 +69,73 @@ std::size_t boundary(std::string_view source, std::size_t at, std::size_t floor)
   return at;
 }
 
-Drawing draw(std::string_view source, Span span) {
-  const Line whole = line_around(source, span.begin);
-  Line line = whole;
+/// A code point as it is drawn.
+struct Cell {
+  std::string text;
+  std::uint32_t columns;
+  bool marked;
+};
+
+/// The part of a line around a span, cell by cell.
+struct Layout {
+  std::vector<Cell> cells;
+  std::uint32_t columns = 0;
+  std::uint32_t caret = 0;  // the column where the span begins
+  bool cut_left = false, cut_right = false;
+};
+
+Layout lay_out(std::string_view source, Line line, Span span) {
+  Layout layout;
   if (span.begin > reach && span.begin - reach > line.begin) {
     line.begin = boundary(source, span.begin - reach, line.begin);
+    layout.cut_left = true;
   }
-  if (span.begin + reach < line.end) line.end = boundary(source, span.begin + reach, span.begin);
-
-  struct Cell {
-    std::string text;
-    std::uint32_t columns;
-    bool marked;
-  };
-  std::vector<Cell> cells;
-  std::uint32_t column = 0, caret_column = 0;
+  if (span.begin + reach < line.end) {
+    line.end = boundary(source, span.begin + reach, span.begin);
+    layout.cut_right = true;
+  }
   for (std::size_t at = line.begin; at < line.end;) {
     const std::string_view rest = source.substr(at, line.end - at);
     const utf8::Decoded decoded = utf8::decode(rest);
-    if (at <= span.begin) caret_column = column;
-    std::string text = glyph(rest, decoded, column);
+    if (at <= span.begin) layout.caret = layout.columns;
+    std::string text = glyph(rest, decoded, layout.columns);
     const std::uint32_t columns = columns_of(text);
     // A mark spans every code point that it touches, even by a byte.
-    cells.push_back({std::move(text), columns, at < span.end && at + decoded.length > span.begin});
-    column += columns;
+    layout.cells.push_back({std::move(text), columns, at < span.end && at + decoded.length > span.begin});
+    layout.columns += columns;
     at += decoded.length;
   }
-  if (span.begin >= line.end) caret_column = column;
+  if (span.begin >= line.end) layout.caret = layout.columns;
+  return layout;
+}
 
-  const bool cut_left = line.begin != whole.begin || (column > window && caret_column > margin);
-  const std::uint32_t first = cut_left && caret_column > margin ? caret_column - margin : 0;
+Drawing draw(std::string_view source, Span span) {
+  const Line line = line_around(source, span.begin);
+  Layout layout = lay_out(source, line, span);
+  layout.cut_left = layout.cut_left || (layout.columns > window && layout.caret > window - margin);
+  const std::uint32_t first = layout.cut_left && layout.caret > margin ? layout.caret - margin : 0;
   Drawing drawing;
-  if (cut_left) {
-    drawing.text = "…";
-    drawing.caret = " ";
-  }
-  bool cut_right = line.end != whole.end, any = false;
-  column = 0;
-  for (const Cell& cell : cells) {
-    if (column >= first + window) {
-      cut_right = true;
-      break;
-    }
+  if (layout.cut_left) drawing = {"…", " "};
+  bool any = false;
+  std::uint32_t column = 0;
+  for (const Cell& cell : layout.cells) {
+    layout.cut_right = layout.cut_right || column >= first + window;
+    if (column >= first + window) break;
     if (column >= first) {
       drawing.text += cell.text;
-      // The first column of a span is a caret, so that an empty or invisible one still shows.
-      const std::string marks =
-          any ? std::string(cell.columns, '~') : "^" + std::string(std::max(cell.columns, 1u) - 1, '~');
-      drawing.caret += cell.marked ? marks : std::string(cell.columns, ' ');
-      any |= cell.marked;
+      std::string mark(cell.columns, cell.marked ? '~' : ' ');
+      // The first column of a span is a caret, so that an invisible one still shows.
+      if (cell.marked && !any) mark.replace(0, 1, "^");
+      drawing.caret += mark;
+      any = any || cell.marked;
     }
     column += cell.columns;
   }
-  if (cut_right) drawing.text += "…";
   drawing.caret.erase(drawing.caret.find_last_not_of(' ') + 1);
-  if (!any) drawing.caret = std::string((cut_left ? 1 : 0) + caret_column - first, ' ') + "^";
-  if (any && span.end > whole.end + 1) drawing.caret += "…";
+  if (!any) drawing.caret = std::string((layout.cut_left ? 1 : 0) + layout.caret - first, ' ') + "^";
+  if (any && span.end > line.end + 1) drawing.caret += "…";
+  drawing.text.erase(drawing.text.find_last_not_of(' ') + 1);
+  if (layout.cut_right) drawing.text += "…";
   return drawing;
 }
 
@@ -139,8 +150,9 @@ Span within(Span span, std::string_view source) {
 std::string place(std::string_view source, Span span, std::uint32_t line, std::string_view color, const Paint& paint) {
   const Drawing drawing = draw(source, span);
   const std::string number = std::to_string(line);
-  return fmt::format("\n{0} {1} |{2} {3}\n{0} {4} |{2} {5}{6}{2}", paint.faint, number, paint.plain, drawing.text,
-                     std::string(number.size(), ' '), color, drawing.caret);
+  const std::string_view gap = drawing.text.empty() ? "" : " ";
+  return fmt::format("\n{0} {1} |{2}{7}{3}\n{0} {4} |{2} {5}{6}{2}", paint.faint, number, paint.plain, drawing.text,
+                     std::string(number.size(), ' '), color, drawing.caret, gap);
 }
 
 std::string joined(const std::vector<std::string>& parts) {
