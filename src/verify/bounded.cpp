@@ -5,16 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <vector>
 
 #include "base/rational_big.hpp"
+#include "verify/plain.hpp"
 
 namespace adage {
 namespace {
 
 using State = Bounded::State;
-using Numbers = std::array<PreciseNumber, kMaxArity>;
 
 const PreciseNumber kUnit = std::numeric_limits<PreciseNumber>::epsilon();
 /// What underflow may hide.
@@ -63,6 +62,13 @@ Bounded product(const Bounded& a, const Bounded& b) {
   return known(value, abs(a.value) * b.error + abs(b.value) * a.error + a.error * b.error + abs(value) * kUnit + kTiny);
 }
 
+bool power_is_exact(Op op, std::span<const Bounded> args) {
+  constexpr int most = std::numeric_limits<PreciseNumber>::digits;
+  if (op != Op::pow || args[0].error != 0 || !is_whole_exponent(op, 1, args[1])) return false;
+  if (args[1].value < 0 || args[1].value > most) return false;
+  return significant_bits(args[0].value) * static_cast<std::size_t>(args[1].value) <= static_cast<std::size_t>(most);
+}
+
 Bounded quotient(const Bounded& a, const Bounded& b) {
   if (!b.nonzero()) return failed(b.exact() ? State::undefined : State::unknown);
   const PreciseNumber value = a.value / b.value;
@@ -70,35 +76,6 @@ Bounded quotient(const Bounded& a, const Bounded& b) {
   if (exact && product_is_exact(value, b.value, a.value)) return known(value, 0);
   const PreciseNumber moved = (a.error + abs(value) * b.error) / (abs(b.value) - b.error);
   return known(value, 2 * moved + abs(value) * kUnit + kTiny);
-}
-
-/// The row's own value at plain numbers; NaN where the implementation gives up.
-PreciseNumber plain(Op op, const Numbers& args);
-
-PreciseNumber plain(const Template& formula, std::span<const PreciseNumber> bindings) {
-  if (formula.result() < bindings.size()) return bindings[formula.result()];
-  std::vector<PreciseNumber> values(bindings.begin(), bindings.end());
-  for (const Step& step : formula.steps()) {
-    if (step.op == Op::number) {
-      values.push_back(bounded(formula.numbers()[step.args[0]]).value);
-      continue;
-    }
-    Numbers args;
-    for (std::size_t i = 0; i != step.count; ++i) args[i] = values[step.args[i]];
-    values.push_back(plain(step.op, args));
-  }
-  return values[formula.result()];
-}
-
-PreciseNumber plain(Op op, const Numbers& args) {
-  if (const Template* formula = body(op)) return plain(*formula, {args.data(), arity(op)});
-  Precise result;
-  try {
-    row(op).machine.precise(result, {args[0]}, {args[1]}, {args[2]});
-  } catch (const std::exception&) {
-    return std::numeric_limits<PreciseNumber>::quiet_NaN();
-  }
-  return result.value;
 }
 
 Numbers values_of(std::span<const Bounded> args) {
@@ -188,9 +165,13 @@ bool surely_linear(std::span<const Bounded> args, const PreciseNumber& value, co
 }
 
 Bounded smooth(Op op, std::span<const Bounded> args) {
+  // Beyond its precision Boost gives sin = 0 and cos = 1, which no derivative would expose.
+  if (row(op).periodic && ldexp(args[0].error + abs(args[0].value) * kFunctionError, 10) > 1)
+    return failed(State::unknown);
   const Numbers center = values_of(args);
   const PreciseNumber value = plain(op, center);
   if (!isfinite(value)) return failed(State::unknown);
+  if (power_is_exact(op, args)) return known(value, 0);
   PreciseNumber rounding = abs(value);
   PreciseNumber moved;
   std::array<PreciseNumber, kMaxArity> slopes;
@@ -251,17 +232,17 @@ Bounded function_of_numbers(Op op, std::span<const Bounded> args) {
 }  // namespace
 
 Bounded bounded(const Rational& number) {
-  constexpr auto digits = std::numeric_limits<PreciseNumber>::digits;
+  const PreciseNumber value = rounded(number);
+  bool exact = false;
   if (number.small()) {
-    const PreciseNumber value = PreciseNumber(number.small_num()) / PreciseNumber(number.small_den());
-    const bool dyadic = (number.small_den() & (number.small_den() - 1)) == 0;
-    return known(value, dyadic ? PreciseNumber() : abs(value) * kUnit);
+    exact = (number.small_den() & (number.small_den() - 1)) == 0;
+  } else {
+    const auto big = number.big().value;
+    const boost::multiprecision::cpp_int num = abs(numerator(big));
+    const boost::multiprecision::cpp_int den = denominator(big);
+    const auto bits = msb(num) - lsb(num) + 1;
+    exact = msb(den) == lsb(den) && bits <= static_cast<unsigned>(std::numeric_limits<PreciseNumber>::digits);
   }
-  const boost::multiprecision::cpp_rational big = number.big().value;
-  const boost::multiprecision::cpp_int num = abs(numerator(big));
-  const boost::multiprecision::cpp_int den = denominator(big);
-  const PreciseNumber value = PreciseNumber(numerator(big)) / PreciseNumber(den);
-  const bool exact = msb(den) == lsb(den) && msb(num) - lsb(num) < static_cast<unsigned>(digits);
   return known(value, exact ? PreciseNumber() : abs(value) * 4 * kUnit + kTiny);
 }
 

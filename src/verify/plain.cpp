@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// Calling the rows' precise primitives; bodies are followed step by step.
+#include "verify/plain.hpp"
+
+#include <exception>
+#include <limits>
+#include <vector>
+
+#include "base/rational_big.hpp"
+
+namespace adage {
+
+PreciseNumber rounded(const Rational& number) {
+  if (number.small()) return PreciseNumber(number.small_num()) / PreciseNumber(number.small_den());
+  const auto big = number.big().value;
+  return PreciseNumber(numerator(big)) / PreciseNumber(denominator(big));
+}
+
+PreciseNumber plain(const Template& formula, std::span<const PreciseNumber> bindings) {
+  if (formula.result() < bindings.size()) return bindings[formula.result()];
+  std::vector<PreciseNumber> values(bindings.begin(), bindings.end());
+  for (const Step& step : formula.steps()) {
+    if (step.op == Op::number) {
+      values.push_back(rounded(formula.numbers()[step.args[0]]));
+      continue;
+    }
+    Numbers args;
+    for (std::size_t i = 0; i != step.count; ++i) args[i] = values[step.args[i]];
+    values.push_back(plain(step.op, args));
+  }
+  return values[formula.result()];
+}
+
+PreciseNumber plain(Op op, const Numbers& args) {
+  if (const Template* formula = body(op)) return plain(*formula, {args.data(), arity(op)});
+  Precise result;
+  try {
+    row(op).machine.precise(result, {args[0]}, {args[1]}, {args[2]});
+  } catch (const std::exception&) {
+    return std::numeric_limits<PreciseNumber>::quiet_NaN();
+  }
+  return result.value;
+}
+
+}  // namespace adage
