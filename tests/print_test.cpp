@@ -85,6 +85,8 @@ BOOST_AUTO_TEST_CASE(commuting_operands_have_one_order) {
       {"x + y + z", "x + y + z"},
       {"x + (y + z)", "y + z + x"},
       {"x*(y/z)", "y/z*x"},
+      {"sin(x)*y", "y*sin(x)"},
+      {"(x + 1)*y^2", "y^2*(x + 1)"},
       {"a + -2*b", "-2*b + a"},
       {"-x + y", "y - x"},
   };

@@ -46,12 +46,13 @@ unsigned Shape::rank(Op op, Id argument) const {
   if (op == Op::add && number) return arena_->value(argument).is_negative() ? 0 : 4;
   const Row& child = row(arena_->op(argument));
   if (is_infix(child) && child.precedence == parent.precedence) return 1;  // there it needs no brackets
-  if (op == Op::mul) return arena_->is_constant(argument) ? 2 : 3;
+  const bool power = child.notation == Notation::leaf || child.precedence > parent.precedence;
+  if (op == Op::mul) return arena_->is_constant(argument) ? 2 : power && is_simple(argument) ? 3 : 4;
   if (op == Op::add) return begins_with_sign(argument) ? 2 : is_simple(argument) ? 3 : 5;
   return 2;
 }
 
-/// A term that a polynomial in plain names could have: before a number rather than after it.
+/// Something that stands in a polynomial in plain names.
 bool Shape::is_simple(Id id) const {
   const Row& shown = row(arena_->op(id));
   if (shown.notation == Notation::call) return false;
