@@ -13,6 +13,7 @@ constexpr RuleRow table[] = {
     {"sigmoid-exp", "1/(1 + exp(a))", "sigmoid(-a)"},
     {"sigmoid-neg-div", "1/(1 + exp(a/b))", "sigmoid(-a/b)"},
     {"sigmoid-of-exp-inverse", "1/(1 + 1/exp(a))", "sigmoid(a)"},
+    {"sigmoid-share", "exp(a)/(exp(a) + exp(b))", "sigmoid(a - b)"},
     {"exp-sigmoid-neg", "exp(a)*sigmoid(-a)", "sigmoid(a)"},
     {"exp-neg-sigmoid", "exp(-a)*sigmoid(a)", "1 - sigmoid(a)"},
     {"one-sub-sigmoid-neg", "1 - sigmoid(-a)", "sigmoid(a)"},

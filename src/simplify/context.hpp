@@ -16,7 +16,8 @@ struct SimplifyContext {
   const RuleSet& rules;
   Ranges ranges;
   bool assume_defined = false;            ///< only points where everything is defined matter
-  std::unordered_map<Id, unsigned> uses;  ///< in the slice at hand; absent: one
+  bool open_shared = false;               ///< open short sums and products even where others need them too
+  std::unordered_map<Id, unsigned> uses{};  ///< in the slice at hand; absent: one
 
   /// The first rule that matches `op` of `args`, or kNone.
   Id rewrite(Op op, std::span<const Id> args);
@@ -25,8 +26,10 @@ struct SimplifyContext {
   bool may_vanish(Id id) { return assume_defined || ranges.total(id); }
   /// May `id`/`id` become 1: defined everywhere, and zero at isolated points at most?
   bool may_cancel(Id id) { return may_vanish(id) && (!arena.has(id, kPiecewise) || ranges[id].nonzero()); }
-  /// A sum or product within another: shall it be opened? Not when others need it too, unless it is short.
+  /// A sum or product within another: shall it be opened? Not when others need it too, unless short ones may be.
   bool may_open(Id id) const;
+  /// Is this node needed in more than one place?
+  bool shared(Id id) const { return uses.contains(id); }
 };
 
 }  // namespace adage

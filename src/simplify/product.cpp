@@ -53,7 +53,9 @@ class Builder {
       node = inner.base;
       exponent = total;
     }
-    if (!exponent.is_zero() && !fold(node, exponent)) collect(node, exponent);
+    if (exponent.is_zero()) return;
+    if (!exponent.is_one() && exponent.is_integer() && worth_opening(node)) return open(node, exponent);
+    if (!fold(node, exponent)) collect(node, exponent);
   }
 
   Product finish() {
@@ -62,6 +64,41 @@ class Builder {
   }
 
  private:
+  static constexpr std::size_t kMostOpened = 16;
+
+  /// The factors of a short product, numerator and denominator alike, with their exponents.
+  std::vector<Factor> parts(Id node) const {
+    std::vector<Factor> found;
+    std::vector<Factor> stack{{node, 1}};
+    while (!stack.empty() && found.size() + stack.size() <= kMostOpened) {
+      const Factor part = stack.back();
+      stack.pop_back();
+      const Op op = arena_.op(part.base);
+      if (op == Op::mul || op == Op::div) {
+        stack.push_back({arena_.arg(part.base, 1), op == Op::div ? -part.exponent : part.exponent});
+        stack.push_back({arena_.arg(part.base, 0), part.exponent});
+      } else {
+        found.push_back(part);
+      }
+    }
+    if (!stack.empty()) found.clear();
+    return found;
+  }
+
+  /// Is the power of this product shorter when its factors are raised one by one: (x/2)^2, (x/sqrt(2))^2, (a*b)^2/a?
+  bool worth_opening(Id node) const {
+    const Op op = arena_.op(node);
+    if (op != Op::mul && op != Op::div) return false;
+    return std::ranges::any_of(parts(node), [&](const Factor& part) {
+      const Factor inner = as_power(arena_, part.base);
+      return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp || index_.contains(inner.base);
+    });
+  }
+
+  void open(Id node, const Rational& exponent) {
+    for (const Factor& part : parts(node)) multiply(part.base, part.exponent * exponent);
+  }
+
   /// A power of a number that is a number goes to the coefficient.
   bool fold(Id base, const Rational& exponent) {
     const auto whole = exponent.small_integer();
@@ -93,10 +130,11 @@ class Builder {
   std::unordered_map<Id, std::size_t> index_;
 };
 
-/// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them or one is in the denominator.
+/// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them, or one below the line. Exponentials
+/// that are needed elsewhere too stay, since gathering them would only add one more.
 void gather_exponentials(SimplifyContext& context, Product& product) {
   Arena& arena = context.arena;
-  const auto is_exp = [&](const Factor& f) { return arena.op(f.base) == kExp; };
+  const auto is_exp = [&](const Factor& f) { return arena.op(f.base) == kExp && (context.open_shared || !context.shared(f.base)); };
   const auto count = std::ranges::count_if(product.factors, is_exp);
   const bool inverse = std::ranges::any_of(product.factors, [&](const Factor& f) { return is_exp(f) && f.exponent.is_negative(); });
   if (count < 2 && !inverse) return;
@@ -115,6 +153,21 @@ bool divides(const Rational& c) {
   if (c.is_integer() || !abs(c.numerator()).is_one()) return false;
   const auto q = c.denominator().small_integer();
   return !q || *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
+}
+
+/// sqrt(2)*sqrt(pi) is written sqrt(2*pi).
+void gather_constant_roots(SimplifyContext& context, std::vector<Factor>& factors) {
+  Arena& arena = context.arena;
+  for (const Rational& half : {Rational(1, 2), Rational(-1, 2)}) {
+    const auto is_root = [&](const Factor& f) { return f.exponent == half && arena.is_constant(f.base) && context.ranges[f.base].nonnegative(); };
+    if (std::ranges::count_if(factors, is_root) < 2) continue;
+    Id product = kNone;
+    for (const Factor& f : factors) {
+      if (is_root(f)) product = product == kNone ? f.base : arena.make(Op::mul, product, f.base);
+    }
+    std::erase_if(factors, is_root);
+    factors.push_back({product, half});
+  }
 }
 
 Id raise(Arena& arena, Id base, const Rational& exponent) {
@@ -235,6 +288,7 @@ Id write_product(SimplifyContext& context, const Product& product) {
     append(num, arena.number(magnitude));
   }
   std::vector<Factor> sorted = product.factors;
+  gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {
     const bool below = f.exponent.is_negative();

@@ -15,8 +15,21 @@ namespace adage {
 Id SimplifyContext::rewrite(Op op, std::span<const Id> args) { return rules.apply(arena, op, args, &ranges); }
 
 bool SimplifyContext::may_open(Id id) const {
-  const auto used = uses.find(id);
-  return used == uses.end() || used->second <= 1;
+  if (!shared(id)) return true;
+  if (!open_shared) return false;
+  constexpr std::size_t most_nodes = 8;
+  std::array<Id, most_nodes> open;
+  std::size_t count = 0;
+  open[count++] = id;
+  for (std::size_t i = 0; i != count; ++i) {
+    const Op op = arena.op(open[i]);
+    if (op != Op::add && op != Op::sub && op != Op::mul && op != Op::div && op != Op::neg) continue;
+    for (const Id arg : arena.args(open[i])) {
+      if (count == most_nodes) return false;
+      open[count++] = arg;
+    }
+  }
+  return true;
 }
 
 namespace {
@@ -176,27 +189,39 @@ const RuleSet& simplify_rule_set() {
 }  // namespace
 
 std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const SimplifyOptions& options) {
-  SimplifyContext context{arena, simplify_rule_set(), Ranges(arena), options.assume_defined, {}};
+  SimplifyContext context{arena, simplify_rule_set(), Ranges(arena), options.assume_defined};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
   std::size_t best_cost = cost(arena, best);
+  // Small expressions settle in two or three passes, each tried with shared parts kept and with short ones
+  // opened; a large one gets few passes and keeps its sharing, so that time stays linear.
+  const bool small = best_cost < 40'000;
+  const int passes = small ? 8 : 2;
   std::vector<std::vector<Id>> seen{best};
-  // Small expressions settle in two or three passes; a large one gets few, so that time stays linear.
-  const int passes = best_cost < 40'000 ? 8 : 2;
   std::vector<Id> current = best;
   for (int i = 0; i != passes; ++i) {
     context.uses = count_uses(arena, current);
-    Pass pass(context, best_cost * 16 + 10'000);
     std::vector<Id> next;
-    next.reserve(current.size());
-    for (const Id root : current) next.push_back(pass.image(root));
+    std::size_t next_cost = 0;
+    for (const bool open_shared : {true, false}) {
+      if (open_shared && !small) continue;
+      context.open_shared = open_shared;
+      Pass pass(context, best_cost * 16 + 10'000);
+      std::vector<Id> candidate;
+      candidate.reserve(current.size());
+      for (const Id root : current) candidate.push_back(pass.image(root));
+      const std::size_t candidate_cost = cost(arena, candidate);
+      if (next.empty() || candidate_cost < next_cost) {
+        next = std::move(candidate);
+        next_cost = candidate_cost;
+      }
+    }
     if (std::ranges::find(seen, next) != seen.end()) break;
     current = std::move(next);
     seen.push_back(current);
-    const std::size_t current_cost = cost(arena, current);
-    if (current_cost <= best_cost) {
+    if (next_cost <= best_cost) {
       best = current;
-      best_cost = current_cost;
+      best_cost = next_cost;
     }
   }
   return best;

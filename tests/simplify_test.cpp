@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSL-1.0
+// What simplification must give, and what it must never do: change a value, lose one, cost more, or differ
+// from run to run.
+#define BOOST_TEST_MODULE simplify
+#include <adage/adage.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "random_expression.hpp"
+#include "rules/identities.hpp"
+#include "simplify/simplify.hpp"
+#include "verify/precise_eval.hpp"
+
+using namespace adage;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+struct Expectation {
+  std::string_view formula;
+  std::string_view expected;
+  friend std::ostream& operator<<(std::ostream& out, const Expectation& e) { return out << e.formula; }
+};
+
+const Expectation expectations[] = {
+    {"2*x + 3*x - x", "4*x"},
+    {"x - x", "0"},
+    {"x/x", "1"},
+    {"x*x^2/x^3", "1"},
+    {"(x + 1) - x", "1"},
+    {"2*(x + y) - 2*x", "2*y"},
+    {"exp(x)*exp(y)", "exp(x + y)"},
+    {"exp(x)*exp(-x)", "1"},
+    {"exp(2*x)/exp(x)", "exp(x)"},
+    {"log(exp(x))", "x"},
+    {"sqrt(x^2)", "abs(x)"},
+    {"1/(1 + exp(-x))", "sigmoid(x)"},
+    {"exp(x)/(1 + exp(x))", "sigmoid(x)"},
+    {"exp(-x)/(1 + exp(-x))^2", "sigmoid(x)*(1 - sigmoid(x))"},
+    {"log(1 + exp(x))", "softplus(x)"},
+    {"(exp(x) - exp(-x))/(exp(x) + exp(-x))", "tanh(x)"},
+    {"sin(x)^2 + cos(x)^2", "1"},
+    {"3 - 3*sin(x)^2", "3*cos(x)^2"},
+    {"2*sin(x)*cos(x)", "sin(2*x)"},
+    {"cosh(x)^2 - sinh(x)^2", "1"},
+    {"(1 + erf(x/sqrt(2)))/2", "normal_cdf(x)"},
+    {"max(0, x)", "relu(x)"},
+    {"where(x > 0, 1, 0)", "step(x)"},
+    {"relu(x) - relu(-x)", "x"},
+    {"max(x, -x)", "abs(x)"},
+    {"abs(exp(x))", "exp(x)"},
+    {"max(exp(x), -1)", "exp(x)"},
+    {"where(exp(x) > 0, x, 7)", "x"},
+    {"where(x > 0 or not x > 0, x, 7)", "x"},
+    {"min(max(0, x), 6) < 6", "x < 6"},
+    {"(x/2)^2", "x^2/4"},
+    {"(x/sqrt(2))^2", "x^2/2"},
+    {"sqrt(2)*sqrt(pi)", "sqrt(2*pi)"},
+    {"0.01*x + 0", "0.01*x"},
+    {"x^2*x^-5", "1/x^3"},
+    // nothing that may be undefined vanishes
+    {"log(x) - log(x)", "log(x) - log(x)"},
+    {"0*log(x)", "0*log(x)"},
+    {"sqrt(x)*sqrt(x)", "sqrt(x)*sqrt(x)"},
+    {"sqrt(x)^2", "sqrt(x)^2"},
+    {"exp(log(x))", "exp(log(x))"},
+    {"relu(x)/relu(x)", "relu(x)/relu(x)"},
+    {"sign(x)^2", "sign(x)^2"},
+};
+
+struct SlopeExpectation {
+  std::string_view formula;
+  std::string_view expected;
+  std::size_t most_nodes;
+  friend std::ostream& operator<<(std::ostream& out, const SlopeExpectation& e) { return out << e.formula; }
+};
+
+/// The budget of each derivative: a change may lower these numbers, never raise them.
+const SlopeExpectation slopes[] = {
+    {"sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))", 5},
+    {"1/(1 + exp(-x))", "sigmoid(x)*(1 - sigmoid(x))", 5},
+    {"tanh(x)", "1 - tanh(x)^2", 6},
+    {"softplus(x)", "sigmoid(x)", 2},
+    {"log(1 + exp(x))", "sigmoid(x)", 2},
+    {"relu(x)", "step(x)", 2},
+    {"max(0, x)", "step(x)", 2},
+    {"where(x > 0, x, 0)", "step(x)", 2},
+    {"x*sigmoid(x)", "", 9},
+    {"abs(x)", "sign(x)", 2},
+    {"sin(x)^2", "sin(2*x)", 4},
+    {"erf(x)", "", 10},
+    {"x*tanh(log(1 + exp(x)))", "", 12},
+    {"where(x > 0, x, 0.01*x)", "where(x > 0, 1, 0.01)", 6},
+    {"log(cosh(x))", "tanh(x)", 2},
+};
+
+std::size_t weight(const Arena& arena, Id root) {
+  std::size_t sum = 0;
+  for (const Id id : slice(arena, root)) sum += arena.is_number(id) ? 1 : 4;
+  return sum;
+}
+
+Rational point(std::mt19937_64& random) {
+  const auto numerator = static_cast<std::int64_t>(random() % 2'000'003) - 1'000'001;
+  constexpr std::int64_t denominators[] = {99'991, 700'001, 1'299'709};
+  return Rational(numerator, denominators[random() % 3]);
+}
+
+/// Both at random points: equal where the first is defined, and undefined where it is undefined.
+void same_function(const Arena& arena, Id before, Id after, std::mt19937_64& random, int points) {
+  const Id both[] = {before, after};
+  PreciseEvaluator evaluator(arena, both);
+  for (int n = 0; n != points; ++n) {
+    std::vector<Rational> values;
+    for (std::size_t i = 0; i != evaluator.variables().size(); ++i) values.push_back(point(random));
+    evaluator.evaluate(values);
+    const Bounded& a = evaluator[before];
+    const Bounded& b = evaluator[after];
+    if (a.state == Bounded::State::unknown || b.state == Bounded::State::unknown) continue;
+    BOOST_TEST_REQUIRE(a.known() == b.known(), "definedness changed");
+    if (a.known()) BOOST_TEST_REQUIRE(abs(PreciseNumber(a.value - b.value)) <= 2 * (a.error + b.error), a.value << " became " << b.value);
+  }
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(simplifies_as_expected, data::make(expectations), e) {
+  Graph graph;
+  const Expression simple = simplify(parse(graph, e.formula));
+  BOOST_TEST(simple == parse(graph, e.expected), to_string(simple) << " instead of " << e.expected);
+}
+
+BOOST_DATA_TEST_CASE(slopes_read_as_in_a_textbook, data::make(slopes), e) {
+  Graph graph;
+  const Expression f = parse(graph, e.formula);
+  const Expression x = graph.variable("x");
+  const Expression direct = simplify(derivative(simplify(f), x));
+  const Expression reverse = simplify(gradient(simplify(f), {x})[0]);
+  for (const Expression& slope : {direct, reverse}) {
+    if (!e.expected.empty()) BOOST_TEST(to_string(slope) == e.expected);
+    BOOST_TEST(slope.size() <= e.most_nodes);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(assumptions_are_used) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const std::vector<Expression> positive{x > 0};
+  BOOST_TEST((simplify(sqrt(pow(x, 2)), positive) == x));
+  BOOST_TEST((simplify(sqrt(pow(x, 2))) == abs(x)));
+  BOOST_TEST((simplify(exp(log(x)), positive) == x));
+}
+
+BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
+  for (unsigned seed = 0; seed != 1500; ++seed) {
+    Arena arena(&local_identities());
+    std::mt19937_64 random(seed);
+    const Id e = random_expression(arena, random);
+    const Id s = simplify(arena, e);
+    BOOST_TEST_CONTEXT("seed " << seed) {
+      BOOST_TEST_REQUIRE(weight(arena, s) <= weight(arena, e));
+      BOOST_TEST_REQUIRE(simplify(arena, s) == s, "not idempotent");
+      same_function(arena, e, s, random, 8);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(local_identities_keep_values) {
+  for (unsigned seed = 0; seed != 1500; ++seed) {
+    Arena plain;
+    std::mt19937_64 random(seed);
+    const Id e = random_expression(plain, random);
+    Arena arena;
+    const Id before = copy(plain, std::array{e}, arena).front();
+    Arena folded(&local_identities());
+    const Id during = copy(plain, std::array{e}, folded).front();
+    const Id after = copy(folded, std::array{during}, arena).front();
+    BOOST_TEST_CONTEXT("seed " << seed) { same_function(arena, before, after, random, 8); }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lowering_identities_keep_values) {
+  for (unsigned seed = 0; seed != 1500; ++seed) {
+    Arena plain;
+    std::mt19937_64 random(seed);
+    const Id e = random_expression(plain, random);
+    Arena arena;
+    const Id before = copy(plain, std::array{e}, arena).front();
+    Arena lowered(&lowering_identities());
+    const Id during = copy(plain, std::array{e}, lowered).front();
+    const Id after = copy(lowered, std::array{during}, arena).front();
+    BOOST_TEST_CONTEXT("seed " << seed) { same_function(arena, before, after, random, 8); }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_text) {
+  for (unsigned seed = 0; seed != 200; ++seed) {
+    std::string texts[2];
+    for (std::string& text : texts) {
+      Graph graph;
+      std::mt19937_64 random(seed);
+      const Id e = random_expression(graph.arena(), random);
+      text = to_string(simplify(Expression(graph.arena(), e)));
+    }
+    BOOST_TEST(texts[0] == texts[1]);
+  }
+}
