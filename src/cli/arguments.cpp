@@ -114,8 +114,14 @@ Request read_arguments(const Command& command, const std::vector<std::string>& w
         return "`" + value + "` is not one of " + list;
       });
     }
-    if (option.value == "N") added->check(CLI::Range(std::uint32_t{0}, std::uint32_t{1'000'000'000}, "a whole number"));
-    if (option.name == "--order") added->check(CLI::Range(0, 100, "a whole number"));
+    if (option.most != 0) {
+      added->check([most = option.most](const std::string& value) {
+        std::uint32_t number = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        const bool fits = error == std::errc() && end == value.data() + value.size() && number <= most;
+        return fits ? std::string() : "`" + value + "` is not a whole number from 0 to " + std::to_string(most);
+      });
+    }
   }
   if (command.takes != Takes::nothing) app.add_option("operands", request.operands);
   try {

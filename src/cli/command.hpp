@@ -20,9 +20,9 @@ inline constexpr int kRefuted = 1;  ///< a check was refuted, or undecided under
 inline constexpr int kBadInput = 2;
 
 struct Option {
-  std::string_view name;   ///< `--at`
-  std::string_view value;  ///< `NAME=VALUE`; empty for a switch
-  std::string_view help;
+  std::string_view name;     ///< `--at`
+  std::string_view value{};  ///< `NAME=VALUE`; empty for a switch
+  std::string_view help{};
   std::string_view choices{};  ///< accepted values separated by blanks, the first one the default
   bool repeated = false;
   std::uint32_t most = 0;  ///< the largest value of a whole number; 0: not a number

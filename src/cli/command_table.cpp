@@ -7,12 +7,17 @@
 namespace adage::cli {
 namespace {
 
-const Option nesting{
-    "--max-nesting", "N",          "brackets, calls, signs and powers that may be open at one time (10000)", "",
-    false,           1'000'000'000};
-const Option at{"--at", "NAME=VALUE", "the value of a variable; a number, inf, nan, or such as pi/2", "", true};
-const Option text_or_json{"--format", "FORM", "how to print the result", "text json"};
-const Option strict{"--strict", "", "exit with status 1 also when a check is undecided"};
+const Option nesting{.name = "--max-nesting",
+                     .value = "N",
+                     .help = "brackets, calls, signs and powers that may be open at one time (10000)",
+                     .most = 1'000'000'000};
+const Option at{.name = "--at",
+                .value = "NAME=VALUE",
+                .help = "the value of a variable; a number, inf, nan, or such as pi/2",
+                .repeated = true};
+const Option text_or_json{
+    .name = "--format", .value = "FORM", .help = "how to print the result", .choices = "text json"};
+const Option strict{.name = "--strict", .help = "exit with status 1 also when a check is undecided"};
 
 constexpr std::string_view formula_details =
     "EXPR may be several statements separated by `;`, the last of them the expression: 'a = 2; a*x'.";
@@ -23,7 +28,10 @@ const std::vector<Command> table = {
      .summary = "the value of a formula, and its gradient",
      .details = formula_details,
      .takes = Takes::formula,
-     .options = {at, {"--grad", "", "also the derivative for each variable that has a value"}, text_or_json, nesting},
+     .options = {at,
+                 {.name = "--grad", .help = "also the derivative for each variable that has a value"},
+                 text_or_json,
+                 nesting},
      .examples = {{"eval 'x*sigmoid(x)' --at x=1", "one value"},
                   {"eval 'x^2*y' --at x=3 --at y=1/2 --grad", "with the gradient"},
                   {"eval 'tanh(x)' --at x=20 --grad --format json", "for programs"}},
@@ -35,20 +43,23 @@ const std::vector<Command> table = {
          "Without --wrt, for each variable of the formula; of several derivatives each has its line. EXPR may be "
          "several statements separated by `;`, the last of them the expression.",
      .takes = Takes::formula,
-     .options = {{"--wrt", "NAME", "the variable to differentiate by", "", true},
-                 {"--order", "N", "how many times (1)", "", false, 100},
-                 {"--format", "FORM", "how to print the result", "infix latex json dot"},
-                 nesting},
+     .options =
+         {{.name = "--wrt", .value = "NAME", .help = "the variable to differentiate by", .repeated = true},
+          {.name = "--order", .value = "N", .help = "how many times (1)", .most = 100},
+          {.name = "--format", .value = "FORM", .help = "how to print the result", .choices = "infix latex json dot"},
+          nesting},
      .examples = {{"diff 'x*sigmoid(x)'", "one variable"},
                   {"diff 'log(1 + exp(-y*w))' --wrt w", "one of several"},
-                  {"diff 'exp(-x^2)' --order 2 --format latex", "the second derivative, for a paper"}},
+                  {"diff 'exp(-x^2)' --order 2 --format latex", "for a paper"}},
      .run = run_diff},
     {.name = "simplify",
      .operand = "EXPR",
      .summary = "the same formula, shorter",
      .details = formula_details,
      .takes = Takes::formula,
-     .options = {{"--format", "FORM", "how to print the result", "infix latex json dot"}, nesting},
+     .options =
+         {{.name = "--format", .value = "FORM", .help = "how to print the result", .choices = "infix latex json dot"},
+          nesting},
      .examples = {{"simplify '1/(1 + exp(-x))'", ""}, {"simplify '\\frac{x^2 \\cdot x}{x}'", "LaTeX is read too"}},
      .run = run_simplify},
     {.name = "check",
@@ -57,7 +68,10 @@ const std::vector<Command> table = {
      .details = "A claim is proved, refuted with a point where the sides differ, or undecided. `-` is standard input.",
      .takes = Takes::files,
      .options =
-         {{"--claim", "CLAIM", "a claim given here: 'A == B for x > 0'", "", true}, strict, text_or_json, nesting},
+         {{.name = "--claim", .value = "CLAIM", .help = "a claim given here: 'A == B for x > 0'", .repeated = true},
+          strict,
+          text_or_json,
+          nesting},
      .examples = {{"check claims.adage", "every claim of a file"},
                   {"check --claim 'sqrt(x^2) == x for x > 0'", "one claim"},
                   {"check claims.adage --strict --format json", "for programs"}},
@@ -76,9 +90,11 @@ const std::vector<Command> table = {
      .summary = "what the engine makes of a formula: tree, graph, tape",
      .details = formula_details,
      .takes = Takes::formula,
-     .options = {{"--as", "FORM", "a tree, the nodes of the graph, the program that is run, or Graphviz",
-                  "tree graph tape dot"},
-                 {"--simplify", "", "simplify first"},
+     .options = {{.name = "--as",
+                  .value = "FORM",
+                  .help = "a tree, the nodes of the graph, the program that is run, or Graphviz",
+                  .choices = "tree graph tape dot"},
+                 {.name = "--simplify", .help = "simplify first"},
                  nesting},
      .examples = {{"show 'x*sigmoid(x)'", ""}, {"show '(a + b)*(a + b)' --as dot | dot -Tsvg", "a picture"}},
      .run = run_show},

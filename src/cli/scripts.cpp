@@ -106,7 +106,7 @@ int run_check(const Request& request, Workplace& workplace) {
   for (const std::string& path : request.operands) {
     auto text = read_file(path, workplace);
     if (!text) findings.faulty = true;
-    if (text) files.push_back({path, std::move(*text)});
+    if (text) files.push_back({path == "-" ? "standard input" : path, std::move(*text)});
   }
   if (request.operands.empty() && files.empty()) {
     workplace.complain("name a file with checks, `-` for standard input, or give one with --claim 'A == B'");

@@ -84,6 +84,7 @@ void Session::read_parameters(const Script& script, const ast::Statement& statem
   for (const ast::Parameter& parameter : statement.parameters) {
     const std::string& name = names[parameter.name];
     refuse_builtin(name, parameter.span, "a parameter");
+    arena_->variable(name);  // variables are shown in the order in which a graph first saw them
     definition.parameters.push_back({name, arena_->variable(definition.name + ":" + name), std::nullopt, ""});
   }
   for (std::size_t i = 0; i != statement.parameters.size(); ++i) {

@@ -1,0 +1,455 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The command line as scripts and people use it: every command, option, exit status and output form."""
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import tempfile
+import unittest
+
+ADAGE = os.environ["ADAGE"]
+
+
+def adage(*words, stdin="", env=None, **more):
+    """What a run printed and how it ended: (status, standard output, standard error)."""
+    done = subprocess.run([ADAGE, *words], input=stdin, capture_output=True, text=True, timeout=120,
+                          env={**os.environ, **(env or {})}, **more)
+    return done.returncode, done.stdout, done.stderr
+
+
+def on_terminal(*words, env=None, columns=80):
+    """The same on a terminal: status and everything that it showed."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.environ.update({"TERM": "xterm", "COLUMNS": str(columns), **(env or {})})
+        if env is None or "NO_COLOR" not in env:
+            os.environ.pop("NO_COLOR", None)
+        os.execv(ADAGE, [ADAGE, *words])
+    shown = b""
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 120)
+        try:
+            block = os.read(terminal, 65536) if ready else b""
+        except OSError:
+            block = b""
+        if not block:
+            break
+        shown += block
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode().replace("\r\n", "\n")
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def prints(self, expected, *words, **more):
+        status, out, err = adage(*words, **more)
+        self.assertEqual((status, out, err), (0, expected, ""))
+
+    def refuses(self, fragment, *words, status=2, **more):
+        got, out, err = adage(*words, **more)
+        self.assertEqual((got, out), (status, ""), err)
+        self.assertIn(fragment, err)
+        return err
+
+
+class Eval(Case):
+    def test_value(self):
+        self.prints("6\n", "eval", "x*y", "--at", "x=2", "--at", "y=3")
+        self.prints("6\n", "eval", "--at", "x=2", "x*3")
+        self.prints("6\n", "eval", "x*3", "--at=x=2")
+        self.prints("0.1\n", "eval", "0.1")
+        self.prints("0.30000000000000004\n", "eval", "x + y", "--at", "x=0.1", "--at", "y=0.2")
+        self.prints("1e+300\n", "eval", "x", "--at", "x=1e300")
+        self.prints("5e-324\n", "eval", "x", "--at", "x=5e-324")
+
+    def test_a_formula_may_begin_with_a_minus(self):
+        self.prints("-4\n", "eval", "-x^2", "--at", "x=2")
+        self.prints("2\n", "eval", "--x", "--at", "x=2")
+        self.prints("-3\n", "eval", "--at", "x=-3", "x")
+        self.prints("-x\n", "simplify", "--", "-x")
+
+    def test_values_may_be_formulas_or_not_finite(self):
+        self.prints("1.5707963267948966\n", "eval", "x", "--at", "x=pi/2")
+        self.prints("0.3333333333333333\n", "eval", "x", "--at", "x=1/3")
+        self.prints("2\n", "eval", "x", "--at", "x=+2")
+        self.prints("inf\n", "eval", "x", "--at", "x=inf")
+        self.prints("-inf\n", "eval", "x", "--at", "x=-inf")
+        self.prints("nan\n", "eval", "x", "--at", "x=nan")
+        self.prints("3\n", "eval", "α + 1", "--at", "α=2")
+
+    def test_statements(self):
+        self.prints("-1\n", "eval", "f(x; a = 0.1) = where(x > 0, x, a*x); f(-2, a = 0.5)")
+        self.prints("4\n", "eval", "f(x) = x^2", "--at", "x=2")
+        self.refuses("not-an-expression", "eval", "x; y", "--at", "x=1", "--at", "y=1")
+
+    def test_gradient(self):
+        self.prints("4.5\nd/dx = 3\nd/dy = 9\n", "eval", "x^2*y", "--at", "x=3", "--at", "y=1/2", "--grad")
+        self.prints("0\nd/dx = 0\n", "eval", "x - x", "--at", "x=1", "--grad")
+
+    def test_json(self):
+        def result(*words):
+            status, out, err = adage("eval", *words, "--format", "json")
+            self.assertEqual((status, err), (0, ""))
+            self.assertEqual(out.count("\n"), 1)
+            return json.loads(out)
+
+        self.assertEqual(result("x", "--at", "x=0.1"), {"value": 0.1})
+        self.assertEqual(result("x^2*y", "--at", "x=3", "--at", "y=1", "--grad"),
+                         {"value": 9, "gradient": {"x": 6, "y": 9}})
+        self.assertEqual(result("exp(x)", "--at", "x=1000", "--grad"), {"value": "inf", "gradient": {"x": "inf"}})
+        self.assertEqual(result("x", "--at", "x=-inf"), {"value": "-inf"})
+        self.assertEqual(result("x", "--at", "x=nan"), {"value": "nan"})
+        self.assertEqual(result("x > 0", "--at", "x=1"), {"value": True})
+        self.assertEqual(result("tanh(x)", "--at", "x=20", "--grad")["gradient"]["x"], 1.6993417021166355e-17)
+        self.assertEqual(result("x", "--at", "x=5e-324"), {"value": 5e-324})
+
+    def test_the_tails_and_kinks_of_gradients(self):
+        for formula, at, slope in [("sigmoid(x)", 40, 4.248354255291589e-18), ("max(0, x)", 0, 0), ("abs(x)", 0, 0),
+                                   ("where(x > 0, sqrt(x), 0)", 0, 0), ("where(x > 0, log(x), 0)", -1, 0),
+                                   ("max(x, x)", 0, 1), ("sign(x)*log(1 + abs(x))", 0, 1),
+                                   ("relu(x) - relu(-x)", 0, 1), ("x^2", 0, 0)]:
+            status, out, err = adage("eval", formula, "--at", f"x={at}", "--grad", "--format", "json")
+            self.assertEqual((status, err), (0, ""), formula)
+            self.assertAlmostEqual(json.loads(out)["gradient"]["x"] / (slope or 1), 1 if slope else 0, 14, formula)
+
+    def test_truth_values(self):
+        self.prints("true\n", "eval", "x > 0", "--at", "x=1")
+        self.prints("false\n", "eval", "x > 0", "--at", "x=0")
+        self.refuses("truth value", "eval", "x > 0", "--at", "x=1", "--grad")
+
+    def test_what_is_refused(self):
+        self.refuses("the variable `y` has no value; add --at y=…\n 1 | x + y\n   |     ^", "eval", "x + y", "--at", "x=1")
+        self.refuses("the variables `x`, `y` have no value; add --at x=… --at y=…", "eval", "x + y")
+        self.refuses("a formula is missing", "eval")
+        self.refuses("put quotes around it", "eval", "x", "+", "1")
+        self.refuses("joined by `=`", "eval", "x", "--at", "x")
+        self.refuses("no value after `=`", "eval", "x", "--at", "x=")
+        self.refuses("contains the variable `y`", "eval", "x", "--at", "x=y")
+        self.refuses("not a truth value", "eval", "x", "--at", "x=1>0")
+        self.refuses("has a value already", "eval", "x", "--at", "x=1", "--at", "x=2")
+        self.refuses("built-in constant", "eval", "e", "--at", "e=2")
+        self.refuses("built-in function", "eval", "x", "--at", "sin=2")
+        self.refuses("not the name of a variable", "eval", "x", "--at", "x+1=2")
+        self.refuses("--at needs a value", "eval", "x", "--at")
+        self.refuses("unclosed-bracket", "eval", "max(0, x", "--at", "x=1")
+        self.refuses("unknown-function", "eval", "x", "--at", "x=foo(1)")
+        self.refuses("empty-input", "eval", "")
+
+
+class Transform(Case):
+    def test_diff(self):
+        self.prints("2*x\n", "diff", "x^2")
+        self.prints("d/dx = 2*x*y\nd/dy = x^2\n", "diff", "x^2*y")
+        self.prints("x^2\n", "diff", "x^2*y", "--wrt", "y")
+        self.prints("d/dy = x^2\nd/dx = 2*x*y\n", "diff", "x^2*y", "--wrt", "y", "--wrt", "x")
+        self.prints("6*x\n", "diff", "x^3", "--order", "2")
+        self.prints("x^3\n", "diff", "x^3", "--order", "0")
+        self.prints("0\n", "diff", "x^3", "--wrt", "z")
+        self.prints("d^2/dx^2 = 2*y\nd^2/dy^2 = 0\n", "diff", "x^2*y", "--order", "2")
+        self.prints("step(x)\n", "diff", "F[x]= max(0,x)")
+
+    def test_the_fixed_expectations(self):
+        self.prints("sigmoid(x)*(1 - sigmoid(x))\n", "diff", "sigmoid(x)")
+        self.prints("1 - tanh(x)^2\n", "diff", "tanh(x)")
+        self.prints("sigmoid(x)\n", "diff", "softplus(x)")
+        self.prints("step(x)\n", "diff", "relu(x)")
+        self.prints("sigmoid(x)\n", "simplify", "1/(1 + exp(-x))")
+        self.prints("softplus(x)\n", "simplify", "log(1 + exp(x))")
+
+    def test_formats(self):
+        self.assertIn("\\frac", adage("diff", "log(x)", "--format", "latex")[1])
+        self.assertTrue(adage("diff", "x^2", "--format", "dot")[1].startswith("digraph"))
+        self.assertEqual(json.loads(adage("diff", "x*y", "--format", "json")[1]),
+                         {"expression": "x*y", "order": 1, "derivatives": {"x": "y", "y": "x"}})
+        status, out, _ = adage("diff", "x*y", "--format", "latex")
+        self.assertEqual(out, "\\frac{\\partial}{\\partial x} = y\n\\frac{\\partial}{\\partial y} = x\n")
+        self.assertEqual(json.loads(adage("simplify", "x + 0*y + x", "--format", "json")[1])["simplified"], "2*x")
+        self.assertTrue(adage("simplify", "x + 1", "--format", "dot")[1].startswith("digraph"))
+
+    def test_diff_refuses(self):
+        self.refuses("no variable; say which one with --wrt", "diff", "3")
+        self.refuses("not the name of a variable", "diff", "x", "--wrt", "x*2")
+        self.refuses("built-in constant", "diff", "x", "--wrt", "pi")
+        self.refuses("is defined", "diff", "a = 2; a*x", "--wrt", "a")
+        self.refuses("`1000` is not a whole number from 0 to 100", "diff", "x", "--order", "1000")
+        self.refuses("`-1` is not a whole number", "diff", "x", "--order", "-1")
+        self.refuses("`two` is not a whole number", "diff", "x", "--order", "two")
+        self.refuses("`xml` is not one of infix, latex, json or dot", "diff", "x", "--format", "xml")
+        self.refuses("there is no option --wrtt; did you mean --wrt?", "diff", "x", "--wrtt", "x")
+        self.refuses("truth value", "diff", "x > 0")
+
+    def test_show(self):
+        self.prints("*\n  x\n  sigmoid\n    x\n", "show", "x*sigmoid(x)")
+        self.assertEqual(adage("show", "x*sigmoid(x)", "--as", "graph")[1].count("\n"), 3)
+        tape = adage("show", "x*sigmoid(x)", "--as", "tape")[1]
+        self.assertIn("inputs x", tape)
+        self.assertTrue(adage("show", "x + 1", "--as", "dot")[1].startswith("digraph"))
+        self.prints("2\n", "show", "x + 2 - x", "--simplify")
+        self.refuses("not one of tree, graph, tape or dot", "show", "x", "--as", "svg")
+
+
+class Check(Case):
+    def file(self, text):
+        handle = tempfile.NamedTemporaryFile("w", suffix=".adage", delete=False)
+        self.addCleanup(os.unlink, handle.name)
+        with handle:
+            handle.write(text)
+        return handle.name
+
+    TRUE = "f(x) = x^2\n\ncheck f'(x) == 2*x\n"
+    FALSE = "check x^2 == x\n"
+
+    def test_proved(self):
+        name = self.file(self.TRUE)
+        self.prints(f"{name}:3: proved: f'(x) == 2*x\n1 proved, 0 refuted, 0 undecided\n", "check", name)
+
+    def test_refuted(self):
+        name = self.file(self.FALSE)
+        status, out, err = adage("check", name)
+        self.assertEqual((status, err), (1, ""))
+        self.assertRegex(out, r"refuted: x\^2 == x\n    at x = \S+\n      left  = \S+\n      right = \S+\n")
+        self.assertTrue(out.endswith("0 proved, 1 refuted, 0 undecided\n"))
+
+    def test_several_files_and_json(self):
+        first, second = self.file(self.TRUE), self.file(self.FALSE)
+        status, out, err = adage("check", first, second, "--format", "json")
+        self.assertEqual((status, err), (1, ""))
+        result = json.loads(out)
+        self.assertEqual(list(result), ["checks", "proved", "refuted", "undecided"])
+        self.assertEqual((result["proved"], result["refuted"], result["undecided"]), (1, 1, 0))
+        good, bad = result["checks"]
+        self.assertEqual(list(good), ["file", "line", "claim", "verdict", "witness", "digits", "seconds"])
+        self.assertEqual((good["file"], good["line"], good["claim"], good["verdict"], good["witness"]),
+                         (first, 3, "f'(x) == 2*x", "proved", None))
+        self.assertEqual((bad["file"], bad["line"], bad["verdict"]), (second, 1, "refuted"))
+        self.assertEqual(list(bad["witness"]), ["point", "left", "right"])
+        self.assertEqual(list(bad["witness"]["point"]), ["x"])
+        self.assertIsInstance(bad["seconds"], float)
+
+    def test_undecided(self):
+        # True, by a theorem far outside the rules.
+        name = self.file("check gamma(x)*gamma(1 - x) == pi/sin(pi*x) for x > 0, x < 1\n")
+        status, out, err = adage("check", name)
+        if "undecided" in out.splitlines()[0]:
+            self.assertEqual(status, 0)
+            self.assertRegex(out, r"agree to \d+ digits at \d+ points")
+            self.assertEqual(adage("check", name, "--strict")[0], 1)
+            self.assertGreater(json.loads(adage("check", name, "--format", "json")[1])["checks"][0]["digits"], 10)
+
+    def test_assumptions_and_chains(self):
+        self.assertEqual(adage("check", "--claim", "sqrt(x^2) == x for x > 0")[:2],
+                         (0, "claim:1: proved: sqrt(x^2) == x for x > 0\n"))
+        self.assertEqual(adage("check", "--claim", "sqrt(x^2) == x")[0], 1)
+        status, out, _ = adage("check", "--claim", "x + x == 2*x == x*2")
+        self.assertEqual((status, out.count("proved")), (0, 2))
+        status, out, _ = adage("check", "--claim", "x == x", "--claim", "y == y + 1")
+        self.assertEqual((status, out.count(": proved: "), out.count(": refuted: ")), (1, 1, 1))
+
+    def test_latex_chain(self):
+        chain = r"\begin{aligned}F(x) &= \sigma(x)\\  &= \frac{1}{1+e^{-x}}\end{aligned}"
+        status, out, err = adage("check", "--claim", chain)
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("proved", out)
+
+    def test_a_fault_does_not_stop_the_rest(self):
+        name = self.file("check x == )\ncheck y == y\n")
+        status, out, err = adage("check", name)
+        self.assertEqual(status, 2)
+        self.assertIn(f"{name}:2: proved: y == y", out)
+        self.assertIn(f"{name}:1:", err)
+        status, out, _ = adage("check", name, "/nonexistent/file", "--format", "json")
+        self.assertEqual((status, json.loads(out)["proved"]), (2, 1))
+
+    def test_standard_input_and_what_is_refused(self):
+        self.assertEqual(adage("check", "-", stdin="check x == x\n")[0], 0)
+        self.refuses("name a file", "check")
+        self.assertIn("No such file", adage("check", "/nonexistent/file")[2])
+        self.assertEqual(adage("check", "/nonexistent/file")[0], 2)
+
+
+class Run(Case):
+    SCRIPT = "f(x) = x^2 + 0  # a parabola\nf(x)\n\nf'(x); f''(x)\n"
+
+    def test_formulas_and_values(self):
+        self.prints("x^2\n2*x\n2\n", "run", "-", stdin=self.SCRIPT)
+        self.prints("9\n6\n2\n", "run", "-", "--at", "x=3", stdin=self.SCRIPT)
+        self.prints("true\n", "run", "-", "--at", "x=3", stdin="x > 0")
+        self.prints("", "run", "-", stdin="")
+
+    def test_without_arguments_a_pipe_is_a_script(self):
+        self.prints("2*x\n", stdin="x + x\n")
+        self.prints("2*x\n", "repl", stdin="x + x\n")
+
+    def test_a_fault_is_reported_with_its_line_and_the_rest_goes_on(self):
+        status, out, err = adage("run", "-", stdin="1 + 1\n2x\nf(y)\n3 + 3\n")
+        self.assertEqual((status, out), (2, "2\n6\n"))
+        self.assertIn("standard input:2:1: error[missing-operator]", err)
+        self.assertIn("standard input:3:1: error[unknown-function]", err)
+
+    def test_a_variable_without_a_value(self):
+        status, out, err = adage("run", "-", "--at", "x=2", stdin="x\nx + y\nx^2\n")
+        self.assertEqual((status, out), (2, "2\n4\n"))
+        self.assertIn("standard input:2:5: error[missing-value]: the variable `y` has no value", err)
+
+    def test_checks(self):
+        self.assertEqual(adage("run", "-", stdin="check x == x\n")[:2], (0, "proved: x == x\n"))
+        self.assertEqual(adage("run", "-", stdin="check x == 2*x\nx + x")[0], 1)
+
+    def test_what_is_refused(self):
+        self.refuses("No such file", "run", "/nonexistent/file")
+        self.refuses("Is a directory", "run", "/tmp")
+        self.refuses("name one script", "run")
+        self.refuses("name one script", "run", "a", "b")
+
+    def test_limits(self):
+        deep = "(" * 200 + "x" + ")" * 200
+        self.prints("x\n", "run", "-", stdin=deep)
+        status, out, err = adage("run", "-", "--max-nesting", "100", stdin=deep)
+        self.assertEqual((status, out), (2, ""))
+        self.assertIn("too-deep", err)
+        self.assertIn("too-deep", adage("eval", "(" * 20000 + "1" + ")" * 20000)[2])
+        self.prints("1\n", "eval", "(" * 20000 + "1" + ")" * 20000, "--max-nesting", "30000")
+        self.refuses("`x` is not a whole number", "eval", "1", "--max-nesting", "x")
+
+    def test_any_bytes(self):
+        for bytes_ in [b"\xff\xfe\x00", b"\x00", b"((((", b"'", b"\\", b"\\frac{", b"x\r\ny", b"\xef\xbb\xbfx"]:
+            done = subprocess.run([ADAGE, "run", "-"], input=bytes_, capture_output=True, timeout=60)
+            self.assertIn(done.returncode, (0, 2), bytes_)
+
+
+class Functions(Case):
+    def test_the_table_fits_80_columns(self):
+        status, out, err = adage("functions")
+        self.assertEqual((status, err), (0, ""))
+        self.assertLessEqual(max(len(line) for line in out.splitlines()), 80)
+        for name in ["exp(x)", "softplus(x)", "clamp(x, lo, hi)", "lgamma(x)", "pi"]:
+            self.assertIn("\n" + name, out)
+
+    def test_one(self):
+        out = adage("functions", "softplus")[1]
+        self.assertIn("sigmoid(x)", out)
+        self.assertIn("log1p", out)
+        self.assertIn("log(x)", adage("functions", "ln")[1])
+        self.assertIn("a + b", adage("functions", "+")[1])
+        self.refuses("did you mean `tanh`?", "functions", "tnh")
+        self.refuses("is too much", "functions", "tanh", "sinh")
+
+    def test_json(self):
+        rows = json.loads(adage("functions", "--format", "json")[1])["functions"]
+        names = {row["name"] for row in rows}
+        self.assertLessEqual({"exp", "where", "max", "normal_cdf", "digamma"}, names)
+        self.assertEqual(json.loads(adage("functions", "tanh", "--format", "json")[1])["derivatives"], {"x": "1 - self^2"})
+
+
+class Catalog(Case):
+    def test_table(self):
+        status, out, err = adage("catalog")
+        self.assertEqual((status, err), (0, ""))
+        lines = out.splitlines()
+        self.assertRegex(lines[0], r"^name +formula +derived gradient +verdict +time$")
+        self.assertRegex(lines[-1], r"^\d+ activations, \d+ gradients: \d+ proved, 0 refuted, \d+ undecided; ")
+        self.assertGreater(len(lines), 100)
+
+    def test_json(self):
+        result = json.loads(adage("catalog", "--format", "json")[1])
+        self.assertEqual(result["refuted"], 0)
+        self.assertEqual(len(result["gradients"]), result["proved"] + result["undecided"])
+        self.assertEqual(set(result["gradients"][0]), {"name", "formula", "gradient", "verdict", "seconds"})
+
+    def test_a_terminal_gets_rows_that_fit(self):
+        status, shown = on_terminal("catalog", env={"NO_COLOR": "1"})
+        self.assertEqual(status, 0)
+        self.assertLessEqual(max(len(line) for line in shown.splitlines()), 80)
+        self.assertIn("…", shown)
+        self.assertNotIn("\x1b[3", shown)
+
+
+class Help(Case):
+    def test_help_everywhere(self):
+        for words in [["--help"], ["-h"], ["help"]]:
+            status, out, err = adage(*words)
+            self.assertEqual((status, err), (0, ""))
+            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+                self.assertIn(f"\n  {command} ", out)
+                self.assertEqual(adage(command, "--help")[0], 0)
+                self.assertEqual(adage(command, "--help")[1], adage("help", command)[1])
+                self.assertIn("\nexamples\n", adage(command, "-h")[1])
+
+    def test_help_fits_80_columns(self):
+        for command in ["", "eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+            out = adage(*([command] if command else []), "--help")[1]
+            self.assertLessEqual(max(len(line) for line in out.splitlines()), 80, command)
+
+    def test_every_example_of_the_help_runs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ["claims.adage", "script.adage"]:
+                with open(os.path.join(folder, name), "w") as file:
+                    file.write("check x + x == 2*x\n")
+            examples = 0
+            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+                for line in re.findall(r"^  adage (.*?)(?:   #.*)?$", adage(command, "--help")[1], re.M):
+                    line = line.replace("| dot -Tsvg", "| grep -q digraph")
+                    done = subprocess.run(["bash", "-c", f"set -o pipefail; '{ADAGE}' {line}"], cwd=folder,
+                                          capture_output=True, text=True, timeout=120)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""), line)
+                    examples += 1
+            self.assertGreater(examples, 14)
+
+    def test_version(self):
+        status, out, err = adage("--version")
+        self.assertEqual((status, err), (0, ""))
+        self.assertRegex(out, r"^adage \d+\.\d+\.\d+\n")
+        self.assertIn("absent:  jit", out)
+
+    def test_unknown_commands(self):
+        self.refuses("did you mean `eval`?", "evl")
+        self.refuses("adage simplify 'x^2+1'", "x^2+1")
+        self.refuses("lists the commands", "frobnicate")
+        self.refuses("adage run", os.path.abspath(__file__))
+        self.refuses("did you mean `diff`?", "help", "dif")
+
+
+class Streams(Case):
+    def test_diagnostics_go_to_standard_error_and_are_plain(self):
+        status, out, err = adage("simplify", "sin x")
+        self.assertEqual((status, out), (2, ""))
+        self.assertNotIn("\x1b", err)
+
+    def test_colours_only_on_a_terminal(self):
+        self.assertIn("\x1b[", on_terminal("simplify", "sin x")[1])
+        self.assertNotIn("\x1b[", on_terminal("simplify", "sin x", env={"NO_COLOR": "1"})[1])
+        self.assertNotIn("\x1b[", on_terminal("simplify", "sin x", env={"TERM": "dumb"})[1])
+        self.assertIn("\x1b[", on_terminal("check", "--claim", "x == x", env={"NO_COLOR": ""})[1])
+
+    def test_a_full_disk_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([ADAGE, "simplify", "x"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, "adage: cannot write to standard output: No space left on device\n")
+
+    def test_closed_streams(self):
+        run = lambda line: subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60)
+        done = run(f"'{ADAGE}' simplify x >&-")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot write to standard output", done.stderr)
+        self.assertEqual(run(f"'{ADAGE}' run - <&-").returncode, 2)
+        self.assertEqual(run(f"'{ADAGE}' simplify 'sin x' 2>&-").returncode, 2)
+        self.assertEqual(run(f"'{ADAGE}' simplify x 2>&-").stdout, "x\n")
+
+    def test_a_reader_that_leaves(self):
+        done = subprocess.run(["bash", "-c", f"'{ADAGE}' functions | head -1"], capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        ignored = subprocess.run(["bash", "-c", f"trap '' PIPE; ('{ADAGE}' catalog; echo $? >&2) | head -1"],
+                                 capture_output=True, text=True, timeout=60)
+        self.assertEqual(ignored.stderr, "2\n")
+
+    def test_the_same_bytes_every_time(self):
+        for words in [["functions"], ["diff", "exp(x*y)*sin(x)^2/z"], ["check", "--claim", "x^2 == x"]]:
+            self.assertEqual(adage(*words), adage(*words))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
