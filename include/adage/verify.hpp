@@ -15,14 +15,15 @@ namespace adage {
 struct CheckOptions {
   std::vector<Expression> assumptions;  ///< truth values about the variables, such as `x > 0`
   std::uint32_t points = 400;           ///< sample points for refutation
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1;               ///< of the sample points
   std::size_t max_cases = 4096;         ///< combinations of piecewise conditions tried for a proof
 };
 
 struct Verdict {
   enum class Kind { proved, refuted, undecided };
   Kind kind = Kind::undecided;
-  /// refuted: a point (exact decimals) and both values there, to the digits that show the difference.
+  /// refuted: a point, each variable with its exact value as the formula language writes it, by name, and both
+  /// values there, to the digits that show the difference.
   std::vector<std::pair<std::string, std::string>> witness;
   std::string left;
   std::string right;
@@ -37,8 +38,12 @@ struct Verdict {
 
 std::string_view to_string(Verdict::Kind kind);
 
-/// Is `left` equal to `right` wherever both are defined and the assumptions hold? Makes nodes in the graph.
-/// Throws Error when the two are of different graphs or kinds (a number against a truth value).
+/// Is `left` equal to `right` wherever both are defined and the assumptions hold, single points and thin sets where a
+/// condition changes aside? Proofs rest on simplification and an exhaustive split into cases, refutations on a point
+/// where the sides differ by far more than bounds on the errors of a 64-digit evaluation allow. Leaves the graph as it
+/// is; the same claim gets the same verdict on every machine. Work is bounded, so large claims see fewer points.
+/// Throws Error when the two are of different graphs or kinds (a number against a truth value), or when nothing
+/// satisfies the assumptions.
 Verdict check(const Expression& left, const Expression& right, const CheckOptions& options = {});
 
 }  // namespace adage
