@@ -9,6 +9,7 @@
 #include "diff/solve.hpp"
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
+#include "rules/ranges.hpp"
 #include "rules/template.hpp"
 #include "simplify/simplify.hpp"
 
@@ -35,7 +36,11 @@ Germ germ(Arena& arena, Id f, Id t) {
     if (arena.has(branch, kPiecewise) && depends(arena, branch, t)) continue;
     const Id one = arena.number(1);
     const Id slope = forward(arena, std::span<const Id>(&branch, 1), std::span<const Id>(&t, 1), std::span<const Id>(&one, 1)).front();
-    return {replaced(arena, branch, t, zero), replaced(arena, simplify(arena, slope), t, zero)};
+    const auto limit = [&](Id of) {
+      const Id there = replaced(arena, of, t, zero);
+      return Ranges(arena).total(there) ? there : kNone;  // 0/0 is no limit
+    };
+    return {limit(branch), limit(simplify(arena, slope))};
   }
   return {};
 }
