@@ -11,14 +11,6 @@
 namespace adage::cli {
 namespace {
 
-/// `--name` or `--name=value`; a formula such as `--x` or `-x^2` is not.
-bool looks_like_option(std::string_view word) {
-  if (!word.starts_with("--") || word.size() < 4) return false;
-  const std::string_view name =
-      word.substr(2, word.find('=') == std::string_view::npos ? std::string_view::npos : word.find('=') - 2);
-  return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
-}
-
 const Option* find_option(const Command& command, std::string_view word) {
   const auto found = std::ranges::find(command.options, word.substr(0, word.find('=')), &Option::name);
   return found == command.options.end() ? nullptr : &*found;
@@ -79,6 +71,13 @@ std::size_t most_operands(Takes takes) {
 }
 
 }  // namespace
+
+bool looks_like_option(std::string_view word) {
+  if (!word.starts_with("--") || word.size() < 4) return false;
+  const std::string_view name =
+      word.substr(2, word.find('=') == std::string_view::npos ? std::string_view::npos : word.find('=') - 2);
+  return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+}
 
 const std::vector<std::string>& Request::all(std::string_view option) const {
   static const std::vector<std::string> none;

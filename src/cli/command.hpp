@@ -61,6 +61,9 @@ struct Command {
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
 
+/// `--name` or `--name=value`; a formula such as `--x` or `-x^2` is not.
+bool looks_like_option(std::string_view word);
+
 /// Sorts words into options and operands. Throws UsageError.
 Request read_arguments(const Command& command, const std::vector<std::string>& words);
 

@@ -18,6 +18,8 @@ struct Column {
 };
 constexpr std::array<Column, 4> columns{{{"function", 19}, {"derivative", 23}, {"domain", 13}, {"meaning", 22}}};
 
+constexpr std::size_t most_lines = 2;  // of one derivative
+
 bool is_listed(Op op) { return op != Op::number && op != Op::variable && !row(op).summary.empty(); }
 
 /// How a row is written: `tanh(x)`, `a + b`, `not a`, `pi`.
@@ -72,7 +74,12 @@ void print_row(Op op, Output& out) {
   std::array<std::vector<std::string>, columns.size()> cells;
   cells[0] = wrapped(usage(op), columns[0].width);
   for (const std::string& line : derivatives(op)) {
-    for (std::string& part : wrapped(line, columns[1].width)) cells[1].push_back(std::move(part));
+    std::vector<std::string> parts = wrapped(line, columns[1].width);
+    if (parts.size() > most_lines) {  // `functions NAME` shows the whole
+      parts.resize(most_lines);
+      parts.back() = cut(parts.back(), columns[1].width - 2) + " …";
+    }
+    for (std::string& part : parts) cells[1].push_back(std::move(part));
   }
   cells[2] = wrapped(row(op).domain, columns[2].width);
   cells[3] = wrapped(row(op).summary, columns[3].width);

@@ -106,7 +106,7 @@ void Repl::use(const Command& command, std::string_view rest) {
       const auto option =
           std::ranges::find(command.options, std::string_view(words[i]).substr(0, words[i].find('=')), &Option::name);
       if (option == command.options.end()) {
-        operands.push_back(words[i]);
+        (looks_like_option(words[i]) ? options : operands).push_back(words[i]);
         continue;
       }
       options.push_back(words[i]);
