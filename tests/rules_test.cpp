@@ -89,8 +89,8 @@ BOOST_DATA_TEST_CASE(a_rule_keeps_the_value, boost::unit_test::data::make(all_ro
   std::mt19937_64 random(7);
   int compared = 0;
   int tried = 0;
-  constexpr int wanted = 200;
-  for (; compared != wanted && tried != 20'000; ++tried) {
+  constexpr int wanted = 60;
+  for (; compared != wanted && tried != 1'500; ++tried) {
     const bool edges = tried % 2 == 0;
     std::vector<Rational> values;
     for (std::size_t i = 0; i != holes.size(); ++i) {

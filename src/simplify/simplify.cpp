@@ -182,7 +182,7 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots) {
 }
 
 const RuleSet& simplify_rule_set() {
-  static const RuleSet instance(std::array{Family::simplify});
+  static const RuleSet instance(std::array{Family::simplify, Family::local});
   return instance;
 }
 
