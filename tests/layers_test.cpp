@@ -21,8 +21,9 @@ namespace fs = std::filesystem;
 using Faults = std::vector<std::string>;
 
 /// The pipeline. A file includes from its own folder and from the folders before it.
-constexpr std::array<std::string_view, 14> order = {"base",   "ops",   "grammar", "graph",  "rules", "simplify", "diff",
-                                                    "script", "lower", "run",     "verify", "emit",  "api",      "cli"};
+constexpr std::array<std::string_view, 15> order = {"base",    "ops",      "grammar", "graph",  "rules",
+                                                    "algebra", "simplify", "diff",    "script", "lower",
+                                                    "run",     "verify",   "emit",    "api",    "cli"};
 
 /// A header family, and the folders outside which it must not stand; `*` is every folder but those of the public API.
 struct Fence {

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// What stands in for this room when the library is built without it: every question stays open.
+#include "algebra/algebra.hpp"
+
+namespace adage {
+
+bool has_algebra() { return false; }
+
+ZeroTest is_zero(Arena&, Id, const AlgebraOptions&) { return {Zero::unknown, "built without exact algebra"}; }
+
+std::optional<Id> normal_form(Arena&, Id, Shape, const AlgebraOptions&) { return std::nullopt; }
+
+}  // namespace adage
