@@ -9,6 +9,7 @@
 #include <adage/simplify.hpp>
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <new>
 
 #include "cli/verdicts.hpp"
@@ -115,9 +116,9 @@ void Repl::show(const Script& script, const Outcome& outcome) {
   for (const std::string& note : outcome.notes) workplace_.note(note);
   for (const Claim& claim : outcome.claims) {
     const Verdict verdict = decide(claim, desk);
-    out.line(outcome.claims.size() == 1 && outcome.text.starts_with("check")
-                 ? verdict_word(verdict.kind, out)
-                 : fmt::format("{}: {}", verdict_word(verdict.kind, out), claim.text));
+    const std::string word = verdict_word(verdict.kind, out);
+    const bool just_typed = script.name() == kInput && script.parsed().script.statements.size() == 1;
+    out.line(just_typed ? word : fmt::format("{}: {}", word, claim.text));
     out.write(verdict_details(verdict));
   }
   if (outcome.kind != Outcome::Kind::expression) return;
@@ -126,7 +127,8 @@ void Repl::show(const Script& script, const Outcome& outcome) {
   const Arena& arena = desk.graph.arena();
   std::string text = to_string(simple);
   if (arena.is_constant(simple.id()) && !arena.is_number(simple.id()) && !simple.is_boolean()) {
-    text += out.styled(fmt::format("  ≈ {}", number_text(evaluate(simple, {}))), Style::faint);
+    const double value = evaluate(simple, {});
+    text += out.styled(std::isnan(value) ? "  (not a real number)" : "  ≈ " + number_text(value), Style::faint);
   }
   out.line(text);
 }

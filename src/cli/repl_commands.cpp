@@ -11,6 +11,7 @@
 
 #include "base/suggest.hpp"
 #include "cli/repl.hpp"
+#include "script/catalog.hpp"
 
 namespace adage::cli {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 constexpr std::array<SessionCommand, 7> own{{
     {"help", "[NAME]", "this list, or help on one command", &Repl::help},
     {"vars", "", "what has been defined", &Repl::vars},
-    {"load", "FILE", "run a script here and keep its definitions", &Repl::load},
+    {"load", "FILE", "run a script here and keep its definitions (`:load catalog`: activations)", &Repl::load},
     {"save", "FILE", "write the definitions, for :load", &Repl::save},
     {"forget", "NAME", "take a definition back; `:forget *` takes all", &Repl::forget},
     {"time", "on|off", "say how long each line takes", &Repl::time},
@@ -154,7 +155,9 @@ void Repl::vars(std::string_view) {
 void Repl::load(std::string_view path) {
   const std::vector<std::string> words = split_words(path);
   if (words.size() != 1) return workplace_.complain("name one file: :load FILE");
-  const auto text = read_file(words.front(), workplace_);
+  std::error_code ignored;
+  const bool is_catalog = words.front() == "catalog" && !std::filesystem::exists("catalog", ignored);
+  const auto text = is_catalog ? std::optional(std::string(builtin_catalog())) : read_file(words.front(), workplace_);
   if (!text) return;
   const Script script(*text, words.front());
   // Loading an edited file again replaces what it defined before.
@@ -167,7 +170,7 @@ void Repl::load(std::string_view path) {
   std::size_t defined = 0;
   workplace_.desk.session.run(script, [&](const Outcome& outcome) {
     defined += outcome.kind == Outcome::Kind::definition ? 1 : 0;
-    show(script, outcome);
+    if (!is_catalog || outcome.kind == Outcome::Kind::error) show(script, outcome);
   });
   workplace_.out.line(fmt::format("{} definition{} from {}", defined, defined == 1 ? "" : "s", words.front()));
 }

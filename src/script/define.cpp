@@ -54,6 +54,7 @@ void Session::define(const Script& script, const ast::Statement& statement, Outc
   const std::string& name = script.parsed().script.names[statement.name];
   refuse_builtin(name, statement.head, "defined");
   refuse_in_use(name, statement.head);
+  if (!find(name)) failed_[name] = outcome.line;  // unless the following succeeds
   Definition definition = read_definition(script, statement, outcome);
   forget(name);
   for (const std::string& used : definition.uses) users_[used].insert(name);

@@ -63,6 +63,7 @@ void fail(std::string_view code, Span span, std::string message, std::string sug
 }
 
 void Session::run(const Script& script, const std::function<void(const Outcome&)>& report) {
+  failed_.clear();
   const std::vector<Diagnostic>& found = script.parsed().diagnostics;
   std::size_t next = 0;
   const auto report_before = [&](std::uint32_t offset) {
@@ -120,10 +121,6 @@ Outcome Session::execute(const Script& script, const ast::Statement& statement) 
     outcome.kind = Outcome::Kind::error;
     outcome.diagnostic = finished(std::move(error.diagnostic), script);
     outcome.line = outcome.diagnostic.line;
-    if (statement.kind == ast::Statement::Kind::definition) {
-      const std::string& name = script.parsed().script.names[statement.name];
-      if (!find(name)) failed_[name] = outcome.line;
-    }
   }
   return outcome;
 }
@@ -179,6 +176,7 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
 }
 
 FormulaOutcome Session::formula(const Script& script) {
+  failed_.clear();
   FormulaOutcome result;
   const auto refuse = [&](Diagnostic diagnostic) {
     result.value.reset();
