@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "algebra/algebra.hpp"
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
@@ -102,7 +103,9 @@ class Prover {
         return !now.arena->is_constant(id) &&
                (can_be_split(now.arena->op(id)) || has_pieces_in_body(now.arena->op(id)));
       });
-      if (found == nodes.nodes.end()) return refuse(now, "");
+      const bool in_pieces = found != nodes.nodes.end();
+      if ((!in_pieces || now.signs.empty()) && vanishes(now)) return close();
+      if (!in_pieces) return refuse(now, algebra_.reason);
       const Id at = *found;
       const Op op = now.arena->op(at);
       const std::vector<Id> args(now.arena->args(at).begin(), now.arena->args(at).end());
@@ -131,6 +134,11 @@ class Prover {
       open.push_back(std::move(above));
       return true;
     }
+  }
+
+  bool vanishes(Case& now) {
+    algebra_ = is_zero(*now.arena, now.difference, {.assumptions = now.assumptions});
+    return algebra_.answer == Zero::yes;
   }
 
   struct Possible {
@@ -256,6 +264,7 @@ class Prover {
   std::size_t max_cases_;
   bool may_split_;
   std::size_t nodes_seen_ = 0;
+  ZeroTest algebra_;
   Proof proof_;
 };
 
