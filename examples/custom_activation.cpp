@@ -10,9 +10,9 @@ int main() {
   adage::Graph graph;
   const adage::Expression x = graph.variable("x");
 
-  // Parameters stand behind the semicolon with their usual values; a call may give others.
+  // A parameter stands behind the semicolon with its usual value; a call may give another.
   const adage::Expression f =
-      adage::parse(graph, "bump(x; width = 2) = x*exp(-(x/width)^2); bump(x) + 0.1*bump(x, width = 4)");
+      adage::parse(graph, "softcap(x; limit = 30) = limit*tanh(x/limit); softcap(x, limit = 2)");
   const adage::Expression slope = adage::simplify(adage::derivative(f, x));
   fmt::print("f  = {}\nf' = {}\n\n", adage::to_string(f), adage::to_string(slope));
 

@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(json_holds_the_whole_expression) {
   for (const auto& node : json.at("nodes")) {
     for (const auto& arg : node.value("args", nlohmann::json::array())) BOOST_TEST(arg < node.at("id"));
   }
-  BOOST_CHECK_NO_THROW(nlohmann::json::parse(to_string(graph.variable("bad \xFF byte\n"), Format::json)));
+  BOOST_TEST(nlohmann::json::accept(to_string(graph.variable("bad \xFF byte\n"), Format::json)));
 }
 
 BOOST_AUTO_TEST_CASE(random_expressions_return_as_the_same_node) {
