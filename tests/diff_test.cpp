@@ -71,6 +71,7 @@ const Slope traps[] = {
     {"min(max(x, -1), 1)", -1, 0},
     {"min(max(x, -1), 1)", 0.5, 1},
     {"max(x, 2*x)", 0, 1.5},
+    {"clamp(x, x, 2*x + 1)", 1, 1},
     // removable kinks
     {"max(0, x) + min(0, exp(x) - 1)", 0, 1},
     {"max(0, x) + min(0, 2*(exp(x/2) - 1))", 0, 1},
@@ -94,7 +95,7 @@ const Slope traps[] = {
     {"asinh(x)", 1e200, 1e-200},
 };
 
-/// Derivatives at points, by the way a user takes: parse, differentiate, compile.
+/// Derivatives at points, typed as they are: neither is simplified by hand. By the way a user takes: parse, differentiate, compile.
 double slope(std::string_view formula, double at, unsigned order) {
   Graph graph;
   const Expression x = graph.variable("x");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Sums and products of masked derivatives, and partial derivatives read as such.
 #include "diff/masked.hpp"
 
 #include "rules/template.hpp"
@@ -16,14 +17,15 @@ Id guarded(Arena& arena, Id condition, Id value) {
   return condition == kNone ? value : arena.make(Op::where, condition, value, arena.number(0));
 }
 
-/// Splits `where(c, p, 0)` and `where(c, 0, p)` into condition and value, however deeply they nest.
-Masked split(Arena& arena, Id value) {
+/// Splits `where(c, p, 0)` into condition and value, however deeply it nests. The mirror image `where(c, 0, p)` is
+/// split only for a choice: elsewhere it says what the value is at one point, and no branch depends on it.
+Masked split(Arena& arena, Id value, bool choice) {
   Masked result{value, kNone};
   while (arena.op(result.value) == Op::where) {
     const Node node = arena[result.value];
     if (arena.is_number(node.args[2], 0)) {
       result = {node.args[1], both(arena, result.condition, node.args[0])};
-    } else if (arena.is_number(node.args[1], 0)) {
+    } else if (choice && arena.is_number(node.args[1], 0)) {
       result = {node.args[2], both(arena, result.condition, arena.make(Op::logical_not, node.args[0]))};
     } else {
       break;
@@ -40,7 +42,7 @@ Masked masked_partial(Arena& arena, Id node, std::size_t k) {
   for (std::size_t i = 0; i != shape.count; ++i) bindings[i] = shape.args[i];
   bindings[shape.count] = node;
   const Id value = partial(shape.op, k).instantiate(arena, {bindings.data(), shape.count + std::size_t{1}});
-  const Masked result = split(arena, value);
+  const Masked result = split(arena, value, shape.op == Op::where);
   return arena.is_number(result.value, 0) ? Masked{} : result;
 }
 

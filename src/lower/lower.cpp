@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pipeline of lowering: check, copy under the lowering identities, expand, assemble.
+// The pipeline of lowering: check, simplify, copy under the lowering identities, expand, assemble.
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
@@ -9,6 +9,7 @@
 #include "lower/assemble.hpp"
 #include "lower/expand.hpp"
 #include "rules/identities.hpp"
+#include "simplify/simplify.hpp"
 
 namespace adage {
 namespace {
@@ -51,8 +52,14 @@ Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> 
     const std::span<const Id> all(roots);
     return assemble(last, all.first(outputs.size()), all.subspan(outputs.size()));
   };
+  // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
+  // as they are: there the time would be felt, and their makers have simplified what they cared about.
+  constexpr std::size_t most_simplified = 2'000;
+  Arena tidy(&local_identities());
+  roots = copy(arena, roots, tidy);
+  if (tidy.size() <= most_simplified) roots = simplify(tidy, roots);
   Arena safe(&lowering_identities());
-  roots = copy(arena, roots, safe);
+  roots = copy(tidy, roots, safe);
   if (!needs_expansion(safe, roots)) return tape(safe);
   Arena plain;
   roots = expand(safe, roots, plain);

@@ -100,8 +100,10 @@ bool only_numbers(const Template& guard, std::uint32_t hole) {
   const auto asks = [&](const Step& step) {
     return (step.predicate == Predicate::number || step.predicate == Predicate::even) && step.args[0] == hole;
   };
-  const auto is_or = [](const Step& step) { return step.predicate == Predicate::none && step.op == Op::logical_or; };
-  return std::ranges::any_of(guard.steps(), asks) && std::ranges::none_of(guard.steps(), is_or);
+  const auto weakens = [](const Step& step) {
+    return step.predicate == Predicate::none && (step.op == Op::logical_or || step.op == Op::logical_not);
+  };
+  return std::ranges::any_of(guard.steps(), asks) && std::ranges::none_of(guard.steps(), weakens);
 }
 
 }  // namespace
@@ -258,7 +260,7 @@ bool answer(Predicate predicate, const Arena& arena, Id id, Ranges* ranges) {
     case Predicate::integer: return arena.is_number(id) ? arena.value(id).is_integer() : ranges != nullptr && (*ranges)[id].integer;
     case Predicate::even: return arena.is_number(id) && (arena.value(id) / 2).is_integer();
     case Predicate::total: return !arena.has(id, kPartial) || (ranges != nullptr && ranges->total(id));
-    case Predicate::smooth: return !arena.has(id, kPiecewise);
+    case Predicate::smooth: return !arena.has(id, kPiecewise) && !arena.is_number(id, 0);
     case Predicate::none: break;
   }
   return false;

@@ -120,6 +120,7 @@ constexpr RuleRow table[] = {
     {"where-add", "where(c, a, b) + where(c, x, y)", "where(c, a + x, b + y)"},
     {"where-sub", "where(c, a, b) - where(c, x, y)", "where(c, a - x, b - y)"},
     {"where-neg", "-where(c, a, 0)", "where(c, -a, 0)"},
+    {"clamp-between-expressions", "clamp(x, a, b)", "min(max(x, a), b)", "not (number(a) and number(b))"},
     {"min-same", "min(a, a)", "a"},
     {"max-same", "max(a, a)", "a"},
     {"max-opposite", "max(a, -a)", "abs(a)"},

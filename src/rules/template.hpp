@@ -21,7 +21,7 @@ enum class Predicate : std::uint8_t {
   integer,   ///< takes whole values only
   even,      ///< is a literal even number
   total,     ///< has a finite real value everywhere
-  smooth,    ///< has no kink and no choice below it, so that its zeros are isolated
+  smooth,    ///< has no kink and no choice below it and is not the number zero, so that its zeros are isolated
 };
 
 /// One step of a template: an operation on values that are parameters or earlier steps, a literal number

@@ -254,7 +254,8 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     }
   }
   Product product = builder.finish();
-  if (product.coefficient.is_one()) return {1, node};
+  // A zero that is still there stands before something that may be undefined, and is part of it.
+  if (product.coefficient.is_one() || product.coefficient.is_zero()) return {1, node};
   const Rational coefficient = std::exchange(product.coefficient, 1);
   return {coefficient, write_product(context, product)};
 }
