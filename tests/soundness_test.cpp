@@ -142,7 +142,7 @@ Id rewritten(Claims& claims, Id root) {
 /// A proof found for the claim must stand up to points that the proof did not see.
 void contradict(Claims& claims, Id left, Id right) {
   Question question = pose(claims.arena(), left, right, {});
-  const Survey found = survey(question, 200, claims.below(1'000'000));
+  const Survey found = survey(question, 50, claims.below(1'000'000));
   BOOST_TEST(!found.refuted,
              "proved, but " << found.left << " against " << found.right << ": " << claims.text(left, right));
 }

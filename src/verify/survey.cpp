@@ -18,6 +18,9 @@ constexpr int kEnoughDigits = 40;
 /// The work that one survey may do, in additions; under ten seconds.
 constexpr std::uint64_t kMostWork = 3'000'000;
 
+/// Attempts without a point that could be compared, after which there probably is none.
+constexpr std::uint64_t kHopeless = 800;
+
 enum class Outcome : std::uint8_t { inadmissible, unknown, vague, equal, different };
 
 int decimal_places(const PreciseNumber& ratio) {
@@ -42,6 +45,7 @@ class Surveyor {
     const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 4;
     const auto attempts = std::min<std::uint64_t>(affordable, sampler_.size() == 0 ? 1 : 8ULL * points + 400);
     for (std::uint64_t i = 0; i != attempts && result.points < points && !result.refuted; ++i) {
+      if (i == kHopeless && result.points == 0) break;
       const std::vector<Rational> point = draw();
       const Outcome outcome = compare(point);
       if (!result.admissible && outcome != Outcome::inadmissible) {
