@@ -15,7 +15,10 @@ namespace adage {
 
 /// Bounds on the work; passing one ends the attempt without an answer.
 struct AlgebraOptions {
-  std::span<const Id> assumptions{};    ///< truth values that hold; they tell signs of factors
+  std::span<const Id> assumptions{};  ///< truth values that hold; they tell signs of factors
+  /// Do points on thin sets count, where a symbolic exponent happens to be whole or a factor happens to be zero? Off
+  /// these sets a power of unknown sign is exp(b*log(a)); under assumptions that leave only such sets it is not.
+  bool everywhere = false;
   std::size_t max_nodes = 4'000;        ///< of the expression
   std::size_t max_kernels = 48;         ///< variables included
   std::size_t max_terms = 20'000;       ///< of one polynomial
@@ -35,13 +38,14 @@ struct ZeroTest {
 /// Was the library built with this room? Without it nothing is ever shown.
 bool has_algebra();
 
-/// Is the number-valued node zero wherever it is defined and the assumptions hold? Thin sets, on which a symbolic
-/// exponent happens to be whole, aside. Adds nodes to the arena, which must have no other user meanwhile.
+/// Is the number-valued node zero wherever it is defined and the assumptions hold, thin sets aside unless asked for?
+/// Adds nodes to the arena, which must have no other user meanwhile.
 ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options = {});
 
 enum class Shape : std::uint8_t { expanded, factored };
 
 /// The canonical quotient as a node: equal to the original wherever that is defined, thin sets as above aside.
+/// Numbers stay exact; functions that the algebra has written in terms of others are not put back.
 /// Nothing when a bound is passed, or when the node is defined nowhere.
 std::optional<Id> normal_form(Arena& arena, Id id, Shape shape = Shape::expanded, const AlgebraOptions& options = {});
 

@@ -54,7 +54,7 @@ Functions::Factor Functions::factor(const Poly& base, std::int64_t exponent) {
   Factor result{base, exponent};
   if (range.nonnegative()) result.sign = 1;
   if (range.nonpositive()) result.sign = -1;
-  result.vanishes = !range.nonzero() && arena_.has(id, kPiecewise);
+  result.vanishes = !range.nonzero() && (arena_.has(id, kPiecewise) || ring_.options().everywhere);
   return result;
 }
 

@@ -94,7 +94,8 @@ bool Walk::is_in_variables_only(const Fraction& u) const {
 /// the exponent, a polynomial in variables, is whole, or the base, another one, is zero.
 Fraction Walk::raised(const Fraction& base, const Fraction& exponent, Arguments args) {
   if (exponent.is_constant()) return power_of(base, exponent.constant());
-  const bool generic = !base.is_zero() && is_in_variables_only(base) && is_in_variables_only(exponent);
+  const bool generic =
+      !ring_.options().everywhere && !base.is_zero() && is_in_variables_only(base) && is_in_variables_only(exponent);
   if (base.is_zero() || (!is_positive(base) && (!generic || base.is_constant()))) return opaque(Op::pow, args);
   return exp(product(exponent, log(base)));
 }

@@ -12,20 +12,21 @@
 #include <filesystem>
 #include <new>
 
+#include "algebra/algebra.hpp"
 #include "base/suggest.hpp"
 #include "cli/command.hpp"
 
 namespace adage::cli {
 namespace {
 
+/// Which rooms of the house this build has.
 std::string version_text() {
-  return fmt::format(
-      "adage {}\n"
-      "present: graph, derivatives, simplification, checks, interpreter\n"
-      "absent:  jit (LLVM), algebra (FLINT), ball (Arb), analyze\n"
-      "built with {}, Boost {}.{}, fmt {}.{}\n",
-      ADAGE_VERSION, BOOST_COMPILER, BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, FMT_VERSION / 10000,
-      FMT_VERSION / 100 % 100);
+  std::vector<std::string_view> present{"graph", "derivatives", "simplification", "checks", "interpreter"};
+  std::vector<std::string_view> absent{"jit (LLVM)", "ball (Arb)", "analyze"};
+  (has_algebra() ? present : absent).push_back("algebra (FLINT)");
+  return fmt::format("adage {}\npresent: {}\nabsent:  {}\nbuilt with {}, Boost {}.{}, fmt {}.{}\n", ADAGE_VERSION,
+                     fmt::join(present, ", "), fmt::join(absent, ", "), BOOST_COMPILER, BOOST_VERSION / 100000,
+                     BOOST_VERSION / 100 % 1000, FMT_VERSION / 10000, FMT_VERSION / 100 % 100);
 }
 
 int unknown_command(const std::string& word, Workplace& workplace) {

@@ -137,7 +137,7 @@ class Prover {
   }
 
   bool vanishes(Case& now) {
-    algebra_ = is_zero(*now.arena, now.difference, {.assumptions = now.assumptions});
+    algebra_ = is_zero(*now.arena, now.difference, {.assumptions = now.assumptions, .everywhere = !may_split_});
     return algebra_.answer == Zero::yes;
   }
 

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: BSL-1.0
+// The algebra: what a table of calculus calls equal is shown to be, near misses never are, and a normal form has the
+// value of what it came from, by evaluation in 64 digits with error bounds.
+#define BOOST_TEST_MODULE algebra
+#include "algebra/algebra.hpp"
+
+#include <adage/adage.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "graph/print.hpp"
+#include "graph/slice.hpp"
+#include "random_expression.hpp"
+#include "rules/identities.hpp"
+#include "verify/precise_eval.hpp"
+
+using namespace adage;
+
+namespace {
+
+struct Claimed {
+  std::string_view left;
+  std::string_view right;
+  std::string_view assumed = "";
+
+  friend std::ostream& operator<<(std::ostream& out, const Claimed& c) {
+    out << c.left << " == " << c.right;
+    return c.assumed.empty() ? out : out << " for " << c.assumed;
+  }
+};
+
+ZeroTest tested(const Claimed& claim, AlgebraOptions options = {}) {
+  Graph graph;
+  const Id left = parse(graph, claim.left).id();
+  const Id right = parse(graph, claim.right).id();
+  std::vector<Id> assumptions;
+  if (!claim.assumed.empty()) assumptions.push_back(parse(graph, claim.assumed).id());
+  options.assumptions = assumptions;
+  return is_zero(graph.arena(), graph.arena().make(Op::sub, left, right), options);
+}
+
+/// Identities from Abramowitz & Stegun 4, DLMF 4 and 7, Gradshteyn & Ryzhik 1, and derivatives of activations.
+const Claimed truths[] = {
+#include "algebra_truths.inc"
+};
+
+/// The same with a sign, a number, a range or a side changed.
+const Claimed falsehoods[] = {
+#include "algebra_falsehoods.inc"
+};
+
+struct Drawn {
+  std::vector<Rational> point;
+  explicit Drawn(std::mt19937_64& random, std::size_t count) {
+    constexpr std::int64_t denominators[] = {1, 2, 3, 7, 16, 100, 1000};
+    for (std::size_t i = 0; i != count; ++i) {
+      const auto size = static_cast<std::int64_t>(random() % 4000) - 2000;
+      const Rational value(size, denominators[random() % std::size(denominators)]);
+      point.push_back(random() % 3 == 0 ? value : value / Rational(500));
+    }
+  }
+};
+
+/// Do the two surely differ? Beyond their error bounds by far, so that the bounds themselves are not on trial.
+bool differ(const Bounded& a, const Bounded& b) {
+  if (!a.known() || !b.known()) return false;
+  return abs(a.value - b.value) > 1024 * (a.error + b.error) + ldexp(abs(a.value), -150);
+}
+
+/// How many of the points tell anything, and how many of those tell that the two differ.
+struct Comparison {
+  int points = 0;
+  int different = 0;
+  int lost = 0;  ///< points at which only the first has a value
+  std::string where;
+};
+Comparison compared(const Arena& arena, Id a, Id b, std::mt19937_64& random, int wanted) {
+  const std::array<Id, 2> roots{a, b};
+  PreciseEvaluator evaluator(arena, roots);
+  Comparison result;
+  for (int i = 0; i != 3 * wanted && result.points != wanted; ++i) {
+    const Drawn drawn(random, evaluator.variables().size());
+    evaluator.evaluate(drawn.point);
+    if (evaluator[a].known() && evaluator[b].state == Bounded::State::undefined) {
+      ++result.lost;
+    }
+    if (!evaluator[a].known() || !evaluator[b].known()) continue;
+    ++result.points;
+    if (!differ(evaluator[a], evaluator[b])) continue;
+    ++result.different;
+    result.where.clear();
+    for (std::size_t k = 0; k != drawn.point.size(); ++k) {
+      result.where += std::string(arena.name(evaluator.variables()[k])) + " = " + drawn.point[k].to_string() + " ";
+    }
+    result.where += evaluator[a].value.str(20) + " against " + evaluator[b].value.str(20);
+  }
+  return result;
+}
+
+/// `root` with one operation, argument or number of it changed.
+Id mutated(Arena& arena, Id root, std::mt19937_64& random) {
+  const Slice nodes = slice(arena, root);
+  const Id at = nodes.nodes[random() % nodes.size()];
+  Id image = at;
+  if (arena.is_number(at)) {
+    image = arena.number(arena.value(at) + Rational(1, static_cast<std::int64_t>(1 + random() % 1000)));
+  } else if (arena.is_boolean(at)) {
+    image = arena.make(Op::logical_not, at);
+  } else if (random() % 2 == 0) {
+    image = arena.make(Op::neg, at);
+  } else {
+    image = arena.make(random() % 2 == 0 ? Op::mul : Op::add, at, arena.number(Rational(3, 2)));
+  }
+  return substitute(arena, std::span(&root, 1), std::span(&at, 1), std::span(&image, 1)).front();
+}
+
+const boost::unit_test::precondition with_algebra([](boost::unit_test::test_unit_id) { return has_algebra(); });
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(algebra, *with_algebra)
+
+BOOST_AUTO_TEST_CASE(identities_are_shown) {
+  BOOST_TEST(std::size(truths) >= 100u);
+  for (const Claimed& claim : truths) {
+    const ZeroTest found = tested(claim);
+    BOOST_TEST((found.answer == Zero::yes), claim << ": " << found.reason);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(near_misses_are_not) {
+  BOOST_TEST(std::size(falsehoods) >= 60u);
+  for (const Claimed& claim : falsehoods) BOOST_TEST((tested(claim).answer != Zero::yes), claim);
+}
+
+BOOST_AUTO_TEST_CASE(near_misses_are_false) {
+  std::mt19937_64 random(11);
+  for (const Claimed& claim : falsehoods) {
+    if (!claim.assumed.empty()) continue;
+    Graph graph;
+    const Id left = parse(graph, claim.left).id();
+    const Id right = parse(graph, claim.right).id();
+    BOOST_TEST(compared(graph.arena(), left, right, random, 60).different > 0, claim);
+  }
+}
+
+/// Rows on whose branches and signs an algebra stumbles first.
+bool is_treacherous(const Row& row) {
+  constexpr std::string_view names[] = {"sqrt",  "cbrt",  "abs",   "sign", "log",  "exp", "relu", "max",  "min",
+                                        "floor", "hypot", "acosh", "asin", "atan", "sin", "tan",  "where"};
+  return row.notation == Notation::infix || row.notation == Notation::prefix ||
+         std::ranges::find(names, row.name) != std::end(names);
+}
+
+BOOST_AUTO_TEST_CASE(a_normal_form_keeps_the_value) {
+  std::mt19937_64 random(20250101);
+  int told = 0;
+  int given_up = 0;
+  for (int i = 0; i != 3000; ++i) {
+    Arena arena(&local_identities());
+    const RandomOptions options{.operations = 3 + static_cast<std::size_t>(i) % 12,
+                                .allows = i % 2 == 0 ? nullptr : is_treacherous,
+                                .arithmetic_percent = i % 2 == 0 ? 60U : 30U};
+    const Id root = random_expression(arena, random, options);
+    const std::string text = to_infix(arena, root);
+    for (const Shape shape : {Shape::expanded, Shape::factored}) {
+      const auto form =
+          normal_form(arena, root, shape, {.everywhere = i % 3 != 0, .max_work = 300'000, .max_seconds = 1});
+      if (!form) {
+        ++given_up;
+        continue;
+      }
+      const Comparison found = compared(arena, root, *form, random, 4);
+      told += found.points;
+      if (i % 3 != 0)
+        BOOST_TEST(found.lost == 0, text << " has a value where " << to_infix(arena, *form) << " has none");
+      BOOST_TEST(found.different == 0, text << " became " << to_infix(arena, *form) << " at " << found.where);
+    }
+  }
+  BOOST_TEST_MESSAGE(told << " comparisons, " << given_up << " given up");
+  BOOST_TEST(told > 6000);
+  BOOST_TEST(given_up < 2000);
+}
+
+BOOST_AUTO_TEST_CASE(an_expression_equals_no_mutant) {
+  std::mt19937_64 random(77);
+  int shown = 0;
+  int separate = 0;
+  for (int i = 0; i != 2000; ++i) {
+    Arena arena(&local_identities());
+    const Id root = random_expression(arena, random, {.operations = 3 + static_cast<std::size_t>(i) % 10});
+    const Id other = mutated(arena, root, random);
+    const ZeroTest found = is_zero(arena, arena.make(Op::sub, root, other), {.max_work = 300'000, .max_seconds = 1});
+    if (found.answer != Zero::yes) {
+      ++separate;
+      continue;
+    }
+    ++shown;
+    const Comparison against = compared(arena, root, other, random, 20);
+    BOOST_TEST(against.different == 0, to_infix(arena, root)
+                                           << " is not " << to_infix(arena, other) << " at " << against.where);
+  }
+  BOOST_TEST_MESSAGE(shown << " shown, " << separate << " not");
+  BOOST_TEST(separate > 1000);
+}
+
+BOOST_AUTO_TEST_CASE(an_expression_equals_its_normal_form) {
+  std::mt19937_64 random(5);
+  int shown = 0;
+  int tried = 0;
+  for (int i = 0; i != 400; ++i) {
+    Arena arena(&local_identities());
+    const Id root = random_expression(arena, random, {.operations = 8, .allows = is_smooth});
+    const AlgebraOptions options{.max_work = 300'000, .max_seconds = 1};
+    const auto form = normal_form(arena, root, Shape::factored, options);
+    if (!form) continue;
+    ++tried;
+    if (is_zero(arena, arena.make(Op::sub, root, *form), options).answer == Zero::yes) ++shown;
+  }
+  BOOST_TEST(shown >= tried * 9 / 10, shown << " of " << tried);
+}
+
+BOOST_AUTO_TEST_CASE(bounds_end_an_attempt) {
+  const auto reason = [](std::string_view left, const AlgebraOptions& options) {
+    const ZeroTest found = tested({left, "0"}, options);
+    BOOST_TEST((found.answer == Zero::unknown));
+    return found.reason;
+  };
+  BOOST_TEST(reason("(x + y)^50", {.max_terms = 40}) == "a polynomial has too many terms");
+  BOOST_TEST(reason("x^3000*y", {}) == "an exponent is too large");
+  BOOST_TEST(reason("(x^1500 + 1)*(x^1501 + 2)", {}) == "a polynomial has too high a degree");
+  BOOST_TEST(reason("(x + y + z)^30*(x - y + 1)^30", {.max_work = 1000}) == "the algebra takes too much work");
+  BOOST_TEST(reason("((12345*x)^1000)^1000", {}) != "");
+  BOOST_TEST(reason("a*b*c + d + e", {.max_kernels = 3}) == "there are too many kernels");
+  BOOST_TEST(reason("1/(sin(x)^2 + cos(x)^2 - 1)", {}) == "a denominator vanishes");
+  BOOST_TEST(reason("sqrt(-1 - exp(x))", {}) == "a root or logarithm of what is never positive");
+  BOOST_TEST(reason("x", {.max_nodes = 1}) != "");
+}
+
+BOOST_AUTO_TEST_CASE(deep_nesting_ends) {
+  Graph graph;
+  Arena& arena = graph.arena();
+  Id id = parse(graph, "x").id();
+  for (int i = 0; i != 3000; ++i) id = arena.make(function(i % 2 == 0 ? "exp" : "sin"), id);
+  BOOST_TEST((is_zero(arena, id).answer == Zero::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(a_normal_form_is_canonical) {
+  const std::pair<std::string_view, std::string_view> same[] = {
+      {"(x + y)^2", "x^2 + 2*x*y + y^2"}, {"1/(1 + exp(-x))", "exp(x)/(exp(x) + 1)"},
+      {"sin(2*x)", "2*cos(x)*sin(x)"},    {"x/sqrt(2)", "x*sqrt(2)/2"},
+      {"log(6)", "log(2) + log(3)"},      {"erf(y - x)", "-erf(x - y)"},
+      {"exp(x + log(3))", "3*exp(x)"},    {"max(x, y)", "(x + y + abs(y - x))/2"},
+  };
+  for (const auto& [a, b] : same) {
+    Graph graph;
+    const Id left = parse(graph, a).id();
+    const Id right = parse(graph, b).id();
+    const Id both = graph.arena().make(Op::sub, left, right);
+    BOOST_TEST((is_zero(graph.arena(), both).answer == Zero::yes), a);
+    const auto form = normal_form(graph.arena(), left);
+    BOOST_REQUIRE(form.has_value());
+    BOOST_TEST(*normal_form(graph.arena(), *form) == *form, a);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(without_algebra_nothing_is_shown) {
+  if (has_algebra()) return;
+  BOOST_TEST((tested({"x - x + 0*y", "0"}).answer == Zero::unknown));
+}
