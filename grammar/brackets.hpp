@@ -145,8 +145,8 @@ inline bool continue_if(Reading& r, bool is_else, Span at) {
     return r.push(rest);
   }
   if (open.role == Role::condition) return left_open(r, open, at);
-  const Frame* around = r.stack.bracket_at(1);
-  const bool inside_if = around && (around->role == Role::condition || around->role == Role::consequence);
+  const Role around = r.stack.next_bracket().role;
+  const bool inside_if = around == Role::condition || around == Role::consequence;
   return inside_if && open.role != Role::consequence ? left_open(r, open, r.after_operand()) : misplaced_word(r, at);
 }
 

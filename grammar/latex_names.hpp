@@ -74,7 +74,8 @@ class LatexNames : public LatexText {
     if (names_argument(r)) {
       ++r.here;
       if (wants_truth(r)) return misplaced_equals(r, r.span(r.here - 1, r.here)), Read::fault;
-      return push({.begin = at.begin, .head = at, .name = id, .role = Role::named, .binds = binds_name});
+      return push(
+          {.begin = at.begin, .head = at, .name = id, .role = Role::named, .binds = binds_name, .nests = false});
     }
     coefficient_ = constant;
     return leaf(ast::Kind::name, at, id);

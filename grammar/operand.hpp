@@ -214,7 +214,8 @@ class Operand {
     if (c == '=' && names_argument(r)) {
       ++r.here;
       if (wants_truth(r)) return misplaced_equals(r, r.span(r.here - 1, r.here)), Read::fault;
-      const Frame named{.begin = at.begin, .head = at, .name = name, .role = Role::named, .binds = binds_name};
+      const Frame named{
+          .begin = at.begin, .head = at, .name = name, .role = Role::named, .binds = binds_name, .nests = false};
       return r.push(named) ? Read::opening : Read::fault;
     }
     r.stack.operand({at, at, name, 0, ast::Kind::name, Op::number, 0});

@@ -75,8 +75,7 @@ class Text {
   /// Goes to where the faulty statement ends: the first newline or semicolon outside the brackets that are open. If
   /// those are never closed, the first newline.
   void pass_statement() {
-    std::ptrdiff_t depth = 0;
-    for (std::size_t i = 0; const Frame* open = r.stack.bracket_at(i); ++i) depth += open->closer != 0;
+    std::ptrdiff_t depth = r.stack.open_brackets();
     const char* first_newline = r.last;
     for (; r.here != r.last; ++r.here) {
       const char c = *r.here;

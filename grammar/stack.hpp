@@ -73,11 +73,14 @@ class Stack {
   std::uint32_t depth() const { return depth_; }
   /// Some bracket, call or `if` still waits for its end.
   bool open() const { return bracket_ != 0; }
-  /// The i-th open bracket from the inside, the innermost being 0; null past the last.
-  const Frame* bracket_at(std::size_t i) const {
-    std::uint32_t at = bracket_;
-    for (; i != 0 && at != 0; --i) at = frames_[at].outer;
-    return at == 0 ? nullptr : &frames_[at];
+  /// The bracket around the innermost one; the bottom when there is none.
+  const Frame& next_bracket() const { return frames_[frames_[bracket_].outer]; }
+
+  /// How many brackets wait for a closing one.
+  std::ptrdiff_t open_brackets() const {
+    std::ptrdiff_t count = 0;
+    for (std::uint32_t at = bracket_; at != 0; at = frames_[at].outer) count += frames_[at].closer != 0;
+    return count;
   }
 
   void operand(const ast::Item& item) {

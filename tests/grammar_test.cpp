@@ -8,6 +8,7 @@
 
 #include "base/codes.hpp"
 #include "base/diagnostics.hpp"
+#include "corpus_files.hpp"
 #include "grammar_tree.hpp"
 
 using namespace adage;
