@@ -13,7 +13,7 @@
 namespace adage {
 
 /// The partial derivatives of `f` with respect to each of `variables`, by one backward sweep (reverse mode).
-/// The result has at most five times the nodes of `f`. Throws Error when `f` is a truth value, a `wrt` is no
+/// The result adds at most five times the nodes of `f`. Throws Error when `f` is a truth value, a `wrt` is no
 /// variable, or `f` contains an operation without a derivative there.
 std::vector<Expression> gradient(const Expression& f, std::span<const Expression> variables);
 std::vector<Expression> gradient(const Expression& f, std::initializer_list<Expression> variables);

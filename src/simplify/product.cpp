@@ -21,9 +21,14 @@ Factor as_power(const Arena& arena, Id node) {
   return {node, 1};
 }
 
+/// Is it a product or quotient that can be opened? A division by the number zero is no quotient.
+bool is_product(const Arena& arena, Id node) {
+  const Op op = arena.op(node);
+  return op == Op::mul || (op == Op::div && !arena.is_number(arena.arg(node, 1), 0));
+}
+
 bool opens(const SimplifyContext& context, Id node, bool top) {
-  const Op op = context.arena.op(node);
-  return (op == Op::mul || op == Op::div || op == Op::neg) && (top || context.may_open(node));
+  return (is_product(context.arena, node) || context.arena.op(node) == Op::neg) && (top || context.may_open(node));
 }
 
 /// Is it safe to add the exponents of two powers of one base?
@@ -73,9 +78,9 @@ class Builder {
     while (!stack.empty() && found.size() + stack.size() <= kMostOpened) {
       const Factor part = stack.back();
       stack.pop_back();
-      const Op op = arena_.op(part.base);
-      if (op == Op::mul || op == Op::div) {
-        stack.push_back({arena_.arg(part.base, 1), op == Op::div ? -part.exponent : part.exponent});
+      if (is_product(arena_, part.base)) {
+        const bool quotient = arena_.op(part.base) == Op::div;
+        stack.push_back({arena_.arg(part.base, 1), quotient ? -part.exponent : part.exponent});
         stack.push_back({arena_.arg(part.base, 0), part.exponent});
       } else {
         found.push_back(part);
@@ -87,8 +92,7 @@ class Builder {
 
   /// Is the power of this product shorter when its factors are raised one by one: (x/2)^2, (x/sqrt(2))^2, (a*b)^2/a?
   bool worth_opening(Id node) const {
-    const Op op = arena_.op(node);
-    if (op != Op::mul && op != Op::div) return false;
+    if (!is_product(arena_, node)) return false;
     return std::ranges::any_of(parts(node), [&](const Factor& part) {
       const Factor inner = as_power(arena_, part.base);
       return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp || index_.contains(inner.base);
@@ -210,7 +214,7 @@ Product read_product(SimplifyContext& context, Id node, const std::unordered_map
       part.simplified = true;
     }
     const Op op = arena.op(part.id);
-    const bool opened = op == Op::neg || ((op == Op::mul || op == Op::div) && (!part.simplified || context.may_open(part.id)));
+    const bool opened = op == Op::neg || (is_product(arena, part.id) && (!part.simplified || context.may_open(part.id)));
     if (!opened) {
       builder.multiply(part.id, part.exponent);
       continue;
@@ -246,7 +250,7 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     if (op == Op::neg) {
       builder.negate();
       open.emplace_back(arena.arg(id, 0), exponent);
-    } else if (op == Op::mul || op == Op::div) {
+    } else if (is_product(arena, id)) {
       open.emplace_back(arena.arg(id, 1), op == Op::div ? -exponent : exponent);
       open.emplace_back(arena.arg(id, 0), exponent);
     } else {
