@@ -608,6 +608,9 @@ std::vector<Edge<T>> edges() {
       {"polygamma", {T(0.5), 1}, N},
       {"polygamma", {101, 1}, N},
       {"polygamma", {1, t}, I},
+      {"polygamma", {2, t}, -I},
+      {"polygamma", {2, -t}, I},
+      {"polygamma", {3, -t}, I},
       {"polygamma", {2, I}, 0},
       {"polygamma", {T(0), I}, I},
   };

@@ -195,6 +195,7 @@ const Row table[] = {
      .range = increasing<std::cbrt, any_real>,
      .latex = "\\sqrt[3]{#1}",
      .summary = "real cube root",
+     .ulp = 4,
      .cost = 15},
     {.name = "abs",
      .parameters = "x",

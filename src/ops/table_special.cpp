@@ -52,12 +52,18 @@ constexpr auto normal_cdf = []<class T>(T x) {
   }
 };
 
+/// The type for negative arguments. There lgamma, digamma and polygamma cross zero between any two poles, and the
+/// reflection formulas cancel: a double would lose thousands of ulps, the wider type loses none.
+template <class T>
+using Reflected = std::conditional_t<is_precise<T>, T, long double>;
+
 /// std::lgamma writes a global variable and so is not safe to call from two threads.
 constexpr auto lgamma_of = []<class T>(T x) {
   if (is_nan(x)) return x;
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::infinity();
   using std::isinf;
   if (isinf(x)) return std::numeric_limits<T>::infinity();
+  if (x < 0) return T(boost::math::lgamma(Reflected<T>(x), Quiet()));
   return T(boost::math::lgamma(x, Quiet()));
 };
 constexpr auto gamma_of = []<class T>(T x) {
@@ -72,6 +78,13 @@ constexpr auto digamma_of = []<class T>(T x) {
   using std::isinf;
   if (isinf(x)) return x > 0 ? x : std::numeric_limits<T>::quiet_NaN();
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::quiet_NaN();
+  if constexpr (!is_precise<T>) {
+    if (x < 0) {  // DLMF 5.5.4; Boost's form of it loses the distance to the nearest pole, which is exact here
+      constexpr long double pi = boost::math::constants::pi<long double>();
+      const auto wide = static_cast<long double>(x);
+      return T(boost::math::digamma(1 - wide, Quiet()) - pi / std::tan(pi * (wide - std::nearbyint(wide))));
+    }
+  }
   return T(boost::math::digamma(x, Quiet()));
 };
 constexpr auto polygamma_of = []<class T>(T n, T x) {
@@ -80,7 +93,11 @@ constexpr auto polygamma_of = []<class T>(T n, T x) {
   if (!order || is_nan(x) || (x <= 0 && floor(x) == x)) return std::numeric_limits<T>::quiet_NaN();
   if (n == 0) return digamma_of(x);
   if (isinf(x)) return x > 0 ? T(0) : std::numeric_limits<T>::quiet_NaN();
-  return T(boost::math::polygamma(static_cast<int>(n), x, Quiet()));
+  const int whole = static_cast<int>(n);
+  const T value = x < 0 ? T(boost::math::polygamma(whole, Reflected<T>(x), Quiet())) : T(boost::math::polygamma(whole, x, Quiet()));
+  // Close to a pole p it is -(-1)^n n!/(x - p)^(n + 1); Boost forgets the sign when that overflows.
+  const bool even = whole % 2 == 0;
+  return isinf(value) && even && (x > 0 || x > floor(T(x + T(0.5)))) ? T(-fabs(value)) : value;
 };
 
 const Row table[] = {
