@@ -87,6 +87,8 @@ class Function {
 /// written where that is more accurate.
 Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs);
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs);
+Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs);
+Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs);
 
 /// The value of `e` with its variables at `values`, in double; a truth value is 1 or 0. Throws Error as compile
 /// does, naming a variable without a value. For many points compile it instead.

@@ -132,6 +132,12 @@ Function compile(std::span<const Expression> outputs, std::span<const Expression
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs) {
   return compile(std::span(outputs.begin(), outputs.size()), std::span(inputs.begin(), inputs.size()));
 }
+Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs) {
+  return compile(std::span(outputs.begin(), outputs.size()), inputs);
+}
+Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs) {
+  return compile(outputs, std::span(inputs.begin(), inputs.size()));
+}
 
 double evaluate(const Expression& e, std::span<const std::pair<Expression, double>> values) {
   std::vector<Expression> variables;
