@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// The public simplification over handles.
 #include <adage/simplify.hpp>
 
 #include "api/handles.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reading and writing products. Domains are kept: a non-integer power never turns into an integer one unless
+// Reading products. Domains are kept: a non-integer power never turns into an integer one unless
 // the base is known not to be negative, and nothing cancels that could be undefined on more than points.
 #include "simplify/product.hpp"
 
@@ -152,32 +152,6 @@ void gather_exponentials(SimplifyContext& context, Product& product) {
   product.factors.push_back({arena.make(kExp, sum), 1});
 }
 
-/// Is the coefficient better written as a division? x/2 and x/3, but 0.01*x, 3*x and 0.75*x.
-bool divides(const Rational& c) {
-  if (c.is_integer() || !abs(c.numerator()).is_one()) return false;
-  const auto q = c.denominator().small_integer();
-  return !q || *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
-}
-
-/// sqrt(2)*sqrt(pi) is written sqrt(2*pi).
-void gather_constant_roots(SimplifyContext& context, std::vector<Factor>& factors) {
-  Arena& arena = context.arena;
-  for (const Rational& half : {Rational(1, 2), Rational(-1, 2)}) {
-    const auto is_root = [&](const Factor& f) { return f.exponent == half && arena.is_constant(f.base) && context.ranges[f.base].nonnegative(); };
-    if (std::ranges::count_if(factors, is_root) < 2) continue;
-    Id product = kNone;
-    for (const Factor& f : factors) {
-      if (is_root(f)) product = product == kNone ? f.base : arena.make(Op::mul, product, f.base);
-    }
-    std::erase_if(factors, is_root);
-    factors.push_back({product, half});
-  }
-}
-
-Id raise(Arena& arena, Id base, const Rational& exponent) {
-  return exponent.is_one() ? base : arena.make(Op::pow, base, arena.number(exponent));
-}
-
 }  // namespace
 
 std::vector<Id> product_leaves(const SimplifyContext& context, Id node) {
@@ -262,46 +236,6 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
   if (product.coefficient.is_one() || product.coefficient.is_zero()) return {1, node};
   const Rational coefficient = std::exchange(product.coefficient, 1);
   return {coefficient, write_product(context, product)};
-}
-
-Id scaled(SimplifyContext& context, const Rational& coefficient, Id unit) {
-  if (coefficient.is_one()) return unit;
-  Arena& arena = context.arena;
-  if (arena.is_number(unit)) return arena.number(coefficient * arena.value(unit));
-  const Op op = arena.op(unit);
-  if (op != Op::mul && op != Op::div) return write_product(context, {coefficient, {{unit, 1}}});
-  Product product = read_product(context, unit, {});
-  product.coefficient = product.coefficient * coefficient;
-  return write_product(context, product);
-}
-
-Id write_product(SimplifyContext& context, const Product& product) {
-  Arena& arena = context.arena;
-  const Rational& c = product.coefficient;
-  if (c.is_zero()) {
-    const auto stays = [&](const Factor& f) { return !context.may_vanish(f.base) || f.exponent.is_negative() || !f.exponent.is_integer(); };
-    if (context.assume_defined || std::ranges::none_of(product.factors, stays)) return arena.number(0);
-  }
-  Id num = kNone;
-  Id den = kNone;
-  const auto append = [&](Id& side, Id factor) { side = side == kNone ? factor : arena.make(Op::mul, side, factor); };
-  const bool unit_fraction = divides(c);
-  const Rational magnitude = abs(c);
-  if (unit_fraction) {
-    append(den, arena.number(magnitude.denominator()));
-  } else if (!magnitude.is_one()) {
-    append(num, arena.number(magnitude));
-  }
-  std::vector<Factor> sorted = product.factors;
-  gather_constant_roots(context, sorted);
-  std::ranges::stable_sort(sorted, {}, &Factor::base);
-  for (const Factor& f : sorted) {
-    const bool below = f.exponent.is_negative();
-    append(below ? den : num, raise(arena, f.base, below ? -f.exponent : f.exponent));
-  }
-  if (num == kNone) num = arena.number(1);
-  const Id value = den == kNone ? num : arena.make(Op::div, num, den);
-  return c.is_negative() ? arena.make(Op::neg, value) : value;
 }
 
 }  // namespace adage
