@@ -29,22 +29,21 @@ struct Row {
   double seconds = 0;
 };
 
-/// What a claim differentiates; empty when it is about something else.
-std::string subject_of(const ast::Statement& statement, const ast::Script& script, std::size_t variables) {
-  for (std::size_t i = 0; i != statement.formula.size(); ++i) {
-    const ast::Item& item = statement.formula[i];
-    if (item.kind != ast::Kind::call) continue;
-    if (item.primes == 1) return script.names[item.name];
-    if (script.names[item.name] != "diff") continue;
-    // diff(swiglu(a, b), a): the call made before the one of `diff`, and the name before that.
-    std::string function, variable;
-    for (std::size_t j = 0; j != i; ++j) {
-      if (statement.formula[j].kind == ast::Kind::call) function = script.names[statement.formula[j].name];
-      if (statement.formula[j].kind == ast::Kind::name) variable = script.names[statement.formula[j].name];
-    }
-    return variables == 1 ? function : fmt::format("{} d/d{}", function, variable);
-  }
-  return "";
+/// The row of a claim about `definition`: its name when the left side is the derivative, with the variable when it has
+/// several; empty when it is about something else.
+std::string row_name(const ast::Statement& statement, const ast::Script& script, const Definition& definition) {
+  const ast::Formula& formula = statement.formula;
+  const std::size_t left_end = operand_begin(formula, formula.size() - 1);
+  if (left_end == 0) return "";
+  const ast::Item& top = formula[left_end - 1];
+  if (top.kind != ast::Kind::call) return "";
+  if (top.primes == 1 && script.names[top.name] == definition.name) return definition.name;
+  // diff(swiglu(a, b), a): the call, the variable, and the call of `diff`.
+  if (script.names[top.name] != "diff" || top.count != 2 || left_end < 3) return "";
+  const ast::Item& inner = formula[left_end - 3];
+  if (inner.kind != ast::Kind::call || script.names[inner.name] != definition.name) return "";
+  if (definition.variables() == 1) return definition.name;
+  return fmt::format("{} d/d{}", definition.name, script.names[formula[left_end - 2].name]);
 }
 
 int badness(const Verdict& verdict) {
@@ -97,10 +96,11 @@ class Table {
 std::size_t longest_name(const Script& script) {
   std::size_t longest = 4;
   for (const ast::Statement& statement : script.parsed().script.statements) {
-    if (statement.kind != ast::Statement::Kind::check) continue;
-    longest = std::max(longest, columns_of(subject_of(statement, script.parsed().script, 1)) + 5);
+    if (statement.kind != ast::Statement::Kind::definition) continue;
+    const std::size_t more = statement.parameters.size() > 1 && !statement.parameters[1].fallback ? 5 : 0;
+    longest = std::max(longest, columns_of(script.parsed().script.names[statement.name]) + more);
   }
-  return std::min<std::size_t>(longest, 26);
+  return std::min<std::size_t>(longest, 24);
 }
 
 /// Derives and checks, an activation after the other.
@@ -136,8 +136,7 @@ class Catalog {
   }
 
   void take(const Claim& claim, const ast::Statement& statement) {
-    const std::size_t variables = current_ ? current_->variables() : 1;
-    std::string name = subject_of(statement, script_.parsed().script, variables);
+    std::string name = current_ ? row_name(statement, script_.parsed().script, *current_) : "";
     const bool is_derivative = !name.empty();
     if (rows_.empty() || (is_derivative && !rows_.back().name.empty() && rows_.back().name != name)) {
       Row row;
@@ -158,7 +157,10 @@ class Catalog {
 
   void finish_activation() {
     if (!rows_.empty()) ++activations_;
-    for (const Row& row : rows_) sink_(row);
+    for (Row& row : rows_) {
+      if (row.name.empty() && current_) row.name = current_->name;
+      sink_(row);
+    }
     rows_.clear();
   }
 

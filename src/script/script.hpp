@@ -32,6 +32,9 @@ class Script {
   std::vector<std::uint32_t> line_begins_;
 };
 
+/// Where the operand that ends just before `end` begins in a postfix formula.
+std::size_t operand_begin(const ast::Formula& formula, std::size_t end);
+
 /// An equality that a script asserts.
 struct Claim {
   Id left = kNone;

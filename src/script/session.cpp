@@ -38,18 +38,6 @@ Outcome fault(const Script& script, Diagnostic diagnostic) {
   return outcome;
 }
 
-/// Beginning of the operand that ends just before `end` in a postfix formula.
-std::size_t operand_begin(const ast::Formula& formula, std::size_t end) {
-  std::size_t wanted = 1;
-  while (wanted != 0) {
-    const ast::Item& item = formula[--end];
-    if (item.kind == ast::Kind::named) continue;
-    wanted += item.count;
-    --wanted;
-  }
-  return end;
-}
-
 }  // namespace
 
 void fail(std::string_view code, Span span, std::string message, std::string suggestion, std::vector<Note> notes) {
@@ -212,6 +200,9 @@ FormulaOutcome Session::formula(const Script& script) {
   }
   if (!result.diagnostics.empty()) {
     result.value.reset();
+    // What fails only because a definition did is no news here.
+    const auto follows = [](const Diagnostic& one) { return one.code == code("failed-definition"); };
+    if (!std::ranges::all_of(result.diagnostics, follows)) std::erase_if(result.diagnostics, follows);
     return result;
   }
   if (last && last->kind == Kind::definition) {

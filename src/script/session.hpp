@@ -91,7 +91,8 @@ class Session final : private Scope {
   std::map<std::string, Definition, std::less<>> definitions_;
   std::map<std::string, std::set<std::string>, std::less<>> users_;  // which definitions refer to a name
   std::uint64_t serial_ = 0;
-  std::map<std::string, std::uint32_t, std::less<>> failed_;  // names whose definition in this script is faulty, with its line
+  std::map<std::string, std::uint32_t, std::less<>>
+      failed_;  // names whose definition in this script is faulty, with its line
   std::map<std::pair<Id, std::pair<Id, unsigned>>, Id> derivatives_;
   std::optional<Id> last_;
   Building* building_ = nullptr;
