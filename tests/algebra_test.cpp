@@ -219,6 +219,26 @@ BOOST_AUTO_TEST_CASE(an_expression_equals_its_normal_form) {
   BOOST_TEST(shown >= tried * 9 / 10, shown << " of " << tried);
 }
 
+BOOST_AUTO_TEST_CASE(factors_multiply_to_the_sign) {
+  std::mt19937_64 random(8);
+  int told = 0;
+  for (int i = 0; i != 300; ++i) {
+    Arena arena(&local_identities());
+    const Id root = random_expression(arena, random, {.operations = 6, .allows = is_treacherous});
+    const auto product = factored(arena, root, {.everywhere = true, .max_work = 300'000, .max_seconds = 1});
+    if (!product) continue;
+    Id sign = arena.number(product->sign);
+    for (const auto& [factor, exponent] : product->factors) {
+      const Id power = exponent % 2 == 0 ? arena.make(Op::mul, factor, factor) : factor;
+      sign = arena.make(Op::mul, sign, arena.make(function("sign"), power));
+    }
+    const Comparison found = compared(arena, arena.make(function("sign"), root), sign, random, 6);
+    told += found.points;
+    BOOST_TEST(found.different == 0, to_infix(arena, root) << " at " << found.where);
+  }
+  BOOST_TEST(told > 600);
+}
+
 BOOST_AUTO_TEST_CASE(bounds_end_an_attempt) {
   const auto reason = [](std::string_view left, const AlgebraOptions& options) {
     const ZeroTest found = tested({left, "0"}, options);

@@ -10,4 +10,6 @@ ZeroTest is_zero(Arena&, Id, const AlgebraOptions&) { return {Zero::unknown, "bu
 
 std::optional<Id> normal_form(Arena&, Id, Shape, const AlgebraOptions&) { return std::nullopt; }
 
+std::optional<Factored> factored(Arena&, Id, const AlgebraOptions&) { return std::nullopt; }
+
 }  // namespace adage

@@ -62,4 +62,21 @@ std::optional<Id> normal_form(Arena& arena, Id id, Shape shape, const AlgebraOpt
   return result;
 }
 
+std::optional<Factored> factored(Arena& arena, Id id, const AlgebraOptions& options) {
+  std::optional<Factored> result;
+  attempt(arena, id, options, [&](Walk& walk, const Fraction& quotient) {
+    if (quotient.is_zero()) return;
+    Factored found;
+    for (const Poly* side : {&quotient.num, &quotient.den}) {
+      const Factors parts = factors(*side);
+      found.sign *= parts.constant.sign();
+      for (const auto& [base, exponent] : parts.parts) {
+        found.factors.emplace_back(walk.node(base), side == &quotient.num ? exponent : -exponent);
+      }
+    }
+    result = std::move(found);
+  });
+  return result;
+}
+
 }  // namespace adage

@@ -8,6 +8,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "graph/arena.hpp"
 
@@ -48,5 +50,14 @@ enum class Shape : std::uint8_t { expanded, factored };
 /// Numbers stay exact; functions that the algebra has written in terms of others are not put back.
 /// Nothing when a bound is passed, or when the node is defined nowhere.
 std::optional<Id> normal_form(Arena& arena, Id id, Shape shape = Shape::expanded, const AlgebraOptions& options = {});
+
+/// A number-valued node as constant sign times size times a product of powers, numerator and denominator together.
+struct Factored {
+  int sign = 1;
+  std::vector<std::pair<Id, std::int64_t>> factors;  ///< each with its exponent, never zero
+};
+
+/// The factors of the canonical quotient, constants aside. Nothing when a bound is passed or the node is zero.
+std::optional<Factored> factored(Arena& arena, Id id, const AlgebraOptions& options = {});
 
 }  // namespace adage

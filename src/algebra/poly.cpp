@@ -175,7 +175,7 @@ Poly Poly::power(std::uint64_t exponent) const {
 void cancel(Poly& a, Poly& b) {
   const Ring& ring = a.ring();
   if (a.is_one() || b.is_one()) return;
-  ring.spend(16 * (a.length() + b.length()));
+  ring.spend(16 * (a.length() + b.length()) + static_cast<std::uint64_t>(a.length()) * b.length() / 4);
   Poly common(ring);
   Poly rest_a(ring);
   Poly rest_b(ring);

@@ -104,7 +104,8 @@ class Prover {
                (can_be_split(now.arena->op(id)) || has_pieces_in_body(now.arena->op(id)));
       });
       const bool in_pieces = found != nodes.nodes.end();
-      if ((!in_pieces || now.signs.empty()) && vanishes(now)) return close();
+      if (!in_pieces || now.signs.empty()) algebra_ = is_zero(*now.arena, now.difference, algebra_options(now));
+      if ((!in_pieces || now.signs.empty()) && algebra_.answer == Zero::yes) return close();
       if (!in_pieces) return refuse(now, algebra_.reason);
       const Id at = *found;
       const Op op = now.arena->op(at);
@@ -136,9 +137,8 @@ class Prover {
     }
   }
 
-  bool vanishes(Case& now) {
-    algebra_ = is_zero(*now.arena, now.difference, {.assumptions = now.assumptions, .everywhere = !may_split_});
-    return algebra_.answer == Zero::yes;
+  AlgebraOptions algebra_options(const Case& now) const {
+    return {.assumptions = now.assumptions, .everywhere = !may_split_};
   }
 
   struct Possible {
@@ -149,7 +149,7 @@ class Prover {
     int only() const { return above ? 1 : below ? -1 : 0; }
   };
 
-  Possible possible_signs(Case& now, Id function) const {
+  Possible possible_signs(Case& now, Id function, bool may_factor = true) const {
     Arena& arena = *now.arena;
     if (arena.is_number(function)) {
       const int sign = arena.value(function).sign();
@@ -167,8 +167,23 @@ class Prover {
     if (const auto form = affine(arena, function); form && !form->is_constant()) {
       possible.above = possible.above && !contradicts(now, *form);
       possible.below = possible.below && !contradicts(now, Rational(-1) * *form);
+    } else if (const int sign = may_factor && possible.count() == 2 ? sign_of_product(now, function) : 0; sign != 0) {
+      possible = {sign<0, false, sign> 0};
     }
     return possible;
+  }
+
+  /// The sign of a product whose factors have known signs, thin sets aside; else 0.
+  int sign_of_product(Case& now, Id function) const {
+    const auto product = factored(*now.arena, function, algebra_options(now));
+    if (!product) return 0;
+    int sign = product->sign;
+    for (const auto& [factor, exponent] : product->factors) {
+      const Possible possible = possible_signs(now, factor, false);
+      if (possible.count() != 1 && (exponent % 2 != 0 || !is_thin(now, factor))) return 0;
+      if (exponent % 2 != 0) sign *= possible.only();
+    }
+    return sign;
   }
 
   static bool contradicts(const Case& now, const Affine& positive) {
