@@ -263,6 +263,12 @@ class Check(Case):
         status, out, _ = adage("check", name, "/nonexistent/file", "--format", "json")
         self.assertEqual((status, json.loads(out)["proved"]), (2, 1))
 
+    def test_truth_values(self):
+        self.assertIn("proved: (x > 0) == (0 < x)", adage("check", "--claim", "(x > 0) == (0 < x)")[1])
+        status, out, err = adage("check", "-", stdin="check (x > 0) == x\ncheck x == x\n")
+        self.assertEqual((status, out.count("proved: x == x")), (2, 1))
+        self.assertIn("standard input:1: ", err)
+
     def test_standard_input_and_what_is_refused(self):
         self.assertEqual(adage("check", "-", stdin="check x == x\n")[0], 0)
         self.refuses("name a file", "check")
@@ -294,6 +300,11 @@ class Run(Case):
         self.assertEqual((status, out), (2, "2\n4\n"))
         self.assertIn("standard input:2:5: error[missing-value]: the variable `y` has no value", err)
 
+    def test_a_value_without_effect_is_noted(self):
+        status, out, err = adage("run", "-", "--at", "x=2", "--at", "u=1", stdin="u = x^2\nu\n")
+        self.assertEqual((status, out), (0, "4\n"))
+        self.assertIn("--at u has no effect", err)
+
     def test_checks(self):
         self.assertEqual(adage("run", "-", stdin="check x == x\n")[:2], (0, "proved: x == x\n"))
         self.assertEqual(adage("run", "-", stdin="check x == 2*x\nx + x")[0], 1)
@@ -310,6 +321,7 @@ class Run(Case):
         status, out, err = adage("run", "-", "--max-nesting", "100", stdin=deep)
         self.assertEqual((status, out), (2, ""))
         self.assertIn("too-deep", err)
+        self.assertIn("--max-nesting N raises the limit", err)
         self.assertIn("too-deep", adage("eval", "(" * 20000 + "1" + ")" * 20000)[2])
         self.prints("1\n", "eval", "(" * 20000 + "1" + ")" * 20000, "--max-nesting", "30000")
         self.refuses("`x` is not a whole number", "eval", "1", "--max-nesting", "x")

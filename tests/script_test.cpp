@@ -228,11 +228,11 @@ BOOST_AUTO_TEST_CASE(a_variable_that_looks_like_a_parameter_is_noted) {
 
 BOOST_AUTO_TEST_CASE(a_check_makes_claims) {
   Desk desk;
-  const auto outcomes = desk.run("check x + x == 2*x for x > 0, x < 1\ncheck (a) == b == c");
+  const auto outcomes = desk.run("check (x + x) == 2*x for x > 0, x < 1\ncheck (a) == b == c");
   BOOST_REQUIRE(outcomes.size() == 2u);
   BOOST_REQUIRE(outcomes[0].claims.size() == 1u);
   BOOST_TEST(outcomes[0].claims[0].assumptions.size() == 2u);
-  BOOST_TEST(outcomes[0].claims[0].text == "x + x == 2*x for x > 0, x < 1");
+  BOOST_TEST(outcomes[0].claims[0].text == "(x + x) == 2*x for x > 0, x < 1");
   BOOST_TEST(outcomes[0].claims[0].left == outcomes[0].claims[0].right);
   BOOST_REQUIRE(outcomes[1].claims.size() == 2u);
   BOOST_TEST(outcomes[1].claims[0].text == "a == b");

@@ -87,17 +87,7 @@ bool Repl::statements(const std::string& text) {
   const auto begin = std::chrono::steady_clock::now();
   const Script script(text, kInput);
   if (script.parsed().incomplete && !text.ends_with('\n')) return false;
-  workplace_.desk.session.run(script, [&](const Outcome& outcome) {
-    try {
-      show(script, outcome);
-    } catch (const WriteError&) {
-      throw;
-    } catch (const std::bad_alloc&) {
-      workplace_.complain("out of memory");
-    } catch (const std::exception& error) {
-      workplace_.complain(error.what());
-    }
-  });
+  workplace_.desk.session.run(script, [&](const Outcome& outcome) { show(script, outcome); });
   if (timed_) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
     workplace_.out.line(workplace_.out.styled("time: " + duration_text(taken.count()), Style::faint));
@@ -106,6 +96,18 @@ bool Repl::statements(const std::string& text) {
 }
 
 void Repl::show(const Script& script, const Outcome& outcome) {
+  try {
+    show_unguarded(script, outcome);
+  } catch (const WriteError&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    workplace_.complain("out of memory");
+  } catch (const std::exception& error) {
+    workplace_.complain(error.what());
+  }
+}
+
+void Repl::show_unguarded(const Script& script, const Outcome& outcome) {
   Output& out = workplace_.out;
   Desk& desk = workplace_.desk;
   if (outcome.kind == Outcome::Kind::error) {

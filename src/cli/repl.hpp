@@ -30,7 +30,9 @@ class Repl {
   void quit(std::string_view) { over_ = true; }
 
  private:
+  /// Prints what a statement came to; faults of the engine are reported and end nothing.
   void show(const Script& script, const Outcome& outcome);
+  void show_unguarded(const Script& script, const Outcome& outcome);
   void use(const Command& command, std::string_view rest);
 
   Workplace& workplace_;

@@ -45,7 +45,15 @@ void check_file(const CheckedFile& file, const Request& request, Workplace& work
     }
     for (const Claim& claim : outcome.claims) {
       progress.show(fmt::format("{}:{}: {}", file.path, outcome.line, claim.text));
-      const Verdict verdict = decide(claim, desk);
+      Verdict verdict;
+      try {
+        verdict = decide(claim, desk);
+      } catch (const Error& error) {
+        progress.clear();
+        workplace.complain(fmt::format("{}:{}: {}", file.path, outcome.line, error.what()));
+        findings.faulty = true;
+        continue;
+      }
       progress.clear();
       findings.tally.add(verdict);
       if (as_json) {
@@ -147,6 +155,10 @@ int run_script(const Request& request, Workplace& workplace) {
       fine = false;
     }
   });
+  for (const auto& [name, value] : *assignments) {
+    if (desk.session.find(name))
+      workplace.note(fmt::format("--at {} has no effect: the script defines `{}`", name, name));
+  }
   return fine ? tally.status(request.has("--strict")) : kBadInput;
 }
 

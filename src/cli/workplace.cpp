@@ -85,6 +85,7 @@ void Workplace::report(const Diagnostic& diagnostic, std::string_view source, st
   err.line(err.has_color() || diagnostic.rendered.empty() ? render(diagnostic, source, name, err.has_color())
                                                           : diagnostic.rendered);
   err.flush();
+  if (diagnostic.code == code("too-deep")) note("--max-nesting N raises the limit");
 }
 
 grammar::Options limits_of(const Request& request) {

@@ -157,8 +157,11 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
     suffix += (suffix.empty() ? " for " : ", ") + script.text(span);
   }
   for (std::size_t i = 0; i + 1 != sides.size(); ++i) {
-    const std::string text = script.text(sides[i].span) + " == " + script.text(sides[i + 1].span) + suffix;
-    outcome.claims.push_back({sides[i].value, sides[i + 1].value, assumptions, text});
+    // A typed claim as it stands, with its brackets; a member of a chain by its sides.
+    const bool as_typed = equality && script.source().substr(statement.span.begin).starts_with("check");
+    const std::string text =
+        as_typed ? script.text(top.span) : script.text(sides[i].span) + " == " + script.text(sides[i + 1].span);
+    outcome.claims.push_back({sides[i].value, sides[i + 1].value, assumptions, text + suffix});
   }
   outcome.kind = Outcome::Kind::check;
 }
