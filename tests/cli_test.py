@@ -26,7 +26,10 @@ def on_terminal(*words, env=None, columns=80):
         os.environ.update({"TERM": "xterm", "COLUMNS": str(columns), **(env or {})})
         if env is None or "NO_COLOR" not in env:
             os.environ.pop("NO_COLOR", None)
-        os.execv(ADAGE, [ADAGE, *words])
+        try:
+            os.execv(ADAGE, [ADAGE, *words])
+        finally:
+            os._exit(127)
     shown = b""
     while True:
         ready, _, _ = select.select([terminal], [], [], 120)
