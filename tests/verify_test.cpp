@@ -188,6 +188,9 @@ const Claimed traps[] = {
     {"sign(exp(log(x)) - x)", "1"},
     {"abs(x)", "5", "x^2 <= 0"},
     {"abs(x - y)", "5", "(x - y)*(x + y) <= 0 and (x - y)*(x + y) >= 0"},
+    {"abs(x - y)", "5", "x >= y and x <= y"},
+    {"max(x, y)", "x + 5", "x >= y and x <= y"},
+    {"where(x > y, 1, 2)", "7", "x >= y and x <= y"},
     {"where(x*sqrt(x^2) == x^2, 1, 2)", "2", "x^2 > 1"},
 };
 

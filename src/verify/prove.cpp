@@ -170,6 +170,8 @@ class Prover {
     } else if (const int sign = may_factor && possible.count() == 2 ? sign_of_product(now, function) : 0; sign != 0) {
       possible = {sign<0, false, sign> 0};
     }
+    // Neither sign: no points at all, or, where assumptions amount to equations, zero at every point.
+    possible.zero = possible.count() == 0 && !may_split_;
     return possible;
   }
 
