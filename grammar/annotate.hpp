@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,7 +57,10 @@ struct Reading {
   const char* place(std::uint32_t at) const { return source.data() + at; }
   std::string_view text(Span at) const { return source.substr(at.begin, at.end - at.begin); }
 
-  std::size_t left() const { return static_cast<std::size_t>(last - here); }
+  /// Bytes up to where the expression that begins here most likely ends.
+  std::size_t likely_length() const {
+    return static_cast<std::size_t>((one_formula ? last : std::find(here, last, '\n')) - here);
+  }
 
   /// Blanks include newlines: something is open that may go on in the next line.
   bool spans_lines() const { return one_formula || stack.open(); }

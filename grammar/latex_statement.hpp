@@ -32,7 +32,7 @@ class LatexStatement {
     latex_.displays = 0;
     if (!open_displays()) return false;
     ast::Statement statement;
-    r.stack.reset(r.left());
+    r.stack.reset(r.likely_length());
     const Stop stop = latex_.read();
     if (stop == Stop::fault) return false;
     if (stop == Stop::row) return not_one(span_here(r));
@@ -203,7 +203,7 @@ class LatexStatement {
   }
 
   Stop member() {
-    r.stack.reset(r.left());
+    r.stack.reset(r.likely_length());
     return latex_.read();
   }
 

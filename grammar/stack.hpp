@@ -3,7 +3,6 @@
 // postfix order. Depth costs heap, never stack, and every step is constant time. It knows neither characters nor X3.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -57,11 +56,11 @@ class Stack {
   std::uint32_t begin = 0;  ///< where the last complete operand starts, its brackets included
   std::uint32_t end = 0;    ///< where it ends
 
-  /// Empties the stack for an expression of at most `bytes` bytes. Memory is asked for at once: it is not touched
-  /// before it is used, while growing by copies touches twice as much.
+  /// Empties the stack for an expression of about `bytes` bytes. Memory is asked for at once: it is not touched before
+  /// it is used, while growing by copies touches twice as much.
   void reset(std::size_t bytes = 0) {
     items.clear();
-    items.reserve(std::min(bytes / 2, most_reserved));
+    items.reserve(bytes / 2);
     frames_.assign(1, Frame{});
     comparisons_.clear();
     depth_ = 0;
@@ -180,8 +179,6 @@ class Stack {
   }
 
  private:
-  static constexpr std::size_t most_reserved = 16'000'000;
-
   void emit(const Frame& frame) {
     const Span span{frame.begin, end};
     switch (frame.role) {

@@ -34,7 +34,7 @@ class Statement {
   bool read() {
     ast::Statement statement;
     statement.span.begin = r.offset(r.here);
-    r.stack.reset(r.left());
+    r.stack.reset(r.likely_length());
     const bool good = is_check() ? check(statement) : definition_or_expression(statement);
     statement.span.end = std::max(r.stack.end, statement.span.begin);
     if (!good) statement.formula.clear();
@@ -45,7 +45,7 @@ class Statement {
   /// The expression that is the whole text.
   bool read_only() {
     ast::Statement statement;
-    r.stack.reset(r.left());
+    r.stack.reset(r.likely_length());
     if (is_check()) {
       r.fault(code("not-an-expression"), r.span(r.here - 5, r.here), "a check stands where an expression is wanted");
       return false;
@@ -72,7 +72,7 @@ class Statement {
     Stop stop = expression_.read();
     if (stop == Stop::equals) {
       if (!read_head(r, statement, r.span(r.here - 1, r.here))) return false;
-      r.stack.reset(r.left());
+      r.stack.reset(r.likely_length());
       stop = expression_.read();
     }
     if (stop == Stop::fault) return false;
@@ -94,7 +94,7 @@ class Statement {
     if (stop == Stop::for_) r.here += 3;
     while (stop == Stop::for_ || stop == Stop::comma) {
       if (stop == Stop::comma) ++r.here;
-      r.stack.reset(r.left());
+      r.stack.reset(r.likely_length());
       stop = expression_.read();
       if (stop == Stop::fault) return false;
       if (stop == Stop::equals || stop == Stop::for_) return misplaced_stop(r, stop);

@@ -132,7 +132,7 @@ Drawing draw(std::string_view source, Span span) {
     column += cell.columns;
   }
   drawing.caret.erase(drawing.caret.find_last_not_of(' ') + 1);
-  if (!any) drawing.caret = std::string((layout.cut_left ? 1 : 0) + layout.caret - first, ' ') + "^";
+  if (!any) drawing.caret.assign((layout.cut_left ? 1 : 0) + layout.caret - first, ' ').push_back('^');
   if (any && span.end > line.end + 1) drawing.caret += "…";
   drawing.text.erase(drawing.text.find_last_not_of(' ') + 1);
   if (layout.cut_right) drawing.text += "…";
