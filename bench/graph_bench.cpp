@@ -32,7 +32,9 @@ double median_of(int runs, const std::function<double()>& work) {
   return median(std::move(all));
 }
 
-void report(std::string_view what, double value, std::string_view unit) { fmt::print("{:<58} {:>10.3f} {}\n", what, value, unit); }
+void report(std::string_view what, double value, std::string_view unit) {
+  fmt::print("{:<58} {:>10.3f} {}\n", what, value, unit);
+}
 
 std::vector<Expression> numbered(Graph& graph, int count) {
   std::vector<Expression> xs;
@@ -60,40 +62,48 @@ void interning() {
 
 void gradients() {
   constexpr int count = 1'000'000;
-  report("gradient of a product of 1,000,000 variables", median_of(3, [] {
-           Graph graph;
-           const std::vector<Expression> xs = numbered(graph, count);
-           Expression product = xs[0];
-           for (int i = 1; i != count; ++i) product = product * xs[static_cast<std::size_t>(i)];
-           return seconds([&] { (void)gradient(product, xs); });
-         }),
+  report("gradient of a product of 1,000,000 variables",
+         median_of(3,
+                   [] {
+                     Graph graph;
+                     const std::vector<Expression> xs = numbered(graph, count);
+                     Expression product = xs[0];
+                     for (int i = 1; i != count; ++i) product = product * xs[static_cast<std::size_t>(i)];
+                     return seconds([&] { (void)gradient(product, xs); });
+                   }),
          "s");
-  report("gradient of a chain of 1,000,000 sines", median_of(3, [] {
-           Graph graph;
-           const Expression x = graph.variable("x");
-           Expression e = x;
-           for (int i = 0; i != count; ++i) e = sin(e);
-           return seconds([&] { (void)gradient(e, {x}); });
-         }),
+  report("gradient of a chain of 1,000,000 sines",
+         median_of(3,
+                   [] {
+                     Graph graph;
+                     const Expression x = graph.variable("x");
+                     Expression e = x;
+                     for (int i = 0; i != count; ++i) e = sin(e);
+                     return seconds([&] { (void)gradient(e, {x}); });
+                   }),
          "s");
-  report("simplify that gradient", median_of(3, [] {
-           Graph graph;
-           const Expression x = graph.variable("x");
-           Expression e = x;
-           for (int i = 0; i != count; ++i) e = sin(e);
-           const Expression slope = gradient(e, {x})[0];
-           return seconds([&] { (void)simplify(slope); });
-         }),
+  report("simplify that gradient",
+         median_of(3,
+                   [] {
+                     Graph graph;
+                     const Expression x = graph.variable("x");
+                     Expression e = x;
+                     for (int i = 0; i != count; ++i) e = sin(e);
+                     const Expression slope = gradient(e, {x})[0];
+                     return seconds([&] { (void)simplify(slope); });
+                   }),
          "s");
 }
 
 void parsing(std::string_view what, const std::function<std::string(int)>& term) {
   std::string text = "x0";
   for (int i = 1; text.size() < 1'000'000; ++i) text += term(i);
-  report(what, median_of(5, [&] {
-           Graph graph;
-           return static_cast<double>(text.size()) / 1e6 / seconds([&] { (void)parse(graph, text); });
-         }),
+  report(what,
+         median_of(5,
+                   [&] {
+                     Graph graph;
+                     return static_cast<double>(text.size()) / 1e6 / seconds([&] { (void)parse(graph, text); });
+                   }),
          "MB/s");
 }
 
@@ -103,6 +113,8 @@ int main() {
   interning();
   gradients();
   parsing("text to graph, 1 MB: short terms", [](int i) { return fmt::format(" + {}*x{}", i % 10, i % 100); });
-  parsing("text to graph, 1 MB: functions", [](int i) { return fmt::format(" + sin(x{})*2.5 - exp(-y{})/(1 + z)", i % 50, i % 7); });
-  parsing("text to graph, 1 MB: every number and product distinct", [](int i) { return fmt::format("+{}.{}*x{}", i % 1000, i, i % 5000); });
+  parsing("text to graph, 1 MB: functions",
+          [](int i) { return fmt::format(" + sin(x{})*2.5 - exp(-y{})/(1 + z)", i % 50, i % 7); });
+  parsing("text to graph, 1 MB: every number and product distinct",
+          [](int i) { return fmt::format("+{}.{}*x{}", i % 1000, i, i % 5000); });
 }

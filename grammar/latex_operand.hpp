@@ -54,9 +54,8 @@ class LatexOperand : public LatexCommand {
       return top.name == no_name ? argument(false) : function_argument(top.head, top.name);
     }
     skip(true, !cases_.innermost());
-    if (r.here == r.last) return missing();
     if (cases_.expects_condition() && otherwise()) return follows_otherwise();
-    return operand_or_opening();
+    return r.here == r.last ? missing() : operand_or_opening();
   }
 
   /// Passes the word before a condition; true when it is the one that stands for all that is left.

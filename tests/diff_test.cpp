@@ -2,11 +2,12 @@
 // Derivatives: the known traps, the tails, forward against reverse, and every random expression against
 // central differences in 64 digits.
 #define BOOST_TEST_MODULE diff
+#include "diff/diff.hpp"
+
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "diff/diff.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 #include "verify/precise_eval.hpp"
@@ -95,7 +96,8 @@ const Slope traps[] = {
     {"asinh(x)", 1e200, 1e-200},
 };
 
-/// Derivatives at points, typed as they are: neither is simplified by hand. By the way a user takes: parse, differentiate, compile.
+/// Derivatives at points, typed as they are: neither is simplified by hand. By the way a user takes: parse,
+/// differentiate, compile.
 double slope(std::string_view formula, double at, unsigned order) {
   Graph graph;
   const Expression x = graph.variable("x");
@@ -111,7 +113,8 @@ Rational point(std::mt19937_64& random) {
 const RandomOptions kCheap{.operations = 10, .allows = [](const Row& row) { return row.cost < 40; }};
 
 /// A central difference in 64 digits with steps of 1e-15; nothing where the function is not smooth enough to tell.
-std::optional<PreciseNumber> central_difference(PreciseEvaluator& evaluator, Id f, const std::vector<Rational>& at, std::size_t i) {
+std::optional<PreciseNumber> central_difference(PreciseEvaluator& evaluator, Id f, const std::vector<Rational>& at,
+                                                std::size_t i) {
   const Rational step = *Rational::from_decimal("1e-15");
   PreciseNumber values[2];
   for (int side = 0; side != 2; ++side) {
@@ -150,14 +153,16 @@ BOOST_AUTO_TEST_CASE(gradients_agree_with_central_differences) {
       std::vector<Rational> at;
       for (std::size_t i = 0; i != evaluator.variables().size(); ++i) at.push_back(point(random));
       for (std::size_t i = 0; i != wrt.size(); ++i) {
-        const auto which = static_cast<std::size_t>(std::ranges::find(evaluator.variables(), wrt[i]) - evaluator.variables().begin());
+        const auto which =
+            static_cast<std::size_t>(std::ranges::find(evaluator.variables(), wrt[i]) - evaluator.variables().begin());
         const auto difference = central_difference(evaluator, f, at, which);
         evaluator.evaluate(at);
         const Bounded& exact = evaluator[slopes[i]];
         if (!difference || !exact.known()) continue;
         const PreciseNumber scale = abs(exact.value) + abs(*difference);
         if (scale < 1e-12 || scale > 1e6) continue;  // the third derivative spoils the difference there
-        BOOST_TEST_REQUIRE(abs(PreciseNumber(exact.value - *difference)) <= scale * 1e-8 + 1e-20, "seed " << seed << ": " << exact.value << " against " << *difference);
+        BOOST_TEST_REQUIRE(abs(PreciseNumber(exact.value - *difference)) <= scale * 1e-8 + 1e-20,
+                           "seed " << seed << ": " << exact.value << " against " << *difference);
         ++compared;
       }
     }
@@ -173,7 +178,8 @@ BOOST_AUTO_TEST_CASE(forward_and_reverse_agree) {
     for (const Id x : variables(arena, std::span<const Id>(&f, 1))) {
       const Id one = arena.number(1);
       const Id backward = gradient(arena, f, std::span<const Id>(&x, 1)).front();
-      const Id onward = forward(arena, std::span<const Id>(&f, 1), std::span<const Id>(&x, 1), std::span<const Id>(&one, 1)).front();
+      const Id onward =
+          forward(arena, std::span<const Id>(&f, 1), std::span<const Id>(&x, 1), std::span<const Id>(&one, 1)).front();
       const Id both[] = {backward, onward};
       PreciseEvaluator evaluator(arena, both);
       std::vector<Rational> at;
@@ -201,7 +207,8 @@ BOOST_AUTO_TEST_CASE(a_gradient_has_at_most_five_times_the_nodes) {
     const Slice function = slice(arena, f);
     const double before = static_cast<double>(function.size());
     const Slice slopes = slice(arena, gradient(arena, f, wrt));
-    const double after = static_cast<double>(std::ranges::count_if(slopes, [&](Id id) { return !function.contains(id); }));
+    const double after =
+        static_cast<double>(std::ranges::count_if(slopes, [&](Id id) { return !function.contains(id); }));
     if (before < 8) continue;
     worst = std::max(worst, after / before);
     BOOST_TEST_REQUIRE(after <= 5 * before, "seed " << seed << ": " << before << " nodes need " << after << " more");

@@ -100,16 +100,19 @@ BOOST_AUTO_TEST_CASE(ranges_contain_every_value) {
     for (int n = 0; n != 4; ++n) {
       std::vector<Rational> at;
       for (std::size_t i = 0; i != evaluator.variables().size(); ++i) {
-        at.emplace_back(static_cast<std::int64_t>(random() % 2001) - 1000, static_cast<std::int64_t>(random() % 300) + 1);
+        at.emplace_back(static_cast<std::int64_t>(random() % 2001) - 1000,
+                        static_cast<std::int64_t>(random() % 300) + 1);
       }
       evaluator.evaluate(at);
       for (const Id id : nodes) {
         const Bounded& value = evaluator[id];
-        BOOST_TEST_REQUIRE((value.state != Bounded::State::undefined || !ranges.total(id)), "seed " << seed << ": a total node without a value");
+        BOOST_TEST_REQUIRE((value.state != Bounded::State::undefined || !ranges.total(id)),
+                           "seed " << seed << ": a total node without a value");
         if (!value.known()) continue;
         const Range& range = ranges[id];
         const PreciseNumber slack = value.error;
-        BOOST_TEST_REQUIRE((value.value + slack >= range.lo && value.value - slack <= range.hi), "seed " << seed << ": " << value.value);
+        BOOST_TEST_REQUIRE((value.value + slack >= range.lo && value.value - slack <= range.hi),
+                           "seed " << seed << ": " << value.value);
         if (value.error == 0 && range.lo_open) BOOST_TEST_REQUIRE((value.value > range.lo), "seed " << seed);
         if (value.error == 0 && range.hi_open) BOOST_TEST_REQUIRE((value.value < range.hi), "seed " << seed);
         ++looked_at;
@@ -169,7 +172,8 @@ BOOST_AUTO_TEST_CASE(a_long_product_goes_through_everything) {
 
 BOOST_AUTO_TEST_CASE(nested_brackets_cost_no_stack) {
   Graph graph;
-  const std::string text = std::string(static_cast<std::size_t>(kLarge), '(') + "x" + std::string(static_cast<std::size_t>(kLarge), ')');
+  const std::string text =
+      std::string(static_cast<std::size_t>(kLarge), '(') + "x" + std::string(static_cast<std::size_t>(kLarge), ')');
   ParseOptions deep;
   deep.max_nesting = 2'000'000;
   BOOST_TEST((parse(graph, text, deep) == graph.variable("x")));

@@ -2,8 +2,8 @@
 // Every row of the rule table is sampled on both sides inside its guard and at its edges: equal values where
 // the left side is defined, and no value at a general point where the left side has none.
 #define BOOST_TEST_MODULE rules
-#include <boost/test/data/test_case.hpp>
 #include <algorithm>
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <random>
 #include <set>
@@ -35,13 +35,15 @@ std::vector<bool> boolean_holes(const Template& text) {
   std::vector<bool> result(text.parameters(), false);
   for (const Step& step : text.steps()) {
     for (std::size_t i = 0; i != step.count; ++i) {
-      if (step.args[i] < text.parameters() && (row(step.op).boolean_arguments >> i & 1) != 0) result[step.args[i]] = true;
+      if (step.args[i] < text.parameters() && (row(step.op).boolean_arguments >> i & 1) != 0)
+        result[step.args[i]] = true;
     }
   }
   return result;
 }
 
-std::vector<bool> asked_for(const std::optional<Template>& guard, std::size_t holes, std::initializer_list<Predicate> predicates) {
+std::vector<bool> asked_for(const std::optional<Template>& guard, std::size_t holes,
+                            std::initializer_list<Predicate> predicates) {
   std::vector<bool> result(holes, false);
   if (!guard) return result;
   for (const Step& step : guard->steps()) {
@@ -69,7 +71,8 @@ bool guard_holds(const Template& guard, std::span<const Rational> values) {
   std::vector<Range> ranges;
   for (const Rational& v : values) ranges.push_back(literal_range(v));
   // Values stand for literals where the guard asks for literals, and for expressions where it refuses them.
-  const bool refuses = std::ranges::any_of(guard.steps(), [](const Step& s) { return s.predicate == Predicate::none && s.op == Op::logical_not; });
+  const bool refuses = std::ranges::any_of(
+      guard.steps(), [](const Step& s) { return s.predicate == Predicate::none && s.op == Op::logical_not; });
   const auto answer = [&](Predicate predicate, std::uint32_t hole) {
     if (predicate == Predicate::number && refuses) return false;
     if (predicate == Predicate::integer) return values[hole].is_integer();
@@ -79,7 +82,9 @@ bool guard_holds(const Template& guard, std::span<const Rational> values) {
   return value_range(guard, ranges, answer).surely_true();
 }
 
-bool agree(const Bounded& a, const Bounded& b) { return abs(PreciseNumber(a.value - b.value)) <= 2 * (a.error + b.error); }
+bool agree(const Bounded& a, const Bounded& b) {
+  return abs(PreciseNumber(a.value - b.value)) <= 2 * (a.error + b.error);
+}
 
 }  // namespace
 
@@ -89,7 +94,8 @@ BOOST_DATA_TEST_CASE(a_rule_keeps_the_value, boost::unit_test::data::make(all_ro
   const Template left(c.row.left, holes);
   const std::vector<bool> truth = boolean_holes(left);
   const std::vector<bool> truth_right = boolean_holes(*rule.right);
-  const std::vector<bool> literal = asked_for(rule.guard, holes.size(), {Predicate::number, Predicate::integer, Predicate::even});
+  const std::vector<bool> literal =
+      asked_for(rule.guard, holes.size(), {Predicate::number, Predicate::integer, Predicate::even});
   std::mt19937_64 random(7);
   int compared = 0;
   int tried = 0;
@@ -113,14 +119,17 @@ BOOST_DATA_TEST_CASE(a_rule_keeps_the_value, boost::unit_test::data::make(all_ro
     for (std::size_t i = 0; i != holes.size(); ++i) place << ' ' << holes[i] << '=' << values[i].to_string();
     if (before.known() && after.state != Bounded::State::unknown) {
       BOOST_TEST_REQUIRE(after.known(), c.row.name << ": the right side loses a value at" << place.str());
-      BOOST_TEST_REQUIRE(agree(before, after), c.row.name << ": " << before.value << " became " << after.value << " at" << place.str());
+      BOOST_TEST_REQUIRE(agree(before, after),
+                         c.row.name << ": " << before.value << " became " << after.value << " at" << place.str());
       ++compared;
     } else if (before.state == Bounded::State::undefined && !edges) {
-      BOOST_TEST_REQUIRE(!after.known(), c.row.name << ": the right side defines what the left does not at" << place.str());
+      BOOST_TEST_REQUIRE(!after.known(),
+                         c.row.name << ": the right side defines what the left does not at" << place.str());
     }
     if (holes.empty()) break;
   }
-  BOOST_TEST(compared >= (holes.empty() ? 1 : 20), c.row.name << ": only " << compared << " points compared of " << tried);
+  BOOST_TEST(compared >= (holes.empty() ? 1 : 20),
+             c.row.name << ": only " << compared << " points compared of " << tried);
 }
 
 BOOST_AUTO_TEST_CASE(names_are_unique) {

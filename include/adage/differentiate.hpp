@@ -31,7 +31,8 @@ std::vector<Expression> adjoints(std::span<const Expression> outputs, std::span<
                                  std::span<const Expression> variables);
 
 /// `result[i][j]` is ∂outputs[i]/∂variables[j].
-std::vector<std::vector<Expression>> jacobian(std::span<const Expression> outputs, std::span<const Expression> variables);
+std::vector<std::vector<Expression>> jacobian(std::span<const Expression> outputs,
+                                              std::span<const Expression> variables);
 
 /// `result[i][j]` is ∂²f/∂variables[i]∂variables[j].
 std::vector<std::vector<Expression>> hessian(const Expression& f, std::span<const Expression> variables);
@@ -50,10 +51,10 @@ struct Kink {
     smooth,     ///< both slopes agree and the conventions give that value
   };
   Kind kind = Kind::possible;
-  Expression condition;                ///< zero where the kink may be
-  std::optional<Expression> point;     ///< one variable: where it is zero
-  std::optional<Expression> left;      ///< slope just below the point
-  std::optional<Expression> right;     ///< slope just above the point
+  Expression condition;                  ///< zero where the kink may be
+  std::optional<Expression> point;       ///< one variable: where it is zero
+  std::optional<Expression> left;        ///< slope just below the point
+  std::optional<Expression> right;       ///< slope just above the point
   std::optional<Expression> convention;  ///< the derivative that adage returns at the point
 };
 

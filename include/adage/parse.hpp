@@ -12,9 +12,9 @@ namespace adage {
 
 /// Limits on hostile input. Passing one is a diagnostic that names the option.
 struct ParseOptions {
-  std::uint32_t max_nesting = 10'000;       ///< brackets, calls, signs and powers open at one time
-  std::uint32_t max_bytes = 1'000'000'000;  ///< length of the text
-  std::string_view source_name = "formula"; ///< what diagnostics call the text
+  std::uint32_t max_nesting = 10'000;        ///< brackets, calls, signs and powers open at one time
+  std::uint32_t max_bytes = 1'000'000'000;   ///< length of the text
+  std::string_view source_name = "formula";  ///< what diagnostics call the text
 };
 
 struct ParseResult {

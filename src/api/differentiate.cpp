@@ -24,7 +24,8 @@ Kink::Kind kind_of(Arena& arena, const KinkPoint& kink, Id convention) {
     const bool decided = known(kink.left_value) && known(kink.right_value) && known(kink.value);
     return decided ? Kink::Kind::jump : Kink::Kind::possible;
   }
-  if (!kink.one_slope()) return known(kink.left_slope) && known(kink.right_slope) ? Kink::Kind::kink : Kink::Kind::possible;
+  if (!kink.one_slope())
+    return known(kink.left_slope) && known(kink.right_slope) ? Kink::Kind::kink : Kink::Kind::possible;
   return convention == kink.left_slope ? Kink::Kind::smooth : Kink::Kind::removable;
 }
 
@@ -60,7 +61,8 @@ std::vector<Expression> adjoints(std::span<const Expression> outputs, std::span<
   return handles(arena, reverse(arena, ids(arena, outputs), ids(arena, adjoints), variable_ids(arena, variables)));
 }
 
-std::vector<std::vector<Expression>> jacobian(std::span<const Expression> outputs, std::span<const Expression> variables) {
+std::vector<std::vector<Expression>> jacobian(std::span<const Expression> outputs,
+                                              std::span<const Expression> variables) {
   std::vector<std::vector<Expression>> rows;
   if (outputs.empty()) return rows;
   Arena& arena = outputs.front().arena();
@@ -93,23 +95,33 @@ std::vector<Kink> kinks(const Expression& f, const std::optional<Expression>& va
   Arena& arena = f.arena();
   std::vector<Kink> result;
   if (!variable) {
-    for (const Id g : switches(arena, f.id(), kNone)) result.push_back({Kink::Kind::possible, {arena, g}, {}, {}, {}, {}});
+    for (const Id g : switches(arena, f.id(), kNone))
+      result.push_back({Kink::Kind::possible, {arena, g}, {}, {}, {}, {}});
     return result;
   }
   const Id x = variable_ids(arena, std::span<const Expression>(&*variable, 1)).front();
   const Id one = arena.number(1);
   const Id root = f.id();
-  const Id slope = forward(arena, std::span<const Id>(&root, 1), std::span<const Id>(&x, 1), std::span<const Id>(&one, 1)).front();
-  const auto handle = [&](Id id) { return id == kNone ? std::nullopt : std::optional<Expression>(std::in_place, arena, id); };
+  const Id slope =
+      forward(arena, std::span<const Id>(&root, 1), std::span<const Id>(&x, 1), std::span<const Id>(&one, 1)).front();
+  const auto handle = [&](Id id) {
+    return id == kNone ? std::nullopt : std::optional<Expression>(std::in_place, arena, id);
+  };
   for (const KinkPoint& kink : find_kinks(arena, root, x)) {
     Id convention = kNone;
     if (kink.point != kNone) {
-      const auto there = substitute(arena, std::span<const Id>(&slope, 1), std::span<const Id>(&x, 1), std::span<const Id>(&kink.point, 1));
+      const auto there = substitute(arena, std::span<const Id>(&slope, 1), std::span<const Id>(&x, 1),
+                                    std::span<const Id>(&kink.point, 1));
       convention = simplify(arena, there.front());
     }
     const Kink::Kind kind = kind_of(arena, kink, convention);
     if (kind == Kink::Kind::removable) convention = kink.left_slope;  // what derivative() returns after repair
-    result.push_back({kind, {arena, kink.condition}, handle(kink.point), handle(kink.left_slope), handle(kink.right_slope), handle(convention)});
+    result.push_back({kind,
+                      {arena, kink.condition},
+                      handle(kink.point),
+                      handle(kink.left_slope),
+                      handle(kink.right_slope),
+                      handle(convention)});
   }
   return result;
 }

@@ -16,7 +16,8 @@ Arena& common_arena(std::span<const Operand> operands) {
   Arena* arena = nullptr;
   for (const Operand& operand : operands) {
     if (operand.expression().empty()) continue;
-    if (arena != nullptr && arena != &operand.expression().arena()) throw Error("the expressions belong to different graphs");
+    if (arena != nullptr && arena != &operand.expression().arena())
+      throw Error("the expressions belong to different graphs");
     arena = &operand.expression().arena();
   }
   if (arena == nullptr) throw Error("at least one argument must be an expression of a graph");
@@ -40,7 +41,8 @@ Expression apply(Op op, std::span<const Operand> operands) {
     ids[i] = id_of(arena, operands[i]);
     const bool wanted = (row(op).boolean_arguments >> i & 1) != 0;
     if (arena.is_boolean(ids[i]) != wanted && op != Op::where && op != Op::eq && op != Op::ne) {
-      throw Error(fmt::format("`{}` needs {} as argument {}", row(op).name, wanted ? "a truth value" : "a number", i + 1));
+      throw Error(
+          fmt::format("`{}` needs {} as argument {}", row(op).name, wanted ? "a truth value" : "a number", i + 1));
     }
   }
   if (op == Op::where && !arena.is_boolean(ids[0])) throw Error("`where` needs a truth value as argument 1");
@@ -112,7 +114,8 @@ Expression call(std::string_view function, std::span<const Operand> arguments) {
     return all.expression();
   }
   if (arguments.size() != arity(op)) {
-    throw Error(fmt::format("`{}` takes {} arguments and got {}: {}", function, arity(op), arguments.size(), signature(op)));
+    throw Error(
+        fmt::format("`{}` takes {} arguments and got {}: {}", function, arity(op), arguments.size(), signature(op)));
   }
   return apply(op, arguments);
 }
@@ -144,7 +147,9 @@ Expression not_equal(const Operand& a, const Operand& b) { return apply(Op::ne, 
 Expression operator&&(const Expression& a, const Expression& b) { return apply(Op::logical_and, a, b); }
 Expression operator||(const Expression& a, const Expression& b) { return apply(Op::logical_or, a, b); }
 
-Expression where(const Expression& condition, const Operand& a, const Operand& b) { return apply(Op::where, condition, a, b); }
+Expression where(const Expression& condition, const Operand& a, const Operand& b) {
+  return apply(Op::where, condition, a, b);
+}
 Expression pow(const Operand& base, const Operand& exponent) { return apply(Op::pow, base, exponent); }
 Expression min(const Operand& a, const Operand& b) { return apply(Op::min, a, b); }
 Expression max(const Operand& a, const Operand& b) { return apply(Op::max, a, b); }
@@ -190,12 +195,14 @@ Expression lgamma(const Expression& x) { return call("lgamma", {x}); }
 Expression digamma(const Expression& x) { return call("digamma", {x}); }
 
 Expression substitute(const Expression& expression, std::span<const Expression> from, std::span<const Expression> to) {
-  if (from.size() != to.size()) throw ShapeError(fmt::format("substitute got {} nodes to replace and {} replacements", from.size(), to.size()));
+  if (from.size() != to.size())
+    throw ShapeError(fmt::format("substitute got {} nodes to replace and {} replacements", from.size(), to.size()));
   Arena& arena = expression.arena();
   std::vector<Id> sources;
   std::vector<Id> targets;
   for (std::size_t i = 0; i != from.size(); ++i) {
-    if (&from[i].arena() != &arena || &to[i].arena() != &arena) throw Error("the expressions belong to different graphs");
+    if (&from[i].arena() != &arena || &to[i].arena() != &arena)
+      throw Error("the expressions belong to different graphs");
     sources.push_back(from[i].id());
     targets.push_back(to[i].id());
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // The public simplification over handles.
+#include "simplify/simplify.hpp"
+
 #include <adage/simplify.hpp>
 
 #include "api/handles.hpp"
-#include "simplify/simplify.hpp"
 
 namespace adage {
 

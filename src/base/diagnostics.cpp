@@ -125,7 +125,10 @@ Drawing draw(std::string_view source, Span span) {
       drawing.text += cell.text;
       std::string mark(cell.columns, cell.marked ? '~' : ' ');
       // The first column of a span is a caret, so that an invisible one still shows.
-      if (cell.marked && !any) mark.replace(0, 1, "^");
+      if (cell.marked && !any) {
+        if (mark.empty()) mark.push_back('^');
+        mark[0] = '^';
+      }
       drawing.caret += mark;
       any = any || cell.marked;
     }

@@ -66,7 +66,8 @@ Rational reduced(Wide num, Wide den) {
   return Rational::from_big({cpp_rational(to_int(num), to_int(den))});
 }
 
-/// Rounds |num/den| to `digits` bits, ties to even, then scales; overflow gives infinity, underflow rounds to subnormals.
+/// Rounds |num/den| to `digits` bits, ties to even, then scales; overflow gives infinity, underflow rounds to
+/// subnormals.
 template <class Float>
 Float rounded(const cpp_rational& value) {
   using Limits = std::numeric_limits<Float>;
@@ -106,7 +107,9 @@ Float nearest(const Rational& value, std::int64_t num, std::int64_t den, bool sm
   return rounded<Float>(value.big().value);
 }
 
-cpp_int pow10(std::uint64_t exponent) { return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent)); }
+cpp_int pow10(std::uint64_t exponent) {
+  return boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(exponent));
+}
 
 }  // namespace
 
@@ -160,7 +163,8 @@ std::optional<Rational> Rational::from_decimal(std::string_view text) {
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     exponent += stated;
   }
-  if (digits.empty() || digits.size() > max_digits || exponent > max_exponent || exponent < -max_exponent) return std::nullopt;
+  if (digits.empty() || digits.size() > max_digits || exponent > max_exponent || exponent < -max_exponent)
+    return std::nullopt;
   const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size() - 1);
   digits.erase(0, first);  // a leading zero would announce an octal number to cpp_int
   if (digits.size() <= 18 && exponent <= 0 && exponent >= -18) {

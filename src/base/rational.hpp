@@ -23,7 +23,8 @@ class Rational {
   Rational(std::int64_t num, std::int64_t den);
   static Rational from_big(Big value);
 
-  /// Decimal text as the formula language writes it: `2`, `.5`, `1e-5`. Nothing when the exponent makes it too large to hold.
+  /// Decimal text as the formula language writes it: `2`, `.5`, `1e-5`. Nothing when the exponent makes it too large to
+  /// hold.
   static std::optional<Rational> from_decimal(std::string_view text);
   /// The shortest decimal that rounds to `value`, taken exactly: 0.1 is one tenth. Nothing for infinities and NaN.
   static std::optional<Rational> from_double(double value);

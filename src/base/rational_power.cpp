@@ -24,7 +24,9 @@ std::optional<Rational> power(const Rational& base, std::int64_t exponent, std::
   if (base.is_minus_one()) return Rational(times % 2 == 0 ? 1 : -1);
   if (times > max_bits || base.bits() * times > max_bits) return std::nullopt;
   const cpp_rational value = base.big().value;
-  const auto raise = [&](const cpp_int& part) { return boost::multiprecision::pow(part, static_cast<unsigned>(times)); };
+  const auto raise = [&](const cpp_int& part) {
+    return boost::multiprecision::pow(part, static_cast<unsigned>(times));
+  };
   const cpp_int num = raise(boost::multiprecision::numerator(value));
   const cpp_int den = raise(boost::multiprecision::denominator(value));
   return Rational::from_big({exponent > 0 ? cpp_rational(num, den) : cpp_rational(den, num)});

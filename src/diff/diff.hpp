@@ -10,10 +10,12 @@
 namespace adage {
 
 /// One backward sweep: Σ adjoints[i]·∂outputs[i]/∂wrt[j] for each j.
-std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<const Id> adjoints, std::span<const Id> wrt);
+std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<const Id> adjoints,
+                        std::span<const Id> wrt);
 
 /// One forward sweep: the tangent of each output when wrt[j] has the tangent tangents[j].
-std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<const Id> wrt, std::span<const Id> tangents);
+std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<const Id> wrt,
+                        std::span<const Id> tangents);
 
 /// The gradient of one output.
 std::vector<Id> gradient(Arena& arena, Id output, std::span<const Id> wrt);

@@ -16,14 +16,17 @@ Masked choice(Arena& arena, Id condition, Masked a, Masked b) {
   if (a.empty()) return product(arena, b, {arena.number(1), arena.make(Op::logical_not, condition)});
   Masked result{arena.make(Op::where, condition, a.value, b.value), kNone};
   if (a.condition == kNone && b.condition == kNone) return result;
-  const auto condition_of = [&](Masked branch) { return branch.condition == kNone ? arena.make(Op::constant_true) : branch.condition; };
+  const auto condition_of = [&](Masked branch) {
+    return branch.condition == kNone ? arena.make(Op::constant_true) : branch.condition;
+  };
   result.condition = arena.make(Op::where, condition, condition_of(a), condition_of(b));
   return result;
 }
 
 }  // namespace
 
-std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<const Id> wrt, std::span<const Id> tangents) {
+std::vector<Id> forward(Arena& arena, std::span<const Id> outputs, std::span<const Id> wrt,
+                        std::span<const Id> tangents) {
   const Slice nodes = slice(arena, outputs);
   const PositionMap position(nodes);
   std::vector<Masked> tangent(nodes.size());

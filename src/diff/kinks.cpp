@@ -19,7 +19,9 @@ namespace {
 bool depends(const Arena& arena, Id id, Id variable) { return slice(arena, id).contains(variable); }
 
 Id replaced(Arena& arena, Id f, Id from, Id to) {
-  return simplify(arena, substitute(arena, std::span<const Id>(&f, 1), std::span<const Id>(&from, 1), std::span<const Id>(&to, 1)).front());
+  return simplify(
+      arena, substitute(arena, std::span<const Id>(&f, 1), std::span<const Id>(&from, 1), std::span<const Id>(&to, 1))
+                 .front());
 }
 
 /// The value and slope of f at t -> 0+, where f is a function of t.
@@ -31,11 +33,14 @@ struct Germ {
 Germ germ(Arena& arena, Id f, Id t) {
   const Id zero = arena.number(0);
   for (const std::int64_t inverse_epsilon : {1'000'000LL, 1'000'000'000'000'000LL}) {
-    const Id assumptions[] = {arena.make(Op::gt, t, zero), arena.make(Op::lt, t, arena.number(Rational(1, inverse_epsilon)))};
+    const Id assumptions[] = {arena.make(Op::gt, t, zero),
+                              arena.make(Op::lt, t, arena.number(Rational(1, inverse_epsilon)))};
     const Id branch = simplify(arena, f, {.assumptions = assumptions});
     if (arena.has(branch, kPiecewise) && depends(arena, branch, t)) continue;
     const Id one = arena.number(1);
-    const Id slope = forward(arena, std::span<const Id>(&branch, 1), std::span<const Id>(&t, 1), std::span<const Id>(&one, 1)).front();
+    const Id slope =
+        forward(arena, std::span<const Id>(&branch, 1), std::span<const Id>(&t, 1), std::span<const Id>(&one, 1))
+            .front();
     const auto limit = [&](Id of) {
       const Id there = replaced(arena, of, t, zero);
       return Ranges(arena).total(there) ? there : kNone;  // 0/0 is no limit
@@ -53,7 +58,8 @@ KinkPoint examine(Arena& arena, Id f, Id x, Id t, Id condition, Id point) {
   kink.value = replaced(arena, f, x, point);
   const auto shifted = [&](Op op) {
     const Id place = arena.make(op, point, t);
-    return substitute(arena, std::span<const Id>(&f, 1), std::span<const Id>(&x, 1), std::span<const Id>(&place, 1)).front();
+    return substitute(arena, std::span<const Id>(&f, 1), std::span<const Id>(&x, 1), std::span<const Id>(&place, 1))
+        .front();
   };
   const Germ right = germ(arena, shifted(Op::add), t);
   const Germ left = germ(arena, shifted(Op::sub), t);
@@ -105,7 +111,8 @@ std::vector<KinkPoint> find_kinks(Arena& arena, Id f, Id variable) {
     }
   }
   for (KinkPoint& kink : found) {
-    for (Id* id : {&kink.condition, &kink.point, &kink.value, &kink.left_value, &kink.right_value, &kink.left_slope, &kink.right_slope}) {
+    for (Id* id : {&kink.condition, &kink.point, &kink.value, &kink.left_value, &kink.right_value, &kink.left_slope,
+                   &kink.right_slope}) {
       if (*id != kNone) *id = copy(scratch, std::span<const Id>(id, 1), arena).front();
     }
   }

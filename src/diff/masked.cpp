@@ -53,7 +53,8 @@ void accumulate(Arena& arena, Masked& sum, Masked term) {
   } else if (sum.condition == term.condition) {
     sum.value = arena.make(Op::add, sum.value, term.value);
   } else {
-    sum.value = arena.make(Op::add, guarded(arena, sum.condition, sum.value), guarded(arena, term.condition, term.value));
+    sum.value =
+        arena.make(Op::add, guarded(arena, sum.condition, sum.value), guarded(arena, term.condition, term.value));
     const bool everywhere = sum.condition == kNone || term.condition == kNone;
     sum.condition = everywhere ? kNone : arena.make(Op::logical_or, sum.condition, term.condition);
   }
@@ -66,7 +67,8 @@ Masked product(Arena& arena, Masked a, Masked b) {
 
 Id unmasked(Arena& arena, Masked a) { return a.empty() ? arena.number(0) : guarded(arena, a.condition, a.value); }
 
-std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position, std::span<const Id> wrt) {
+std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position,
+                             std::span<const Id> wrt) {
   std::vector<bool> active(nodes.size(), false);
   for (const Id variable : wrt) {
     if (position.contains(variable)) active[position[variable]] = true;

@@ -49,6 +49,7 @@ class PositionMap {
 };
 
 /// Which nodes of the slice depend on any of `wrt`, by position.
-std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position, std::span<const Id> wrt);
+std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position,
+                             std::span<const Id> wrt);
 
 }  // namespace adage

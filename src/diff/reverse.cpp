@@ -2,8 +2,9 @@
 // Reverse mode: one loop backwards over a slice (Linnainmaa 1970; Griewank & Walther 2008). An adjoint is
 // kept apart from the condition under which it is not zero, so that the branch of a choice that is not taken
 // contributes nothing, and an infinity or NaN there cannot leak through a product with zero.
-#include <adage/error.hpp>
 #include <fmt/format.h>
+
+#include <adage/error.hpp>
 
 #include "diff/diff.hpp"
 #include "diff/masked.hpp"
@@ -11,7 +12,8 @@
 
 namespace adage {
 
-std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<const Id> adjoints, std::span<const Id> wrt) {
+std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<const Id> adjoints,
+                        std::span<const Id> wrt) {
   const Slice nodes = slice(arena, outputs);
   const PositionMap position(nodes);
   const std::vector<bool> active = depends_on(arena, nodes, position, wrt);

@@ -15,11 +15,15 @@ bool depends(const Arena& arena, Id id, Id variable) { return slice(arena, id).c
 
 Id slope(Arena& arena, Id g, Id variable) {
   const Id one = arena.number(1);
-  return simplify(arena, forward(arena, std::span<const Id>(&g, 1), std::span<const Id>(&variable, 1), std::span<const Id>(&one, 1)).front());
+  return simplify(
+      arena, forward(arena, std::span<const Id>(&g, 1), std::span<const Id>(&variable, 1), std::span<const Id>(&one, 1))
+                 .front());
 }
 
 Id at(Arena& arena, Id g, Id variable, Id point) {
-  return simplify(arena, substitute(arena, std::span<const Id>(&g, 1), std::span<const Id>(&variable, 1), std::span<const Id>(&point, 1)).front());
+  return simplify(arena, substitute(arena, std::span<const Id>(&g, 1), std::span<const Id>(&variable, 1),
+                                    std::span<const Id>(&point, 1))
+                             .front());
 }
 
 /// An increasing function and its inverse: f(u) == c becomes u == inverse(c).
@@ -28,8 +32,8 @@ struct Inverse {
   std::string_view inverse;
 };
 constexpr Inverse inverses[] = {
-    {"exp", "log"},     {"log", "exp"},     {"expm1", "log1p"}, {"log1p", "expm1"}, {"tanh", "atanh"},
-    {"atanh", "tanh"}, {"sinh", "asinh"}, {"asinh", "sinh"}, {"atan", "tan"},
+    {"exp", "log"},    {"log", "exp"},    {"expm1", "log1p"}, {"log1p", "expm1"}, {"tanh", "atanh"},
+    {"atanh", "tanh"}, {"sinh", "asinh"}, {"asinh", "sinh"},  {"atan", "tan"},
 };
 
 struct Equation {
@@ -66,9 +70,11 @@ class Solver {
     if (node.op == Op::neg) return equate(node.args[0], arena_.make(Op::neg, e.right));
     if (node.op == Op::mul && zero) return equate(node.args[0], e.right), equate(node.args[1], e.right);
     if (node.op == Op::div && zero) return equate(node.args[0], e.right);
-    if (node.op == Op::mul || node.op == Op::div || node.op == Op::add || node.op == Op::sub) return isolate(node, e.right);
+    if (node.op == Op::mul || node.op == Op::div || node.op == Op::add || node.op == Op::sub)
+      return isolate(node, e.right);
     if (node.op == Op::max || node.op == Op::min) return equate(node.args[0], e.right), equate(node.args[1], e.right);
-    if (arena_.op(e.left) == function("abs")) return equate(node.args[0], e.right), equate(node.args[0], arena_.make(Op::neg, e.right));
+    if (arena_.op(e.left) == function("abs"))
+      return equate(node.args[0], e.right), equate(node.args[0], arena_.make(Op::neg, e.right));
     if (arena_.op(e.left) == function("relu")) return equate(node.args[0], e.right);
     if (node.count == 1) {
       if (zero && arena_.op(e.left) == function("erf")) return equate(node.args[0], e.right);
@@ -132,6 +138,8 @@ class Solver {
 
 }  // namespace
 
-std::vector<Id> zeros(Arena& arena, Id g, Id variable, bool& complete) { return Solver(arena, variable, complete).solve(g); }
+std::vector<Id> zeros(Arena& arena, Id g, Id variable, bool& complete) {
+  return Solver(arena, variable, complete).solve(g);
+}
 
 }  // namespace adage

@@ -39,7 +39,9 @@ bool same(const Node& a, const Node& b) { return a.op == b.op && a.args == b.arg
 
 }  // namespace
 
-Arena::Arena(const Identities* identities) : identities_(identities), index_(1024, kNone) { small_integers_.fill(kNone); }
+Arena::Arena(const Identities* identities) : identities_(identities), index_(1024, kNone) {
+  small_integers_.fill(kNone);
+}
 
 Id Arena::number(std::int64_t value) {
   if (value < -128 || value > 128) return number(Rational(value));
@@ -117,10 +119,12 @@ Id Arena::insert(const Node& node) {
   for (; index_[slot] != kNone; slot = (slot + 1) & mask) {
     if (same(nodes_[index_[slot]], node)) return index_[slot];
   }
-  if (nodes_.size() >= kMaxNodes) throw LimitError("the graph is full: it holds 4294967280 nodes, the most that 32-bit ids can tell apart");
+  if (nodes_.size() >= kMaxNodes)
+    throw LimitError("the graph is full: it holds 4294967280 nodes, the most that 32-bit ids can tell apart");
   const Id id = static_cast<Id>(nodes_.size());
   // Growth by a half keeps the bytes per node bounded where doubling would not.
-  if (nodes_.size() == nodes_.capacity()) nodes_.reserve(std::max<std::size_t>(1024, nodes_.size() + nodes_.size() / 2));
+  if (nodes_.size() == nodes_.capacity())
+    nodes_.reserve(std::max<std::size_t>(1024, nodes_.size() + nodes_.size() / 2));
   nodes_.push_back(node);
   index_[slot] = id;
   return id;

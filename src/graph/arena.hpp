@@ -27,18 +27,18 @@ inline constexpr Id kNone = 0xFFFF'FFFF;
 /// pool of numbers, for a variable the table of names.
 struct Node {
   Op op = Op::number;
-  std::uint8_t count = 0;   ///< arguments in use
-  std::uint8_t flags = 0;   ///< bits of Flag
+  std::uint8_t count = 0;  ///< arguments in use
+  std::uint8_t flags = 0;  ///< bits of Flag
   std::uint8_t spare = 0;
   std::array<Id, kMaxArity> args{};
 };
 static_assert(sizeof(Node) == 16);
 
 enum Flag : std::uint8_t {
-  kVarying = 1,   ///< has one value per row of a column rather than one for all
-  kSymbolic = 2,  ///< depends on a variable; without it the node is a constant
-  kPartial = 4,   ///< an operation below has a domain, so the value may not exist everywhere
-  kPiecewise = 8, ///< an operation below has a kink or a choice
+  kVarying = 1,    ///< has one value per row of a column rather than one for all
+  kSymbolic = 2,   ///< depends on a variable; without it the node is a constant
+  kPartial = 4,    ///< an operation below has a domain, so the value may not exist everywhere
+  kPiecewise = 8,  ///< an operation below has a kink or a choice
 };
 
 class Arena;
@@ -86,7 +86,9 @@ class Arena {
   bool is_number(Id id, std::int64_t value) const;
   const Rational& value(Id number) const { return numbers_[nodes_[number].args[0]]; }
   std::string_view name(Id variable) const { return names_[nodes_[variable].args[0]]; }
-  bool is_boolean(Id id) const { return row(nodes_[id].op).boolean || (nodes_[id].op == Op::where && is_boolean_where(id)); }
+  bool is_boolean(Id id) const {
+    return row(nodes_[id].op).boolean || (nodes_[id].op == Op::where && is_boolean_where(id));
+  }
   bool has(Id id, Flag flag) const { return (nodes_[id].flags & flag) != 0; }
   /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
   bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
@@ -109,7 +111,7 @@ class Arena {
   std::vector<Rational> numbers_;
   std::unordered_multimap<std::size_t, Id> number_index_;
   std::array<Id, 257> small_integers_;  // -128 … 128
-  std::deque<std::string> names_;  // a deque, so that the index can refer to the texts
+  std::deque<std::string> names_;       // a deque, so that the index can refer to the texts
   std::unordered_map<std::string_view, Id> name_index_;
 };
 

@@ -14,7 +14,8 @@
 namespace adage {
 namespace {
 
-[[noreturn]] void fail(std::string_view code, Span span, std::string message, std::string suggestion = {}, std::vector<std::string> expected = {}) {
+[[noreturn]] void fail(std::string_view code, Span span, std::string message, std::string suggestion = {},
+                       std::vector<std::string> expected = {}) {
   Diagnostic diagnostic;
   diagnostic.code = code;
   diagnostic.span = span;
@@ -34,7 +35,8 @@ void check_kinds(const Arena& arena, Op op, std::span<const Argument> args) {
     if (arena.is_boolean(args[i].value) == wanted) continue;
     if (op == Op::where && i > 0 && arena.is_boolean(args[1].value) == arena.is_boolean(args[2].value)) continue;
     if ((op == Op::eq || op == Op::ne) && arena.is_boolean(args[0].value) == arena.is_boolean(args[1].value)) continue;
-    const std::string_view hint = wanted ? "; compare it with something, as in `x != 0`" : "; write `where(condition, 1, 0)` to use it as a number";
+    const std::string_view hint = wanted ? "; compare it with something, as in `x != 0`"
+                                         : "; write `where(condition, 1, 0)` to use it as a number";
     fail(wanted ? code("expected-condition") : code("expected-number"), args[i].span,
          fmt::format("`{}` needs {} here, and this is {}{}", shape.name, kind_of(wanted), kind_of(!wanted), hint));
   }
@@ -66,7 +68,9 @@ struct Builder {
       return arena.number(value);
     }
     const auto value = Rational::from_decimal(digits);
-    if (!value) fail(code("number-too-large"), item.head, "this number is too large or too small to hold exactly; exponents go to 100000");
+    if (!value)
+      fail(code("number-too-large"), item.head,
+           "this number is too large or too small to hold exactly; exponents go to 100000");
     return arena.number(*value);
   }
 
@@ -79,8 +83,8 @@ struct Builder {
     }
     if (const auto op = find_function(name)) {
       if (arity(*op) == 0) return known = arena.make(*op);
-      fail(code("function-without-arguments"), item.head, fmt::format("`{}` is a function and needs arguments: {}", name, signature(*op)),
-           fmt::format("{}(x)", name));
+      fail(code("function-without-arguments"), item.head,
+           fmt::format("`{}` is a function and needs arguments: {}", name, signature(*op)), fmt::format("{}(x)", name));
     }
     return known = arena.variable(name);
   }
@@ -107,7 +111,9 @@ struct Builder {
   }
 
   [[noreturn]] void unknown(const Call& call, bool is_constant) const {
-    if (is_constant) fail(code("not-a-function"), call.head, fmt::format("`{}` is a constant, not a function", call.name), fmt::format("{}*", call.name));
+    if (is_constant)
+      fail(code("not-a-function"), call.head, fmt::format("`{}` is a constant, not a function", call.name),
+           fmt::format("{}*", call.name));
     std::vector<std::string_view> names = function_names();
     if (scope != nullptr) {
       const auto more = scope->functions();
@@ -127,13 +133,16 @@ Id apply(Arena& arena, Op op, const Call& call) {
   const std::size_t given = call.arguments.size();
   for (const Argument& argument : call.arguments) {
     if (!argument.name.empty()) {
-      fail(code("unknown-parameter"), argument.span, fmt::format("`{}` has no parameter called `{}`: {}", call.name, argument.name, signature(op)));
+      fail(code("unknown-parameter"), argument.span,
+           fmt::format("`{}` has no parameter called `{}`: {}", call.name, argument.name, signature(op)));
     }
   }
-  if (call.primes != 0) fail(code("derivative-of-function"), call.head, "a derivative needs a scope that knows how to differentiate");
+  if (call.primes != 0)
+    fail(code("derivative-of-function"), call.head, "a derivative needs a scope that knows how to differentiate");
   const bool fits = row(op).variadic ? given >= 1 : given == expected;
   if (!fits) {
-    const std::string wanted = row(op).variadic ? "at least 1 argument" : fmt::format("{} argument{}", expected, expected == 1 ? "" : "s");
+    const std::string wanted =
+        row(op).variadic ? "at least 1 argument" : fmt::format("{} argument{}", expected, expected == 1 ? "" : "s");
     fail(code("wrong-number-of-arguments"), call.span,
          fmt::format("`{}` takes {} and got {}: {}", call.name, wanted, given, signature(op)));
   }

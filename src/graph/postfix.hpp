@@ -29,15 +29,24 @@ Value read_postfix(const ast::Script& script, const ast::Formula& formula, Targe
     stack.push_back({value, item.span});
   };
   for (const ast::Item& item : formula) {
-    const std::span<const Entry> top = item.kind == ast::Kind::named
-                                           ? std::span<const Entry>()
-                                           : std::span<const Entry>(stack).last(item.count);
+    const std::span<const Entry> top =
+        item.kind == ast::Kind::named ? std::span<const Entry>() : std::span<const Entry>(stack).last(item.count);
     switch (item.kind) {
-      case ast::Kind::number: stack.push_back({target.number(item), item.span}); break;
-      case ast::Kind::name: stack.push_back({target.name(item), item.span}); break;
-      case ast::Kind::named: stack.back().name = item.name; break;
-      case ast::Kind::operation: replace_top(item, target.apply(item, item.op, top)); break;
-      case ast::Kind::call: replace_top(item, target.call(item, top)); break;
+      case ast::Kind::number:
+        stack.push_back({target.number(item), item.span});
+        break;
+      case ast::Kind::name:
+        stack.push_back({target.name(item), item.span});
+        break;
+      case ast::Kind::named:
+        stack.back().name = item.name;
+        break;
+      case ast::Kind::operation:
+        replace_top(item, target.apply(item, item.op, top));
+        break;
+      case ast::Kind::call:
+        replace_top(item, target.call(item, top));
+        break;
       case ast::Kind::chain: {  // a < b < c is a < b and b < c
         Entry all{};
         for (std::size_t i = 0; i + 1 != top.size(); ++i) {

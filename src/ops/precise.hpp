@@ -6,7 +6,8 @@
 
 namespace adage {
 
-using PreciseNumber = boost::multiprecision::number<boost::multiprecision::cpp_bin_float<64>, boost::multiprecision::et_off>;
+using PreciseNumber =
+    boost::multiprecision::number<boost::multiprecision::cpp_bin_float<64>, boost::multiprecision::et_off>;
 
 /// A precise value; a type of its own so that rows can name it without including the above.
 struct Precise {

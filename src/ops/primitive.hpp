@@ -26,7 +26,8 @@ constexpr Primitive make_primitive(F) {
   Primitive result;
   result.f64 = [](double a, double b, double c) -> double { return apply_primitive<Arity, F>(a, b, c); };
   result.f32 = [](float a, float b, float c) -> float {
-    return static_cast<float>(apply_primitive<Arity, F>(static_cast<Through>(a), static_cast<Through>(b), static_cast<Through>(c)));
+    return static_cast<float>(
+        apply_primitive<Arity, F>(static_cast<Through>(a), static_cast<Through>(b), static_cast<Through>(c)));
   };
   result.lanes64 = [](double* out, const double* a, const double* b, const double* c, std::size_t n) {
     for (std::size_t i = 0; i != n; ++i) {
@@ -36,8 +37,8 @@ constexpr Primitive make_primitive(F) {
   result.lanes32 = [](float* out, const float* a, const float* b, const float* c, std::size_t n) {
     for (std::size_t i = 0; i != n; ++i) {
       out[i] = static_cast<float>(apply_primitive<Arity, F>(static_cast<Through>(Arity > 0 ? a[i] : 0.0F),
-                                                           static_cast<Through>(Arity > 1 ? b[i] : 0.0F),
-                                                           static_cast<Through>(Arity > 2 ? c[i] : 0.0F)));
+                                                            static_cast<Through>(Arity > 1 ? b[i] : 0.0F),
+                                                            static_cast<Through>(Arity > 2 ? c[i] : 0.0F)));
     }
   };
   result.precise = [](Precise& out, const Precise& a, const Precise& b, const Precise& c) {

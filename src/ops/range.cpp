@@ -49,9 +49,11 @@ End sum(double a, bool a_open, double b, bool b_open) {
 
 /// The product of two ends. Zero times an infinite end is zero: the values themselves are finite.
 End product(double a, bool a_open, double b, bool b_open) {
-  if (a == 0 || b == 0) return {0, (a == 0 && a_open) || (b == 0 && b_open) ? !(a == 0 && !a_open) && !(b == 0 && !b_open) : false, true};
+  if (a == 0 || b == 0)
+    return {0, (a == 0 && a_open) || (b == 0 && b_open) ? !(a == 0 && !a_open) && !(b == 0 && !b_open) : false, true};
   const double p = a * b;
-  const bool exact = std::isinf(p) ? (std::isinf(a) || std::isinf(b)) : (std::fma(a, b, -p) == 0 && std::fabs(p) > 1e-280);
+  const bool exact =
+      std::isinf(p) ? (std::isinf(a) || std::isinf(b)) : (std::fma(a, b, -p) == 0 && std::fabs(p) > 1e-280);
   return {p, a_open || b_open, exact};
 }
 
@@ -59,8 +61,10 @@ Range spanned_by(const std::array<End, 4>& ends, bool integer) {
   End lo = ends[0];
   End hi = ends[0];
   for (const End& end : ends) {
-    if (end.value < lo.value || (end.value == lo.value && (!end.open || !end.exact) && lo.exact)) lo = {end.value, end.open, end.exact && (end.value != lo.value || lo.exact)};
-    if (end.value > hi.value || (end.value == hi.value && (!end.open || !end.exact) && hi.exact)) hi = {end.value, end.open, end.exact && (end.value != hi.value || hi.exact)};
+    if (end.value < lo.value || (end.value == lo.value && (!end.open || !end.exact) && lo.exact))
+      lo = {end.value, end.open, end.exact && (end.value != lo.value || lo.exact)};
+    if (end.value > hi.value || (end.value == hi.value && (!end.open || !end.exact) && hi.exact))
+      hi = {end.value, end.open, end.exact && (end.value != hi.value || hi.exact)};
   }
   return from_ends(lo, hi, integer);
 }
@@ -104,7 +108,8 @@ Range increasing(double (*function)(double), const Range& a, Range image, int ul
 Range neg(const Range& a, const Range&, const Range&) { return {-a.hi, -a.lo, a.hi_open, a.lo_open, a.integer}; }
 
 Range add(const Range& a, const Range& b, const Range&) {
-  return from_ends(sum(a.lo, a.lo_open, b.lo, b.lo_open), sum(a.hi, a.hi_open, b.hi, b.hi_open), a.integer && b.integer);
+  return from_ends(sum(a.lo, a.lo_open, b.lo, b.lo_open), sum(a.hi, a.hi_open, b.hi, b.hi_open),
+                   a.integer && b.integer);
 }
 
 Range sub(const Range& a, const Range& b, const Range& c) { return add(a, neg(b, c, c), c); }
@@ -200,11 +205,21 @@ Range abs(const Range& a, const Range& b, const Range& c) {
 }
 
 Range sign(const Range& a, const Range&, const Range&) {
-  return {a.positive() ? 1.0 : a.nonnegative() ? 0.0 : -1.0, a.negative() ? -1.0 : a.nonpositive() ? 0.0 : 1.0, false, false, true};
+  return {a.positive()      ? 1.0
+          : a.nonnegative() ? 0.0
+                            : -1.0,
+          a.negative()      ? -1.0
+          : a.nonpositive() ? 0.0
+                            : 1.0,
+          false, false, true};
 }
 
-Range floor(const Range& a, const Range&, const Range&) { return {std::floor(a.lo), std::floor(a.hi), false, false, true}; }
-Range ceil(const Range& a, const Range&, const Range&) { return {std::ceil(a.lo), std::ceil(a.hi), false, false, true}; }
+Range floor(const Range& a, const Range&, const Range&) {
+  return {std::floor(a.lo), std::floor(a.hi), false, false, true};
+}
+Range ceil(const Range& a, const Range&, const Range&) {
+  return {std::ceil(a.lo), std::ceil(a.hi), false, false, true};
+}
 
 Range hypot(const Range& a, const Range& b, const Range& c) {
   Range result{std::max(abs(a, b, c).lo, abs(b, a, c).lo), kInf};

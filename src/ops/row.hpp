@@ -34,30 +34,30 @@ struct Primitive {
 enum class Notation : std::uint8_t { call, leaf, prefix, infix };
 
 struct Row {
-  std::string_view name;        ///< canonical name or spelling; unique
-  std::string_view parameters;  ///< names used by the texts below, separated by commas
+  std::string_view name;                               ///< canonical name or spelling; unique
+  std::string_view parameters;                         ///< names used by the texts below, separated by commas
   std::array<std::string_view, kMaxArity> partials{};  ///< ∂/∂parameter; `self` is the node's own value
-  std::string_view body{};     ///< a stable formula, expanded when lowering; rows without one have `machine`
+  std::string_view body{};  ///< a stable formula, expanded when lowering; rows without one have `machine`
   Primitive machine{};
-  std::string_view domain{};   ///< condition under which a finite real result exists; empty: always
-  std::string_view kink{};     ///< zero exactly where a one-sided derivative or the value may jump
-  std::string_view above{};    ///< what the operation is where `kink` is positive, if it is simpler there
-  std::string_view below{};    ///< the same where `kink` is negative
+  std::string_view domain{};        ///< condition under which a finite real result exists; empty: always
+  std::string_view kink{};          ///< zero exactly where a one-sided derivative or the value may jump
+  std::string_view above{};         ///< what the operation is where `kink` is positive, if it is simpler there
+  std::string_view below{};         ///< the same where `kink` is negative
   range::Function range = nullptr;  ///< absent: any real number
-  std::string_view aliases{};  ///< other accepted names, separated by blanks
-  std::string_view latex{};    ///< `#1`, `#2` stand for arguments; empty: \operatorname{name}
-  std::string_view summary{};  ///< one line for a reader
+  std::string_view aliases{};       ///< other accepted names, separated by blanks
+  std::string_view latex{};         ///< `#1`, `#2` stand for arguments; empty: \operatorname{name}
+  std::string_view summary{};       ///< one line for a reader
   Notation notation = Notation::call;
-  std::uint8_t precedence = 0;      ///< larger binds tighter; only for prefix and infix
+  std::uint8_t precedence = 0;  ///< larger binds tighter; only for prefix and infix
   bool right_associative = false;
   bool commutative = false;
-  bool variadic = false;            ///< as a call takes one or more arguments, folded from the left
-  bool boolean = false;             ///< the result is a truth value
+  bool variadic = false;               ///< as a call takes one or more arguments, folded from the left
+  bool boolean = false;                ///< the result is a truth value
   std::uint8_t boolean_arguments = 0;  ///< bit i: argument i must be a truth value
-  bool differentiable = true;       ///< false: a derivative with respect to it is an error unless zero
-  bool periodic = false;            ///< oscillates for ever, so that an argument is of use only if known absolutely
-  std::uint8_t ulp = 1;             ///< largest error of `machine` in double, in units in the last place
-  std::uint8_t cost = 1;            ///< rough cost on a machine, an addition being 1
+  bool differentiable = true;          ///< false: a derivative with respect to it is an error unless zero
+  bool periodic = false;               ///< oscillates for ever, so that an argument is of use only if known absolutely
+  std::uint8_t ulp = 1;                ///< largest error of `machine` in double, in units in the last place
+  std::uint8_t cost = 1;               ///< rough cost on a machine, an addition being 1
 };
 
 /// All rows, in the order of Op. Built once; safe to read from any thread.

@@ -105,7 +105,9 @@ const Row table[] = {
     {.name = "pi",
      .parameters = "",
      .machine = exact<0>([]<class T>(std::type_identity<T>) { return boost::math::constants::pi<T>(); }),
-     .range = within<[] { return Range{3.141592653589793, 3.1415926535897936, true, true}; }>,
+     .range = within<[] {
+       return Range{3.141592653589793, 3.1415926535897936, true, true};
+     }>,
      .latex = "\\pi",
      .summary = "the ratio of a circle's circumference to its diameter",
      .notation = Notation::leaf,
@@ -113,7 +115,9 @@ const Row table[] = {
     {.name = "e",
      .parameters = "",
      .machine = exact<0>([]<class T>(std::type_identity<T>) { return boost::math::constants::e<T>(); }),
-     .range = within<[] { return Range{2.718281828459045, 2.7182818284590455, true, true}; }>,
+     .range = within<[] {
+       return Range{2.718281828459045, 2.7182818284590455, true, true};
+     }>,
      .latex = "e",
      .summary = "Euler's number, the base of natural logarithms",
      .notation = Notation::leaf,
@@ -121,7 +125,10 @@ const Row table[] = {
     {.name = "exp",
      .parameters = "x",
      .partials = {"self"},
-     .machine = function_of<1>([](auto x) { using std::exp; return decltype(x)(exp(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::exp;
+       return decltype(x)(exp(x));
+     }),
      .range = increasing<std::exp, positive>,
      .latex = "\\exp\\left(#1\\right)",
      .summary = "e^x",
@@ -144,7 +151,10 @@ const Row table[] = {
     {.name = "log",
      .parameters = "x",
      .partials = {"1/x"},
-     .machine = function_of<1>([](auto x) { using std::log; return decltype(x)(log(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::log;
+       return decltype(x)(log(x));
+     }),
      .domain = "x > 0",
      .range = increasing<std::log, any_real>,
      .aliases = "ln",
@@ -181,7 +191,10 @@ const Row table[] = {
     {.name = "sqrt",
      .parameters = "x",
      .partials = {"1/(2*self)"},
-     .machine = exact<1>([](auto x) { using std::sqrt; return decltype(x)(sqrt(x)); }),
+     .machine = exact<1>([](auto x) {
+       using std::sqrt;
+       return decltype(x)(sqrt(x));
+     }),
      .domain = "x >= 0",
      .range = increasing<std::sqrt, nonnegative>,
      .latex = "\\sqrt{#1}",
@@ -200,7 +213,10 @@ const Row table[] = {
     {.name = "abs",
      .parameters = "x",
      .partials = {"sign(x)"},
-     .machine = exact<1>([](auto x) { using std::fabs; return decltype(x)(fabs(x)); }),
+     .machine = exact<1>([](auto x) {
+       using std::fabs;
+       return decltype(x)(fabs(x));
+     }),
      .kink = "x",
      .above = "x",
      .below = "-x",
@@ -226,14 +242,20 @@ const Row table[] = {
      .kink = "x",
      .above = "1",
      .below = "0",
-     .range = [](const Range& a, const Range&, const Range&) { return Range{a.positive() ? 1.0 : 0.0, a.nonpositive() ? 0.0 : 1.0, false, false, true}; },
+     .range =
+         [](const Range& a, const Range&, const Range&) {
+           return Range{a.positive() ? 1.0 : 0.0, a.nonpositive() ? 0.0 : 1.0, false, false, true};
+         },
      .aliases = "heaviside",
      .summary = "1 above zero, else 0; step(0) = 0",
      .ulp = 0},
     {.name = "floor",
      .parameters = "x",
      .partials = {"0"},
-     .machine = exact<1>([](auto x) { using std::floor; return decltype(x)(floor(x)); }),
+     .machine = exact<1>([](auto x) {
+       using std::floor;
+       return decltype(x)(floor(x));
+     }),
      .kink = "x - floor(x)",
      .range = range::floor,
      .latex = "\\left\\lfloor #1 \\right\\rfloor",
@@ -242,7 +264,10 @@ const Row table[] = {
     {.name = "ceil",
      .parameters = "x",
      .partials = {"0"},
-     .machine = exact<1>([](auto x) { using std::ceil; return decltype(x)(ceil(x)); }),
+     .machine = exact<1>([](auto x) {
+       using std::ceil;
+       return decltype(x)(ceil(x));
+     }),
      .kink = "x - ceil(x)",
      .range = range::ceil,
      .latex = "\\left\\lceil #1 \\right\\rceil",
@@ -270,7 +295,10 @@ const Row table[] = {
     {.name = "sin",
      .parameters = "x",
      .partials = {"cos(x)"},
-     .machine = function_of<1>([](auto x) { using std::sin; return decltype(x)(sin(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::sin;
+       return decltype(x)(sin(x));
+     }),
      .range = within<unit>,
      .latex = "\\sin\\left(#1\\right)",
      .summary = "sine of x radians",
@@ -279,7 +307,10 @@ const Row table[] = {
     {.name = "cos",
      .parameters = "x",
      .partials = {"-sin(x)"},
-     .machine = function_of<1>([](auto x) { using std::cos; return decltype(x)(cos(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::cos;
+       return decltype(x)(cos(x));
+     }),
      .range = within<unit>,
      .latex = "\\cos\\left(#1\\right)",
      .summary = "cosine of x radians",
@@ -288,7 +319,10 @@ const Row table[] = {
     {.name = "tan",
      .parameters = "x",
      .partials = {"1 + self^2"},
-     .machine = function_of<1>([](auto x) { using std::tan; return decltype(x)(tan(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::tan;
+       return decltype(x)(tan(x));
+     }),
      .domain = "cos(x) != 0",
      .latex = "\\tan\\left(#1\\right)",
      .summary = "tangent of x radians",
@@ -297,7 +331,10 @@ const Row table[] = {
     {.name = "asin",
      .parameters = "x",
      .partials = {"1/sqrt(1 - x^2)"},
-     .machine = function_of<1>([](auto x) { using std::asin; return decltype(x)(asin(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::asin;
+       return decltype(x)(asin(x));
+     }),
      .domain = "-1 <= x and x <= 1",
      .range = increasing<std::asin, closed_half_turn>,
      .aliases = "arcsin",
@@ -307,7 +344,10 @@ const Row table[] = {
     {.name = "acos",
      .parameters = "x",
      .partials = {"-1/sqrt(1 - x^2)"},
-     .machine = function_of<1>([](auto x) { using std::acos; return decltype(x)(acos(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::acos;
+       return decltype(x)(acos(x));
+     }),
      .domain = "-1 <= x and x <= 1",
      .range = within<upper_half_turn>,
      .aliases = "arccos",
@@ -317,7 +357,10 @@ const Row table[] = {
     {.name = "atan",
      .parameters = "x",
      .partials = {"1/(1 + x^2)"},
-     .machine = function_of<1>([](auto x) { using std::atan; return decltype(x)(atan(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::atan;
+       return decltype(x)(atan(x));
+     }),
      .range = increasing<std::atan, half_turn>,
      .aliases = "arctan",
      .latex = "\\arctan\\left(#1\\right)",
@@ -326,7 +369,10 @@ const Row table[] = {
     {.name = "atan2",
      .parameters = "y, x",
      .partials = {"x/(x^2 + y^2)", "-y/(x^2 + y^2)"},
-     .machine = function_of<2>([](auto y, auto x) { using std::atan2; return decltype(x)(atan2(y, x)); }),
+     .machine = function_of<2>([](auto y, auto x) {
+       using std::atan2;
+       return decltype(x)(atan2(y, x));
+     }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
      .range = within<full_turn>,
@@ -335,7 +381,10 @@ const Row table[] = {
     {.name = "sinh",
      .parameters = "x",
      .partials = {"cosh(x)"},
-     .machine = function_of<1>([](auto x) { using std::sinh; return decltype(x)(sinh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::sinh;
+       return decltype(x)(sinh(x));
+     }),
      .range = increasing<std::sinh, any_real>,
      .latex = "\\sinh\\left(#1\\right)",
      .summary = "hyperbolic sine",
@@ -344,7 +393,10 @@ const Row table[] = {
     {.name = "cosh",
      .parameters = "x",
      .partials = {"sinh(x)"},
-     .machine = function_of<1>([](auto x) { using std::cosh; return decltype(x)(cosh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::cosh;
+       return decltype(x)(cosh(x));
+     }),
      .range = range::cosh,
      .latex = "\\cosh\\left(#1\\right)",
      .summary = "hyperbolic cosine",
@@ -353,7 +405,10 @@ const Row table[] = {
     {.name = "tanh",
      .parameters = "x",
      .partials = {"1 - self^2"},
-     .machine = function_of<1>([](auto x) { using std::tanh; return decltype(x)(tanh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::tanh;
+       return decltype(x)(tanh(x));
+     }),
      .range = increasing<std::tanh, open_unit>,
      .latex = "\\tanh\\left(#1\\right)",
      .summary = "hyperbolic tangent",
@@ -362,7 +417,10 @@ const Row table[] = {
     {.name = "asinh",
      .parameters = "x",
      .partials = {"1/sqrt(1 + x^2)"},
-     .machine = function_of<1>([](auto x) { using std::asinh; return decltype(x)(asinh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::asinh;
+       return decltype(x)(asinh(x));
+     }),
      .range = increasing<std::asinh, any_real>,
      .aliases = "arcsinh",
      .summary = "inverse hyperbolic sine",
@@ -371,7 +429,10 @@ const Row table[] = {
     {.name = "acosh",
      .parameters = "x",
      .partials = {"1/(sqrt(x - 1)*sqrt(x + 1))"},
-     .machine = function_of<1>([](auto x) { using std::acosh; return decltype(x)(acosh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::acosh;
+       return decltype(x)(acosh(x));
+     }),
      .domain = "x >= 1",
      .range = increasing<std::acosh, nonnegative>,
      .aliases = "arccosh",
@@ -381,7 +442,10 @@ const Row table[] = {
     {.name = "atanh",
      .parameters = "x",
      .partials = {"1/(1 - x^2)"},
-     .machine = function_of<1>([](auto x) { using std::atanh; return decltype(x)(atanh(x)); }),
+     .machine = function_of<1>([](auto x) {
+       using std::atanh;
+       return decltype(x)(atanh(x));
+     }),
      .domain = "-1 < x and x < 1",
      .range = increasing<std::atanh, any_real>,
      .aliases = "arctanh",
@@ -413,7 +477,10 @@ const Row table[] = {
      .kink = "x",
      .above = "x",
      .below = "0",
-     .range = [](const Range& a, const Range& b, const Range& c) { return range::max(a, {0, 0}, (void(b), c)); },
+     .range =
+         [](const Range& a, const Range& b, const Range& c) {
+           return range::max(a, {0, 0}, (void(b), c));
+         },
      .aliases = "ReLU",
      .latex = "\\operatorname{ReLU}\\left(#1\\right)",
      .summary = "max(0, x) (Nair & Hinton 2010)",

@@ -15,9 +15,11 @@ namespace {
 namespace policies = boost::math::policies;
 
 /// Poles give infinity or NaN, as in IEEE arithmetic, and never an exception.
-using Quiet = policies::policy<policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
-                               policies::overflow_error<policies::ignore_error>, policies::underflow_error<policies::ignore_error>,
-                               policies::evaluation_error<policies::ignore_error>, policies::promote_double<false>>;
+using Quiet =
+    policies::policy<policies::domain_error<policies::ignore_error>, policies::pole_error<policies::ignore_error>,
+                     policies::overflow_error<policies::ignore_error>,
+                     policies::underflow_error<policies::ignore_error>,
+                     policies::evaluation_error<policies::ignore_error>, policies::promote_double<false>>;
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
@@ -94,7 +96,8 @@ constexpr auto polygamma_of = []<class T>(T n, T x) {
   if (n == 0) return digamma_of(x);
   if (isinf(x)) return x > 0 ? T(0) : std::numeric_limits<T>::quiet_NaN();
   const int whole = static_cast<int>(n);
-  const T value = x < 0 ? T(boost::math::polygamma(whole, Reflected<T>(x), Quiet())) : T(boost::math::polygamma(whole, x, Quiet()));
+  const T value =
+      x < 0 ? T(boost::math::polygamma(whole, Reflected<T>(x), Quiet())) : T(boost::math::polygamma(whole, x, Quiet()));
   // Close to a pole p it is -(-1)^n n!/(x - p)^(n + 1); Boost forgets the sign when that overflows.
   const bool even = whole % 2 == 0;
   return isinf(value) && even && (x > 0 || x > floor(T(x + T(0.5)))) ? T(-fabs(value)) : value;
@@ -105,14 +108,20 @@ const Row table[] = {
      .parameters = "x",
      .partials = {"2/sqrt(pi)*exp(-x^2)"},
      .machine = function_of<1>(erf_of),
-     .range = [](const Range& a, const Range&, const Range&) { return range::increasing(std::erf, a, {-1, 1, true, true}); },
+     .range =
+         [](const Range& a, const Range&, const Range&) {
+           return range::increasing(std::erf, a, {-1, 1, true, true});
+         },
      .summary = "error function",
      .cost = 20},
     {.name = "erfc",
      .parameters = "x",
      .partials = {"-2/sqrt(pi)*exp(-x^2)"},
      .machine = function_of<1>(erfc_of),
-     .range = [](const Range&, const Range&, const Range&) { return Range{0, 2, true, true}; },
+     .range =
+         [](const Range&, const Range&, const Range&) {
+           return Range{0, 2, true, true};
+         },
      .summary = "1 - erf(x) without cancellation",
      .ulp = 3,
      .cost = 25},
@@ -120,7 +129,10 @@ const Row table[] = {
      .parameters = "x",
      .partials = {"exp(-x^2/2)/sqrt(2*pi)"},
      .machine = function_of<1>(normal_cdf),
-     .range = [](const Range&, const Range&, const Range&) { return Range{0, 1, true, true}; },
+     .range =
+         [](const Range&, const Range&, const Range&) {
+           return Range{0, 1, true, true};
+         },
      .latex = "\\Phi\\left(#1\\right)",
      .summary = "cumulative distribution function of N(0, 1)",
      .ulp = 4,
@@ -130,7 +142,10 @@ const Row table[] = {
      .partials = {"self*digamma(x)"},
      .machine = function_of<1>(gamma_of),
      .domain = "x > 0 or floor(x) != x",
-     .range = [](const Range& a, const Range&, const Range&) { return a.positive() ? Range{0, kInf, true, false} : Range{}; },
+     .range =
+         [](const Range& a, const Range&, const Range&) {
+           return a.positive() ? Range{0, kInf, true, false} : Range{};
+         },
      .aliases = "tgamma",
      .latex = "\\Gamma\\left(#1\\right)",
      .summary = "gamma function",

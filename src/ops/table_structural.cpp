@@ -232,8 +232,10 @@ const Row table[] = {
      .ulp = 0},
     {.name = "min",
      .parameters = "a, b",
-     .partials = {"where(constant(b), where(a < b, 1, 0), where(constant(a), where(a <= b, 1, 0), where(a <= b, where(a == b, 1/2, 1), 0)))",
-                  "where(constant(a), where(b < a, 1, 0), where(constant(b), where(b <= a, 1, 0), where(b <= a, where(a == b, 1/2, 1), 0)))"},
+     .partials = {"where(constant(b), where(a < b, 1, 0), where(constant(a), where(a <= b, 1, 0), where(a <= b, "
+                  "where(a == b, 1/2, 1), 0)))",
+                  "where(constant(a), where(b < a, 1, 0), where(constant(b), where(b <= a, 1, 0), where(b <= a, "
+                  "where(a == b, 1/2, 1), 0)))"},
      .machine = exact<2>(smaller),
      .kink = "a - b",
      .above = "b",
@@ -246,8 +248,10 @@ const Row table[] = {
      .ulp = 0},
     {.name = "max",
      .parameters = "a, b",
-     .partials = {"where(constant(b), where(a > b, 1, 0), where(constant(a), where(a >= b, 1, 0), where(a >= b, where(a == b, 1/2, 1), 0)))",
-                  "where(constant(a), where(b > a, 1, 0), where(constant(b), where(b >= a, 1, 0), where(b >= a, where(a == b, 1/2, 1), 0)))"},
+     .partials = {"where(constant(b), where(a > b, 1, 0), where(constant(a), where(a >= b, 1, 0), where(a >= b, "
+                  "where(a == b, 1/2, 1), 0)))",
+                  "where(constant(a), where(b > a, 1, 0), where(constant(b), where(b >= a, 1, 0), where(b >= a, "
+                  "where(a == b, 1/2, 1), 0)))"},
      .machine = exact<2>(larger),
      .kink = "a - b",
      .above = "a",

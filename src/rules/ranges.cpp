@@ -9,15 +9,17 @@ namespace {
 
 /// What `comparison` of something with `bound` says of it; `mirrored` when the bound stands on the left.
 Range restricted(Op comparison, const Range& bound, bool mirrored) {
-  const Op op = !mirrored               ? comparison
+  const Op op = !mirrored              ? comparison
                 : comparison == Op::lt ? Op::gt
                 : comparison == Op::le ? Op::ge
                 : comparison == Op::gt ? Op::lt
                 : comparison == Op::ge ? Op::le
                                        : comparison;
   Range result;
-  if (op == Op::lt || op == Op::le || op == Op::eq) result.hi = bound.hi, result.hi_open = op == Op::lt || bound.hi_open;
-  if (op == Op::gt || op == Op::ge || op == Op::eq) result.lo = bound.lo, result.lo_open = op == Op::gt || bound.lo_open;
+  if (op == Op::lt || op == Op::le || op == Op::eq)
+    result.hi = bound.hi, result.hi_open = op == Op::lt || bound.hi_open;
+  if (op == Op::gt || op == Op::ge || op == Op::eq)
+    result.lo = bound.lo, result.lo_open = op == Op::gt || bound.lo_open;
   return result;
 }
 
@@ -92,10 +94,13 @@ Range literal_range(const Rational& value) {
   return range;
 }
 
-Range value_range(const Template& formula, std::span<const Range> parameters, const std::function<bool(Predicate, std::uint32_t)>& answer) {
+Range value_range(const Template& formula, std::span<const Range> parameters,
+                  const std::function<bool(Predicate, std::uint32_t)>& answer) {
   std::vector<Range> made;
   made.reserve(formula.steps().size());
-  const auto range_of = [&](std::uint32_t at) { return at < parameters.size() ? parameters[at] : made[at - parameters.size()]; };
+  const auto range_of = [&](std::uint32_t at) {
+    return at < parameters.size() ? parameters[at] : made[at - parameters.size()];
+  };
   for (const Step& step : formula.steps()) {
     if (step.predicate != Predicate::none) {
       made.push_back(answer && answer(step.predicate, step.args[0]) ? range::kTrue : range::kFalse);

@@ -43,7 +43,8 @@ struct PatternReader {
   }
   std::uint32_t name(const ast::Item& item) {
     const std::string& name = script.names[item.name];
-    if (const auto op = find_function(name); op && arity(*op) == 0) return add({PatternStep::Kind::operation, *op, 0, {}});
+    if (const auto op = find_function(name); op && arity(*op) == 0)
+      return add({PatternStep::Kind::operation, *op, 0, {}});
     auto hole = std::ranges::find(rule.holes, name);
     if (hole == rule.holes.end()) hole = rule.holes.insert(hole, name);
     return add({PatternStep::Kind::bind, Op::number, static_cast<std::uint32_t>(hole - rule.holes.begin()), {}});
@@ -60,7 +61,8 @@ struct PatternReader {
   }
   std::uint32_t call(const ast::Item& item, std::span<const Entry> args) {
     const auto op = find_function(script.names[item.name]);
-    if (!op || arity(*op) != args.size()) throw Error(fmt::format("rule `{}`: `{}` is not called so", rule.name, script.names[item.name]));
+    if (!op || arity(*op) != args.size())
+      throw Error(fmt::format("rule `{}`: `{}` is not called so", rule.name, script.names[item.name]));
     return apply(item, *op, args);
   }
 };
@@ -113,7 +115,8 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
   const grammar::Parsed parsed = grammar::parse_formula(source);
   if (!parsed.diagnostics.empty()) throw Error(fmt::format("rule `{}`: {}", name, parsed.diagnostics.front().message));
   PatternReader reader{*this, parsed.script, source, {}};
-  const std::uint32_t top = read_postfix<std::uint32_t>(parsed.script, parsed.script.statements.front().formula, reader);
+  const std::uint32_t top =
+      read_postfix<std::uint32_t>(parsed.script, parsed.script.statements.front().formula, reader);
   root = reader.nodes[top].op;
   unsigned commutative = 0;
   (void)linear(reader.nodes, top, 0, commutative);
@@ -129,7 +132,8 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
   guard.emplace(row.guard, names);
   for (Pattern& pattern : patterns) {
     for (PatternStep& step : pattern) {
-      if (step.kind == PatternStep::Kind::bind && only_numbers(*guard, step.index)) step.kind = PatternStep::Kind::bind_literal;
+      if (step.kind == PatternStep::Kind::bind && only_numbers(*guard, step.index))
+        step.kind = PatternStep::Kind::bind_literal;
     }
   }
 }
@@ -153,7 +157,9 @@ bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id>
       case PatternStep::Kind::bind_literal:
         if (!arena.is_number(id)) return false;
         [[fallthrough]];
-      case PatternStep::Kind::bind: bindings[step.index] = id; break;
+      case PatternStep::Kind::bind:
+        bindings[step.index] = id;
+        break;
       case PatternStep::Kind::same:
         if (bindings[step.index] != id) return false;
         break;
@@ -177,11 +183,14 @@ bool compatible(const Pattern& pattern, std::uint32_t reg, Op there) {
   for (const PatternStep& step : pattern) {
     if (step.reg != reg) continue;
     switch (step.kind) {
-      case PatternStep::Kind::operation: return step.op == there;
+      case PatternStep::Kind::operation:
+        return step.op == there;
       case PatternStep::Kind::number:
-      case PatternStep::Kind::bind_literal: return there == Op::number;
+      case PatternStep::Kind::bind_literal:
+        return there == Op::number;
       case PatternStep::Kind::bind:
-      case PatternStep::Kind::same: return true;
+      case PatternStep::Kind::same:
+        return true;
     }
   }
   return true;
@@ -189,8 +198,8 @@ bool compatible(const Pattern& pattern, std::uint32_t reg, Op there) {
 
 /// Does the pattern want its first two arguments to be one node?
 bool wants_equal(const Pattern& pattern) {
-  return pattern.size() > 1 && pattern[1].reg == 1 && pattern[1].kind == PatternStep::Kind::same && pattern[0].index == pattern[1].index &&
-         pattern[0].kind == PatternStep::Kind::bind;
+  return pattern.size() > 1 && pattern[1].reg == 1 && pattern[1].kind == PatternStep::Kind::same &&
+         pattern[0].index == pattern[1].index && pattern[0].kind == PatternStep::Kind::bind;
 }
 
 }  // namespace
@@ -200,7 +209,8 @@ RuleSet::RuleSet(std::span<const Family> families) : lists_(1), by_shape_(rows()
   std::vector<std::vector<Entry>> all(count);
   for (const Family family : families) {
     for (const Rule& rule : rules(family)) {
-      for (const Pattern& pattern : rule.patterns) all[static_cast<std::size_t>(rule.root)].push_back({&rule, &pattern});
+      for (const Pattern& pattern : rule.patterns)
+        all[static_cast<std::size_t>(rule.root)].push_back({&rule, &pattern});
     }
   }
   std::map<std::vector<Entry>, std::uint16_t> known{{{}, std::uint16_t{0}}};
@@ -255,13 +265,20 @@ namespace {
 
 bool answer(Predicate predicate, const Arena& arena, Id id, Ranges* ranges) {
   switch (predicate) {
-    case Predicate::constant: return arena.is_constant(id);
-    case Predicate::number: return arena.is_number(id);
-    case Predicate::integer: return arena.is_number(id) ? arena.value(id).is_integer() : ranges != nullptr && (*ranges)[id].integer;
-    case Predicate::even: return arena.is_number(id) && (arena.value(id) / 2).is_integer();
-    case Predicate::total: return !arena.has(id, kPartial) || (ranges != nullptr && ranges->total(id));
-    case Predicate::smooth: return !arena.has(id, kPiecewise) && !arena.is_number(id, 0);
-    case Predicate::none: break;
+    case Predicate::constant:
+      return arena.is_constant(id);
+    case Predicate::number:
+      return arena.is_number(id);
+    case Predicate::integer:
+      return arena.is_number(id) ? arena.value(id).is_integer() : ranges != nullptr && (*ranges)[id].integer;
+    case Predicate::even:
+      return arena.is_number(id) && (arena.value(id) / 2).is_integer();
+    case Predicate::total:
+      return !arena.has(id, kPartial) || (ranges != nullptr && ranges->total(id));
+    case Predicate::smooth:
+      return !arena.has(id, kPiecewise) && !arena.is_number(id, 0);
+    case Predicate::none:
+      break;
   }
   return false;
 }
@@ -277,7 +294,9 @@ bool holds(const Template& guard, const Arena& arena, std::span<const Id> bindin
       known[i] = (*ranges)[bindings[i]];
     }
   }
-  const auto decide = [&](Predicate predicate, std::uint32_t parameter) { return answer(predicate, arena, bindings[parameter], ranges); };
+  const auto decide = [&](Predicate predicate, std::uint32_t parameter) {
+    return answer(predicate, arena, bindings[parameter], ranges);
+  };
   return value_range(guard, {known.data(), bindings.size()}, decide).surely_true();
 }
 

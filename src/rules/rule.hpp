@@ -89,7 +89,7 @@ class RuleSet {
   };
   std::span<const Entry> at(const Arena& arena, Op op, std::span<const Id> args) const;
 
-  std::vector<std::vector<Entry>> lists_;            // the first is empty
+  std::vector<std::vector<Entry>> lists_;             // the first is empty
   std::vector<std::vector<std::uint16_t>> by_shape_;  // [op][first · rows + second]; empty for an op without rules
 };
 

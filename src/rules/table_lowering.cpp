@@ -42,9 +42,12 @@ std::span<const RuleRow> lowering_rules() { return table; }
 
 std::span<const RuleRow> rule_rows(Family family) {
   switch (family) {
-    case Family::local: return local_rules();
-    case Family::simplify: return simplify_rules();
-    case Family::lowering: return lowering_rules();
+    case Family::local:
+      return local_rules();
+    case Family::simplify:
+      return simplify_rules();
+    case Family::lowering:
+      return lowering_rules();
   }
   return {};
 }

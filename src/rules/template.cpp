@@ -35,7 +35,9 @@ struct TemplateCompiler {
   std::span<const std::string_view> parameters;
   using Entry = PostfixEntry<std::uint32_t>;
 
-  [[noreturn]] void fail(std::string_view why) const { throw Error(fmt::format("in the table's text `{}`: {}", result.text_, why)); }
+  [[noreturn]] void fail(std::string_view why) const {
+    throw Error(fmt::format("in the table's text `{}`: {}", result.text_, why));
+  }
 
   std::uint32_t add(const Step& step) {
     result.steps_.push_back(step);
@@ -43,7 +45,8 @@ struct TemplateCompiler {
   }
 
   std::uint32_t number(const ast::Item& item) {
-    const auto value = Rational::from_decimal(std::string_view(result.text_).substr(item.head.begin, item.head.end - item.head.begin));
+    const auto value =
+        Rational::from_decimal(std::string_view(result.text_).substr(item.head.begin, item.head.end - item.head.begin));
     if (!value) fail("a number is too large");
     result.numbers_.push_back(*value);
     return add({.op = Op::number, .args = {static_cast<std::uint32_t>(result.numbers_.size() - 1)}});
@@ -67,7 +70,8 @@ struct TemplateCompiler {
   std::uint32_t call(const ast::Item& item, std::span<const Entry> args) {
     const std::string_view name = script.names[item.name];
     if (const Predicate predicate = find_predicate(name); predicate != Predicate::none) {
-      if (args.size() != 1 || args[0].value >= result.parameters_) fail(fmt::format("`{}` asks about one parameter", name));
+      if (args.size() != 1 || args[0].value >= result.parameters_)
+        fail(fmt::format("`{}` asks about one parameter", name));
       result.has_predicates_ = true;
       return add({.op = Op::constant_true, .predicate = predicate, .args = {args[0].value}});
     }
@@ -80,12 +84,14 @@ struct TemplateCompiler {
 Template::Template(std::string_view text, std::span<const std::string_view> parameters)
     : text_(text), parameters_(parameters.size()) {
   const grammar::Parsed parsed = grammar::parse_formula(text_);
-  if (!parsed.diagnostics.empty()) throw Error(fmt::format("in the table's text `{}`: {}", text_, parsed.diagnostics.front().message));
+  if (!parsed.diagnostics.empty())
+    throw Error(fmt::format("in the table's text `{}`: {}", text_, parsed.diagnostics.front().message));
   TemplateCompiler compiler{*this, parsed.script, parameters};
   result_ = read_postfix<std::uint32_t>(parsed.script, parsed.script.statements.front().formula, compiler);
 }
 
-std::optional<std::size_t> Template::decided_branch(const Step& step, const Arena& arena, std::span<const Id> bindings) const {
+std::optional<std::size_t> Template::decided_branch(const Step& step, const Arena& arena,
+                                                    std::span<const Id> bindings) const {
   if (!has_predicates_ || step.op != Op::where || step.args[0] < parameters_) return std::nullopt;
   const Step& condition = steps_[step.args[0] - parameters_];
   if (condition.predicate != Predicate::constant) return std::nullopt;
@@ -179,7 +185,9 @@ const Template* pointer(const std::optional<Template>& text) { return text ? &*t
 
 const Template& partial(Op op, std::size_t argument) {
   const auto& known = row_templates().partials[static_cast<std::size_t>(op)][argument];
-  if (!known) throw Error(fmt::format("`{}` has no derivative with respect to its argument `{}`", row(op).name, parameters(op)[argument]));
+  if (!known)
+    throw Error(fmt::format("`{}` has no derivative with respect to its argument `{}`", row(op).name,
+                            parameters(op)[argument]));
   return *known;
 }
 

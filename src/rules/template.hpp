@@ -30,7 +30,8 @@ struct Step {
   Op op = Op::number;
   Predicate predicate = Predicate::none;
   std::uint8_t count = 0;
-  std::array<std::uint32_t, kMaxArity> args{};  ///< below the number of parameters: that parameter; else step + parameters
+  std::array<std::uint32_t, kMaxArity>
+      args{};  ///< below the number of parameters: that parameter; else step + parameters
 };
 
 class Template {

@@ -15,8 +15,8 @@ struct SimplifyContext {
   Arena& arena;
   const RuleSet& rules;
   Ranges ranges;
-  bool assume_defined = false;            ///< only points where everything is defined matter
-  bool open_shared = false;               ///< open short sums and products even where others need them too
+  bool assume_defined = false;              ///< only points where everything is defined matter
+  bool open_shared = false;                 ///< open short sums and products even where others need them too
   std::unordered_map<Id, unsigned> uses{};  ///< in the slice at hand; absent: one
 
   /// The first rule that matches `op` of `args`, or kNone.

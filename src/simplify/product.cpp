@@ -17,7 +17,8 @@ const Op kExp = function("exp");
 /// A node seen as a power of something else: base and exponent.
 Factor as_power(const Arena& arena, Id node) {
   if (arena.op(node) == kSqrt) return {arena.arg(node, 0), Rational(1, 2)};
-  if (arena.op(node) == Op::pow && arena.is_number(arena.arg(node, 1))) return {arena.arg(node, 0), arena.value(arena.arg(node, 1))};
+  if (arena.op(node) == Op::pow && arena.is_number(arena.arg(node, 1)))
+    return {arena.arg(node, 0), arena.value(arena.arg(node, 1))};
   return {node, 1};
 }
 
@@ -52,8 +53,8 @@ class Builder {
     for (Factor inner = as_power(arena_, node); inner.base != node; inner = as_power(arena_, node)) {
       const Rational total = inner.exponent * exponent;
       // (b^p)^q is b^(pq) for whole q; otherwise the sign of b matters.
-      const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() || context_.assume_defined ||
-                                                  context_.ranges[inner.base].nonnegative());
+      const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() ||
+                                                  context_.assume_defined || context_.ranges[inner.base].nonnegative());
       if (!safe) break;
       node = inner.base;
       exponent = total;
@@ -95,7 +96,8 @@ class Builder {
     if (!is_product(arena_, node)) return false;
     return std::ranges::any_of(parts(node), [&](const Factor& part) {
       const Factor inner = as_power(arena_, part.base);
-      return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp || index_.contains(inner.base);
+      return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp ||
+             index_.contains(inner.base);
     });
   }
 
@@ -138,9 +140,12 @@ class Builder {
 /// that are needed elsewhere too stay, since gathering them would only add one more.
 void gather_exponentials(SimplifyContext& context, Product& product) {
   Arena& arena = context.arena;
-  const auto is_exp = [&](const Factor& f) { return arena.op(f.base) == kExp && (context.open_shared || !context.shared(f.base)); };
+  const auto is_exp = [&](const Factor& f) {
+    return arena.op(f.base) == kExp && (context.open_shared || !context.shared(f.base));
+  };
   const auto count = std::ranges::count_if(product.factors, is_exp);
-  const bool inverse = std::ranges::any_of(product.factors, [&](const Factor& f) { return is_exp(f) && f.exponent.is_negative(); });
+  const bool inverse =
+      std::ranges::any_of(product.factors, [&](const Factor& f) { return is_exp(f) && f.exponent.is_negative(); });
   if (count < 2 && !inverse) return;
   Id sum = kNone;
   for (const Factor& f : product.factors) {
@@ -188,7 +193,8 @@ Product read_product(SimplifyContext& context, Id node, const std::unordered_map
       part.simplified = true;
     }
     const Op op = arena.op(part.id);
-    const bool opened = op == Op::neg || (is_product(arena, part.id) && (!part.simplified || context.may_open(part.id)));
+    const bool opened =
+        op == Op::neg || (is_product(arena, part.id) && (!part.simplified || context.may_open(part.id)));
     if (!opened) {
       builder.multiply(part.id, part.exponent);
       continue;

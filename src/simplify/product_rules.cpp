@@ -69,7 +69,8 @@ bool rewrite_pair(SimplifyContext& context, Product& product) {
       Rational taken = 1;
       if (equal == kNone && !quotient) {  // with the coefficient: 2*(sin(x)*cos(x))
         taken = abs(product.coefficient);
-        if (!taken.is_one() && !taken.is_zero()) equal = context.rewrite(Op::mul, arena.number(taken), arena.make(Op::mul, a.base, b.base));
+        if (!taken.is_one() && !taken.is_zero())
+          equal = context.rewrite(Op::mul, arena.number(taken), arena.make(Op::mul, a.base, b.base));
         times = 1;
       }
       if (equal == kNone) continue;

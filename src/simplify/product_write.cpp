@@ -18,7 +18,9 @@ bool divides(const Rational& c) {
 void gather_constant_roots(SimplifyContext& context, std::vector<Factor>& factors) {
   Arena& arena = context.arena;
   for (const Rational& half : {Rational(1, 2), Rational(-1, 2)}) {
-    const auto is_root = [&](const Factor& f) { return f.exponent == half && arena.is_constant(f.base) && context.ranges[f.base].nonnegative(); };
+    const auto is_root = [&](const Factor& f) {
+      return f.exponent == half && arena.is_constant(f.base) && context.ranges[f.base].nonnegative();
+    };
     if (std::ranges::count_if(factors, is_root) < 2) continue;
     Id product = kNone;
     for (const Factor& f : factors) {
@@ -50,7 +52,9 @@ Id write_product(SimplifyContext& context, const Product& product) {
   Arena& arena = context.arena;
   const Rational& c = product.coefficient;
   if (c.is_zero()) {
-    const auto stays = [&](const Factor& f) { return !context.may_vanish(f.base) || f.exponent.is_negative() || !f.exponent.is_integer(); };
+    const auto stays = [&](const Factor& f) {
+      return !context.may_vanish(f.base) || f.exponent.is_negative() || !f.exponent.is_integer();
+    };
     if (context.assume_defined || std::ranges::none_of(product.factors, stays)) return arena.number(0);
   }
   Id num = kNone;

@@ -75,9 +75,12 @@ class Pass {
 
   std::vector<Id> leaves(Id id) const {
     switch (group_of_node(id)) {
-      case Group::sum: return sum_leaves(context_, id);
-      case Group::product: return product_leaves(context_, id);
-      case Group::other: break;
+      case Group::sum:
+        return sum_leaves(context_, id);
+      case Group::product:
+        return product_leaves(context_, id);
+      case Group::other:
+        break;
     }
     const auto args = arena_.args(id);
     return {args.begin(), args.end()};
@@ -123,7 +126,8 @@ class Pass {
         const bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
         return {write_product(context_, product), !rewritten};
       }
-      case Group::other: break;
+      case Group::other:
+        break;
     }
     return step_other(id);
   }
@@ -174,7 +178,8 @@ std::unordered_map<Id, unsigned> count_uses(const Arena& arena, std::span<const 
   return uses;
 }
 
-/// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or run.
+/// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
+/// run.
 std::size_t cost(const Arena& arena, std::span<const Id> roots) {
   std::size_t sum = 0;
   for (const Id id : slice(arena, roots)) sum += arena.is_number(id) ? 1 : 4;

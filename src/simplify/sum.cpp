@@ -129,7 +129,8 @@ Id rewritten_pair(SimplifyContext& context, const Term& a, const Term& b, const 
   const Rational ca = a.coefficient / scale;
   const Rational cb = b.coefficient / scale;
   if (ca.is_negative()) return kNone;
-  return context.rewrite(cb.is_negative() ? Op::sub : Op::add, scaled(context, ca, a.unit), scaled(context, abs(cb), b.unit));
+  return context.rewrite(cb.is_negative() ? Op::sub : Op::add, scaled(context, ca, a.unit),
+                         scaled(context, abs(cb), b.unit));
 }
 
 bool rewrite_any_pair(SimplifyContext& context, Sum& sum) {
