@@ -91,7 +91,7 @@ class Latex : public LatexProduct {
     if (r.stack.open() && !cases_.innermost()) return false;
     const char* const next = match(rules::blanks, r.here + 1);
     if (next == r.last || *next == '\n' || *next == '$' || (*next == '&' && cases_.innermost())) return true;
-    const Found found = *next == '\\' ? command_at(next) : Found{};
+    const Found found = command_at(next);
     return found.is(Is::row) || found.is(Is::end) || found.is(Is::display_end);
   }
 

@@ -139,7 +139,7 @@ class LatexCommand : public LatexNames {
       return Read::fault;
     }
     const std::string_view known = function_name(text);
-    const bool called = after != r.last && opening_at(match(rules::blanks, after)).closer != 0;
+    const bool called = opening_at(match(rules::blanks, after)).closer != 0;
     if (!called && is_function_name(known)) return function(r.span(r.here, after), known, after);
     return name(after, text);
   }

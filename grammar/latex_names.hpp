@@ -38,7 +38,7 @@ class LatexNames : public LatexText {
     if (word != Word::none) return reserved(word, at, end);
     if (is_function_name(run)) return function(at, run, end);
     if (end != r.last && *end == '_') return ends_in_subscript(run, at);
-    const bool called = end != r.last && calls(match(rules::blanks, end));
+    const bool called = calls(match(rules::blanks, end));
     if (called && run.size() > 2) return name(end, run);
     const Found greek = greek_of(run);
     if (called || greek.known || run.size() > 2) return ambiguous_letters(r, at, greek.known), Read::fault;
@@ -60,7 +60,7 @@ class LatexNames : public LatexText {
     const bool constant = full == "pi" || full == "e";
     const std::uint32_t id = r.names.intern(full);
     const bool product = constant || is_variable(id);
-    const Delimiter open = r.here == r.last || product ? Delimiter{} : opening_at(r.here);
+    const Delimiter open = product ? Delimiter{} : opening_at(r.here);
     if (open.closer == ')' || open.closer == ']') {
       r.here = open.after;
       return push({.begin = at.begin,
@@ -105,7 +105,7 @@ class LatexNames : public LatexText {
   /// The argument of a function: in brackets, or what stands next.
   Read function_argument(Span head, std::uint32_t name, std::uint8_t primes = 0) {
     skip(true);
-    const Delimiter open = r.here == r.last ? Delimiter{} : opening_at(r.here);
+    const Delimiter open = opening_at(r.here);
     Frame frame{.begin = head.begin, .head = head, .name = name, .role = Role::call, .primes = primes};
     if (open.closer == ')' || open.closer == ']' || open.closer == 'B') {
       r.here = open.after;
@@ -133,7 +133,7 @@ class LatexNames : public LatexText {
  private:
   /// A bracket that calls the name before it stands at a place.
   bool calls(const char* at) const {
-    const Delimiter open = at == r.last ? Delimiter{} : opening_at(at);
+    const Delimiter open = opening_at(at);
     return open.closer == ')' || open.closer == ']';
   }
 

@@ -153,7 +153,7 @@ class LatexOperand : public LatexCommand {
     static const auto braced = rules::blanks >> rules::letters >> rules::blanks >> '}';
     const char* const after = match(braced, r.here + 1);
     const char* const next = after ? match(rules::blanks, after) : nullptr;
-    if (!after || next == r.last || opening_at(next).closer != ')') return open({'}', r.here + 1});
+    if (!after || opening_at(next).closer != ')') return open({'}', r.here + 1});
     const char* const begin = match(rules::blanks, r.here + 1);
     return name(after, {begin, static_cast<std::size_t>(match(rules::letters, begin) - begin)});
   }

@@ -44,8 +44,9 @@ class LatexText {
  public:
   explicit LatexText(Reading& reading) : r(reading) {}
 
-  /// The command at a place, where a backslash must stand.
+  /// The command at a place; none where no backslash stands, or the text ends.
   Found command_at(const char* at) const {
+    if (at == r.last || *at != '\\') return {};
     static const rules::CommandSymbols symbols;
     const char* const after = rules::match(rules::command, at, r.last);
     if (!after) return {nullptr, {}, at + 1};
@@ -55,7 +56,7 @@ class LatexText {
     return {known && matched == after ? *known : nullptr, name, after};
   }
 
-  Found command_here() const { return r.here != r.last && *r.here == '\\' ? command_at(r.here) : Found{}; }
+  Found command_here() const { return command_at(r.here); }
 
   /// Passes spacing, comments and alignment marks; newlines where `lines` or something is open; ends of rows where
   /// `rows`.
@@ -142,7 +143,7 @@ class LatexText {
 
   /// An opening delimiter at a place, `\left` before it included; bars are for the reader, who knows which they are.
   Delimiter opening_at(const char* at) const {
-    const Found left = *at == '\\' ? command_at(at) : Found{};
+    const Found left = command_at(at);
     const bool paired = left.is(Is::left);
     if (paired) at = match(rules::blanks, left.after);
     if (at == r.last) return {};
@@ -155,7 +156,7 @@ class LatexText {
   }
 
   Delimiter closing_at(const char* at) const {
-    const Found right = *at == '\\' ? command_at(at) : Found{};
+    const Found right = command_at(at);
     const bool paired = right.is(Is::right);
     if (paired) at = match(rules::blanks, right.after);
     if (at == r.last) return {};

@@ -21,6 +21,13 @@ std::string reads_as(const std::string& text) {
   return tree(parsed.script, parsed.script.statements.at(0).formula, text);
 }
 
+/// A text in memory of exactly its size, so that a sanitizer sees the first byte read beyond it.
+struct Exact {
+  explicit Exact(const std::string& text) : bytes(text.begin(), text.end()) {}
+  operator std::string_view() const { return {bytes.data(), bytes.size()}; }
+  std::vector<char> bytes;
+};
+
 /// Texts of at most `length` tokens, drawn from `tokens`.
 std::string soup(std::mt19937& random, const std::vector<std::string>& tokens, std::size_t length) {
   std::string text;
@@ -34,7 +41,9 @@ void check_soup(const std::vector<std::string>& tokens, unsigned seed, int cases
   int good = 0;
   for (int i = 0; i != cases; ++i) {
     const std::string text = soup(random, tokens, i % 40 == 0 ? 200 : 14);
-    grammar::Parsed parsed = i % 3 == 0 ? grammar::parse_formula(text, options) : grammar::parse_script(text, options);
+    const Exact exact(text);
+    grammar::Parsed parsed =
+        i % 3 == 0 ? grammar::parse_formula(exact, options) : grammar::parse_script(exact, options);
     BOOST_TEST_REQUIRE(sound(parsed, text.size()), text);
     good += parsed.diagnostics.empty();
     finish(parsed.diagnostics, text, "soup");
@@ -174,9 +183,10 @@ BOOST_AUTO_TEST_CASE(random_bytes_never_crash) {
   for (int i = 0; i != 20'000; ++i) {
     std::string text;
     for (std::size_t n = random() % 40; n != 0; --n) text += static_cast<char>(random());
-    grammar::Parsed parsed = grammar::parse_script(text);
+    const Exact exact(text);
+    grammar::Parsed parsed = grammar::parse_script(exact);
     BOOST_TEST_REQUIRE(sound(parsed, text.size()));
-    finish(parsed.diagnostics, text, "bytes");
+    finish(parsed.diagnostics, exact, "bytes");
   }
 }
 
@@ -189,7 +199,7 @@ BOOST_AUTO_TEST_CASE(damaged_texts_never_crash) {
       for (int i = 0; i != 60; ++i) {
         std::string text = whole.substr(random() % whole.size(), random() % 200);
         if (!text.empty()) text[random() % text.size()] = static_cast<char>(random());
-        const grammar::Parsed parsed = grammar::parse_script(text);
+        const grammar::Parsed parsed = grammar::parse_script(Exact(text));
         BOOST_TEST_REQUIRE(sound(parsed, text.size()), text);
       }
     }
