@@ -58,8 +58,10 @@ struct Reading {
   std::string_view text(Span at) const { return source.substr(at.begin, at.end - at.begin); }
 
   /// Bytes up to where the expression that begins here most likely ends.
-  std::size_t likely_length() const {
-    return static_cast<std::size_t>((one_formula ? last : std::find(here, last, '\n')) - here);
+  std::size_t likely_length() {
+    if (one_formula) return static_cast<std::size_t>(last - here);
+    if (newline_ < here) newline_ = std::find(here, last, '\n');
+    return static_cast<std::size_t>(newline_ - here);
   }
 
   /// Blanks include newlines: something is open that may go on in the next line.
@@ -88,6 +90,9 @@ struct Reading {
 
   /// The text of a span for a suggestion; empty when it is too long to be worth repeating.
   std::string quoted(Span at) const { return at.end - at.begin > 64 ? std::string() : std::string(text(at)); }
+
+ private:
+  const char* newline_ = std::find(here, last, '\n');  // the first one at or after some place that has been read
 };
 
 }  // namespace adage::grammar

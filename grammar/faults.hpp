@@ -157,6 +157,10 @@ inline bool missing_operator(Reading& r, const char* next_end) {
     }
     return false;
   }
+  if (leaf && previous.kind == ast::Kind::name && *r.here == '{') {
+    r.fault(code("missing-operator"), both, "braces do not call").suggestion = fmt::format("{}(", r.quoted(left));
+    return false;
+  }
   Diagnostic& found = r.fault(code("missing-operator"), both, "there is no operator between these");
   found.expected = {"an operator"};
   if (r.stack.open()) found.expected.push_back("`" + closer_of(r, r.stack.innermost_bracket()) + "`");

@@ -100,17 +100,17 @@ class LatexStatement {
 
   /// What closes the displays, then the end of the statement.
   bool close_displays() {
-    for (;;) {
+    while (!displays_.empty()) {
       latex_.skip(true, true);
-      if (r.here != r.last && (*r.here == '.' || *r.here == ',') && !displays_.empty()) ++r.here;
+      if (r.here != r.last && (*r.here == '.' || *r.here == ',')) ++r.here;
       latex_.skip(true, true);
-      const bool closes = r.here != r.last && (*r.here == '$' || *r.here == '\\');
-      if (!closes) return displays_.empty() ? line_ends() : unclosed();
-      if (displays_.empty() || !rest_of(r).starts_with(displays_.back().closer)) return mismatched();
+      if (r.here == r.last || (*r.here != '$' && *r.here != '\\')) return unclosed();
+      if (!rest_of(r).starts_with(displays_.back().closer)) return mismatched();
       r.here += displays_.back().closer.size();
       displays_.pop_back();
       latex_.displays = static_cast<std::uint32_t>(displays_.size());
     }
+    return line_ends();
   }
 
   bool unclosed() {
@@ -143,6 +143,8 @@ class LatexStatement {
     if (r.here != r.last && (*r.here == '.' || *r.here == ',')) ++r.here;
     latex_.skip();
     if (r.here == r.last || *r.here == '\n' || *r.here == ';') return true;
+    const Found found = latex_.command_here();
+    if (*r.here == '$' || found.is(Is::end) || found.is(Is::display_end)) return mismatched();
     r.fault(code("missing-operator"), span_here(r), "a new statement begins on a new line");
     return false;
   }

@@ -3,9 +3,9 @@
 // look-ups compare one word. The hash is seeded per process: no text can be written to make its names collide.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <cstring>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,8 +45,12 @@ class Names {
     return word ^ word >> 32;
   }
 
+  /// Differs from one process to the next; what is parsed does not depend on it.
   static std::uint64_t seed() {
-    static const std::uint64_t value = std::uint64_t{std::random_device()()} << 32 | std::random_device()();
+    static const auto value = [] {
+      const auto now = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+      return mix(now) ^ mix(reinterpret_cast<std::uintptr_t>(&now));
+    }();
     return value;
   }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <new>
 #include <vector>
 
 #include "grammar/ast.hpp"
@@ -60,7 +61,11 @@ class Stack {
   /// it is used, while growing by copies touches twice as much.
   void reset(std::size_t bytes = 0) {
     items.clear();
-    items.reserve(bytes / 2);
+    try {
+      items.reserve(bytes / 2);
+    } catch (const std::bad_alloc&) {
+      // It may need less than that, and grows as it goes.
+    }
     frames_.assign(1, Frame{});
     comparisons_.clear();
     depth_ = 0;

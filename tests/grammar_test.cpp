@@ -54,6 +54,20 @@ std::vector<std::string> codes_of(std::string_view source) {
   return found;
 }
 
+/// The texts that follow a marker and two blanks in a grammar, up to the next marker or the end of the comment.
+std::vector<std::string> examples_of(const std::string& grammar, const std::string& marker) {
+  std::vector<std::string> found;
+  const auto next_end = [&](std::size_t from) {
+    return std::min({grammar.find("*)", from), grammar.find("e.g.  ", from), grammar.find("refused  ", from)});
+  };
+  for (std::size_t at = 0; (at = grammar.find(marker + "  ", at)) != std::string::npos;) {
+    at += marker.size() + 2;
+    const std::size_t last = grammar.find_last_not_of(" \n", next_end(at) - 1);
+    found.push_back(grammar.substr(at, last + 1 - at));
+  }
+  return found;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(accepted_texts_have_the_meaning_beside_them) {
@@ -134,17 +148,13 @@ BOOST_AUTO_TEST_CASE(codes_are_distinct) {
 BOOST_AUTO_TEST_CASE(normative_grammar_says_what_is_accepted) {
   const std::string text = read_file(std::filesystem::path(ADAGE_SOURCE_DIR) / "grammar/expression.ebnf");
   std::string examples;
-  std::size_t count = 0;
-  const std::regex example(R"(e\.g\.\s+((?:[^*]|\*(?!\)))*?)\s*(?=e\.g\.|\*\)))");
-  for (std::sregex_iterator at(text.begin(), text.end(), example), end; at != end; ++at, ++count) {
-    const std::string body = (*at)[1];
+  for (const std::string& body : examples_of(text, "e.g.")) {
     const std::size_t is = body.find("  is  ");
-    const grammar::Parsed parsed = grammar::parse_script(body.substr(0, is));
-    for (const Diagnostic& found : parsed.diagnostics) BOOST_ERROR(body << ": " << found.code);
+    BOOST_TEST(codes_of(body.substr(0, is)) == std::vector<std::string>(), body);
     if (is != std::string::npos) BOOST_TEST(tree_of(body.substr(0, is)) == tree_of(body.substr(is + 6)));
     examples += body + "\n";
   }
-  BOOST_TEST(count > 28u);
+  BOOST_TEST(examples_of(text, "e.g.").size() > 28u);
 
   std::string rules = std::regex_replace(text, std::regex(R"(\(\*(?:[^*]|\*(?!\)))*\*\))"), "");
   rules = std::regex_replace(rules, std::regex(R"(\?[^?]*\?)"), "");
@@ -155,6 +165,21 @@ BOOST_AUTO_TEST_CASE(normative_grammar_says_what_is_accepted) {
     BOOST_TEST(examples.find(spelling) != std::string::npos, spelling << " stands in no example");
   }
   BOOST_TEST(terminals > 60u);
+}
+
+BOOST_AUTO_TEST_CASE(latex_is_accepted_or_refused_as_written_down) {
+  const std::string text = read_file(std::filesystem::path(ADAGE_SOURCE_DIR) / "grammar/latex.ebnf");
+  for (const std::string& body : examples_of(text, "e.g.")) {
+    BOOST_TEST(codes_of(body) == std::vector<std::string>(), body);
+  }
+  for (const std::string& body : examples_of(text, "refused")) {
+    BOOST_TEST(codes_of(body) == std::vector<std::string>{"ambiguous"}, body);
+    for (const Diagnostic& found : grammar::parse_script(body).diagnostics) {
+      BOOST_TEST((!found.notes.empty() || !found.suggestion.empty()), body);
+    }
+  }
+  BOOST_TEST(examples_of(text, "e.g.").size() > 18u);
+  BOOST_TEST(examples_of(text, "refused").size() > 15u);
 }
 
 BOOST_AUTO_TEST_CASE(a_formula_is_exactly_one_expression) {
