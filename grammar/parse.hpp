@@ -20,7 +20,8 @@ struct Parsed {
   bool incomplete = false;              ///< the only fault is that the text ends too early (an open bracket)
 };
 
-/// Statements separated by newlines or `;`. After a faulty statement parsing resumes at the next one.
+/// Statements separated by newlines or `;`, each in the formula language or in LaTeX. After a faulty statement, which
+/// stays in the script with an empty formula, parsing resumes at the next one.
 Parsed parse_script(std::string_view source, const Options& options = {});
 
 /// Exactly one expression.
