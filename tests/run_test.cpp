@@ -16,8 +16,6 @@ using namespace adage;
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
-
 std::vector<Op> operations() {
   std::vector<Op> result;
   for (std::size_t i = static_cast<std::size_t>(Op::neg); i != rows().size(); ++i) {
