@@ -60,8 +60,8 @@ class RandomExpressions {
     const auto whole = static_cast<std::int64_t>(below(10)) - 3;
     if (!options_->fractions || below(2) == 0) return arena_->number(whole);
     constexpr std::int64_t denominators[] = {2, 3, 4, 7, 10, 100};
-    return arena_->number(
-        Rational(static_cast<std::int64_t>(below(40)) - 15, denominators[below(std::size(denominators))]));
+    const auto numerator = static_cast<std::int64_t>(below(40)) - 15;
+    return arena_->number(Rational(numerator, denominators[below(std::size(denominators))]));
   }
 
   Id number_or_recent() {

@@ -9,6 +9,11 @@
 namespace adage {
 namespace {
 
+using Bits = std::array<std::uint64_t, 2>;
+
+/// All nodes with the same operation and arguments have the same count and flags.
+Bits bits(const Node& node) { return std::bit_cast<Bits>(node); }
+
 std::uint64_t mix(std::uint64_t h) {
   h ^= h >> 32;
   h *= 0xD6E8FEB86659FD93ull;
@@ -16,30 +21,64 @@ std::uint64_t mix(std::uint64_t h) {
 }
 
 std::uint64_t hash(const Node& node) {
-  const std::uint64_t first = (std::uint64_t{static_cast<std::uint8_t>(node.op)} << 32) | node.args[0];
-  const std::uint64_t rest = (std::uint64_t{node.args[1]} << 32) | node.args[2];
-  return mix(first * 0x9E3779B97F4A7C15ull + rest);
+  const Bits b = bits(node);
+  return mix(b[0] * 0x9E3779B97F4A7C15ull + std::rotl(b[1], 32) * 0xC2B2AE3D27D4EB4Full);
 }
 
-/// What a row adds to the flags of the nodes made of it.
-std::uint8_t own_flags(Op op) {
-  static const std::array<std::uint8_t, 256> flags = [] {
-    std::array<std::uint8_t, 256> result{};
+/// The slots in which a node may be. The first moves on with the youngest argument, so that nodes made one after
+/// another lie side by side and memory is read in order; the others are scattered (double hashing, Knuth 1973, 6.4).
+class Probe {
+ public:
+  Probe(const Node& node, std::uint64_t hash, std::size_t mask) : next_(hash), step_((hash >> 24) | 1), mask_(mask) {
+    const auto [a, b, c] = node.args;
+    const Id youngest = std::max({a, b, c});
+    const std::uint64_t rest = (std::uint64_t{a ^ b ^ c ^ youngest} >> 12 << 8) | static_cast<std::uint8_t>(node.op);
+    slot_ = (youngest + mix(rest * 0x9E3779B97F4A7C15ull)) & mask;
+  }
+  std::size_t slot() const { return slot_; }
+  void advance() {
+    slot_ = next_ & mask_;
+    next_ += step_;
+  }
+
+ private:
+  std::size_t slot_ = 0;
+  std::uint64_t next_;
+  std::uint64_t step_;
+  std::size_t mask_;
+};
+
+/// What passes on from arguments to what is made of them.
+constexpr std::uint8_t kInherited = kVarying | kSymbolic | kPartial | kPiecewise;
+
+/// What interning has to know of a row, packed.
+struct Traits {
+  std::uint8_t flags = 0;
+  bool commutative = false;
+};
+
+const std::array<Traits, 256>& traits() {
+  static const std::array<Traits, 256> table = [] {
+    std::array<Traits, 256> result{};
     for (std::size_t i = 0; i != rows().size(); ++i) {
       const Row& row = rows()[i];
-      if (!row.domain.empty()) result[i] |= kPartial;
-      if (!row.kink.empty() || static_cast<Op>(i) == Op::where) result[i] |= kPiecewise;
+      if (!row.domain.empty()) result[i].flags |= kPartial;
+      if (!row.kink.empty() || static_cast<Op>(i) == Op::where) result[i].flags |= kPiecewise;
+      if (row.boolean) result[i].flags |= kBoolean;
+      result[i].commutative = row.commutative;
     }
     return result;
   }();
-  return flags[static_cast<std::size_t>(op)];
+  return table;
 }
-
-bool same(const Node& a, const Node& b) { return a.op == b.op && a.args == b.args; }
 
 }  // namespace
 
-Arena::Arena(const Identities* identities) : identities_(identities), index_(1024, kNone) {
+Arena::Arena(const Identities* identities)
+    : identities_(identities),
+      index_(1024, kNone),
+      number_index_(0, ByValue{this}, ByValue{this}),
+      name_index_(0, ByName{this}, ByName{this}) {
   small_integers_.fill(kNone);
 }
 
@@ -51,15 +90,12 @@ Id Arena::number(std::int64_t value) {
 }
 
 Id Arena::number(const Rational& value) {
-  const std::size_t key = value.hash();
-  for (auto [it, end] = number_index_.equal_range(key); it != end; ++it) {
-    if (this->value(it->second) == value) return it->second;
-  }
+  if (const auto known = number_index_.find(value); known != number_index_.end()) return *known;
   Node node;
   node.args[0] = static_cast<Id>(numbers_.size());
   numbers_.push_back(value);
   const Id id = insert(node);
-  number_index_.emplace(key, id);
+  number_index_.insert(id);
   return id;
 }
 
@@ -71,25 +107,19 @@ Id Arena::variable(std::string_view name) {
   node.args[0] = static_cast<Id>(names_.size());
   names_.emplace_back(name);
   const Id id = insert(node);
-  name_index_.emplace(names_.back(), id);
+  name_index_.insert(id);
   return id;
 }
 
 std::optional<Id> Arena::find_variable(std::string_view name) const {
   const auto found = name_index_.find(name);
-  return found == name_index_.end() ? std::nullopt : std::optional<Id>(found->second);
+  return found == name_index_.end() ? std::nullopt : std::optional<Id>(*found);
 }
 
 bool Arena::is_number(Id id, std::int64_t value) const {
   if (nodes_[id].op != Op::number) return false;
   const auto known = this->value(id).small_integer();
   return known && *known == value;
-}
-
-bool Arena::is_boolean_where(Id id) const {
-  Id branch = id;
-  while (nodes_[branch].op == Op::where) branch = nodes_[branch].args[1];
-  return row(nodes_[branch].op).boolean;
 }
 
 Id Arena::make(Op op, std::span<const Id> args) {
@@ -100,24 +130,35 @@ Id Arena::make(Op op, std::span<const Id> args) {
 }
 
 Id Arena::intern(Op op, std::span<const Id> args) {
+  const Traits& about = traits()[static_cast<std::size_t>(op)];
   Node node;
   node.op = op;
   node.count = static_cast<std::uint8_t>(args.size());
-  node.flags = own_flags(op);
+  node.flags = about.flags;
   for (std::size_t i = 0; i != args.size(); ++i) {
     node.args[i] = args[i];
-    node.flags |= nodes_[args[i]].flags;
+    node.flags |= nodes_[args[i]].flags & kInherited;
   }
-  if (args.size() == 2 && args[0] > args[1] && row(op).commutative) std::swap(node.args[0], node.args[1]);
+  if (op == Op::where) node.flags |= nodes_[args[1]].flags & kBoolean;
+  if (args.size() == 2 && args[0] > args[1] && about.commutative) std::swap(node.args[0], node.args[1]);
   return insert(node);
+}
+
+std::uint32_t Arena::entry(std::uint64_t hash, Id id) const {
+  return static_cast<std::uint32_t>((hash >> 32) << index_bits_) | id;
 }
 
 Id Arena::insert(const Node& node) {
   if ((nodes_.size() + 1) * 10 > index_.size() * 7) grow_index();
   const std::size_t mask = index_.size() - 1;
-  std::size_t slot = hash(node) & mask;
-  for (; index_[slot] != kNone; slot = (slot + 1) & mask) {
-    if (same(nodes_[index_[slot]], node)) return index_[slot];
+  const std::uint64_t key = hash(node);
+  const std::uint32_t tag = entry(key, 0);
+  Probe probe(node, key, mask);
+  for (; index_[probe.slot()] != kNone; probe.advance()) {
+    const std::uint32_t found = index_[probe.slot()];
+    if (((found ^ tag) & ~mask) != 0) continue;
+    const Id known = static_cast<Id>(found & mask);
+    if (bits(nodes_[known]) == bits(node)) return known;
   }
   if (nodes_.size() >= kMaxNodes)
     throw LimitError("the graph is full: it holds 4294967280 nodes, the most that 32-bit ids can tell apart");
@@ -126,17 +167,19 @@ Id Arena::insert(const Node& node) {
   if (nodes_.size() == nodes_.capacity())
     nodes_.reserve(std::max<std::size_t>(1024, nodes_.size() + nodes_.size() / 2));
   nodes_.push_back(node);
-  index_[slot] = id;
+  index_[probe.slot()] = tag | id;
   return id;
 }
 
 void Arena::grow_index() {
-  std::vector<Id> larger(index_.size() * 2, kNone);
+  ++index_bits_;
+  std::vector<std::uint32_t> larger(std::size_t{1} << index_bits_, kNone);
   const std::size_t mask = larger.size() - 1;
   for (Id id = 0; id != nodes_.size(); ++id) {
-    std::size_t slot = hash(nodes_[id]) & mask;
-    while (larger[slot] != kNone) slot = (slot + 1) & mask;
-    larger[slot] = id;
+    const std::uint64_t key = hash(nodes_[id]);
+    Probe probe(nodes_[id], key, mask);
+    while (larger[probe.slot()] != kNone) probe.advance();
+    larger[probe.slot()] = entry(key, id);
   }
   index_ = std::move(larger);
 }

@@ -5,13 +5,13 @@
 #pragma once
 
 #include <array>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/rational.hpp"
@@ -39,6 +39,7 @@ enum Flag : std::uint8_t {
   kSymbolic = 2,   ///< depends on a variable; without it the node is a constant
   kPartial = 4,    ///< an operation below has a domain, so the value may not exist everywhere
   kPiecewise = 8,  ///< an operation below has a kink or a choice
+  kBoolean = 16,   ///< is a truth value itself; the others hold for a node if for any argument
 };
 
 class Arena;
@@ -86,9 +87,7 @@ class Arena {
   bool is_number(Id id, std::int64_t value) const;
   const Rational& value(Id number) const { return numbers_[nodes_[number].args[0]]; }
   std::string_view name(Id variable) const { return names_[nodes_[variable].args[0]]; }
-  bool is_boolean(Id id) const {
-    return row(nodes_[id].op).boolean || (nodes_[id].op == Op::where && is_boolean_where(id));
-  }
+  bool is_boolean(Id id) const { return has(id, kBoolean); }
   bool has(Id id, Flag flag) const { return (nodes_[id].flags & flag) != 0; }
   /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
   bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
@@ -101,18 +100,42 @@ class Arena {
   void reserve(std::size_t nodes);
 
  private:
-  bool is_boolean_where(Id id) const;
+  /// Numbers in a hash table, by what they stand for.
+  struct ByValue {
+    using is_transparent = void;
+    const Arena* arena;
+    std::size_t operator()(Id id) const { return arena->value(id).hash(); }
+    std::size_t operator()(const Rational& value) const { return value.hash(); }
+    bool operator()(Id a, Id b) const { return a == b; }
+    bool operator()(const Rational& value, Id id) const { return arena->value(id) == value; }
+    bool operator()(Id id, const Rational& value) const { return arena->value(id) == value; }
+  };
+  /// Variables likewise.
+  struct ByName {
+    using is_transparent = void;
+    const Arena* arena;
+    std::size_t operator()(Id id) const { return (*this)(arena->name(id)); }
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+    bool operator()(Id a, Id b) const { return a == b; }
+    bool operator()(std::string_view name, Id id) const { return arena->name(id) == name; }
+    bool operator()(Id id, std::string_view name) const { return arena->name(id) == name; }
+  };
+
   Id insert(const Node& node);
+  std::uint32_t entry(std::uint64_t hash, Id id) const;
   void grow_index();
 
   const Identities* identities_;
   std::vector<Node> nodes_;
-  std::vector<Id> index_;  // open addressing, kNone is empty, a power of two long
+  // Open addressing, kNone is empty. Of 2^k slots' ids k bits are in use; the others hold bits of the hash, so that
+  // a slot of another node is nearly always told without a look at that node.
+  std::vector<std::uint32_t> index_;
+  unsigned index_bits_ = 10;
   std::vector<Rational> numbers_;
-  std::unordered_multimap<std::size_t, Id> number_index_;
+  boost::unordered_flat_set<Id, ByValue, ByValue> number_index_;
   std::array<Id, 257> small_integers_;  // -128 … 128
-  std::deque<std::string> names_;       // a deque, so that the index can refer to the texts
-  std::unordered_map<std::string_view, Id> name_index_;
+  std::deque<std::string> names_;       // a deque, so that views of the texts stay valid
+  boost::unordered_flat_set<Id, ByName, ByName> name_index_;
 };
 
 }  // namespace adage

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "base/codes.hpp"
 #include "base/suggest.hpp"
+#include "graph/node_map.hpp"
 #include "graph/postfix.hpp"
 
 namespace adage {
@@ -55,7 +55,7 @@ struct Builder {
   const ast::Script& script;
   std::string_view source;
   Scope* scope;
-  std::vector<Id> known_names;
+  NodeMap<Id> known_names{};  // by index into Script::names
   using Entry = PostfixEntry<Id>;
 
   std::string_view text(Span span) const { return source.substr(span.begin, span.end - span.begin); }
@@ -75,18 +75,23 @@ struct Builder {
   }
 
   Id name(const ast::Item& item) {
-    Id& known = known_names[item.name];
-    if (known != kNone) return known;
+    if (const auto known = known_names.find(item.name); known != known_names.end()) return known->second;
+    const Id value = meaning(item);
+    known_names.emplace(item.name, value);
+    return value;
+  }
+
+  Id meaning(const ast::Item& item) {
     const std::string& name = script.names[item.name];
     if (scope != nullptr) {
-      if (const auto value = scope->value(arena, name, item.head)) return known = *value;
+      if (const auto value = scope->value(arena, name, item.head)) return *value;
     }
     if (const auto op = find_function(name)) {
-      if (arity(*op) == 0) return known = arena.make(*op);
+      if (arity(*op) == 0) return arena.make(*op);
       fail(code("function-without-arguments"), item.head,
            fmt::format("`{}` is a function and needs arguments: {}", name, signature(*op)), fmt::format("{}(x)", name));
     }
-    return known = arena.variable(name);
+    return arena.variable(name);
   }
 
   Id apply(const ast::Item&, Op op, std::span<const Entry> entries) {
@@ -163,7 +168,7 @@ Id apply(Arena& arena, Op op, const Call& call) {
 }
 
 Id build(Arena& arena, const ast::Script& script, const ast::Formula& formula, std::string_view source, Scope* scope) {
-  Builder builder{arena, script, source, scope, std::vector<Id>(script.names.size(), kNone)};
+  Builder builder{arena, script, source, scope};
   return read_postfix<Id>(script, formula, builder);
 }
 

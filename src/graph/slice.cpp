@@ -3,7 +3,8 @@
 #include "graph/slice.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+
+#include "graph/node_map.hpp"
 
 namespace adage {
 namespace {
@@ -15,7 +16,7 @@ std::vector<Id> rebuild(const Arena& arena, std::span<const Id> roots, Rebuild&&
   const Id first = nodes.nodes.empty() ? 0 : nodes.nodes.front();
   const std::size_t span = nodes.nodes.empty() ? 0 : nodes.nodes.back() - first + 1;
   std::vector<Id> dense;
-  std::unordered_map<Id, Id> sparse;
+  NodeMap<Id> sparse;
   const bool is_dense = span <= nodes.size() * 8 + 1024;
   if (is_dense) dense.assign(span, kNone);
   const auto image = [&](Id id) -> Id& { return is_dense ? dense[id - first] : sparse[id]; };
@@ -41,7 +42,7 @@ Slice slice(const Arena& arena, std::span<const Id> roots) {
   // go over to a bit per node once the slice has shown itself to be large.
   const std::size_t few = std::max<std::size_t>(256, arena.size() / 64);
   std::vector<Id> stack(roots.begin(), roots.end());
-  std::unordered_map<Id, bool> seen;
+  NodeMap<bool> seen;
   while (!stack.empty() && seen.size() <= few) {
     const Id id = stack.back();
     stack.pop_back();
@@ -79,7 +80,7 @@ std::vector<Id> variables(const Arena& arena, std::span<const Id> roots) {
 }
 
 std::vector<Id> substitute(Arena& arena, std::span<const Id> roots, std::span<const Id> from, std::span<const Id> to) {
-  std::unordered_map<Id, Id> replacements;
+  NodeMap<Id> replacements;
   for (std::size_t i = 0; i != from.size(); ++i) replacements.emplace(from[i], to[i]);
   return rebuild(arena, roots, [&](Id id, auto& image) -> Id {
     if (const auto found = replacements.find(id); found != replacements.end()) return found->second;

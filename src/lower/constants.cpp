@@ -2,9 +2,9 @@
 // One loop over the slice, keeping the precise values of symbolic constants for the constants above them.
 #include "lower/constants.hpp"
 
-#include <unordered_map>
 
 #include "base/rational_big.hpp"
+#include "graph/node_map.hpp"
 #include "ops/precise.hpp"
 
 namespace adage {
@@ -69,7 +69,7 @@ class Folder {
 
   const Arena& arena_;
   const Slice& slice_;
-  std::unordered_map<Id, Precise> values_;
+  NodeMap<Precise> values_;
   std::size_t effort_ = 0;
 };
 

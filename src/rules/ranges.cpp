@@ -45,23 +45,24 @@ void Ranges::assume(Id assumption) {
   facts_.clear();
 }
 
-const Range& Ranges::operator[](Id id) {
-  extend(id);
-  return facts_[id].range;
-}
-
-bool Ranges::total(Id id) {
-  extend(id);
-  return facts_[id].total;
-}
-
-void Ranges::extend(Id id) {
-  for (Id next = static_cast<Id>(facts_.size()); next <= id; ++next) {
-    facts_.push_back(compute(next));
-    for (const auto& [about, range] : assumed_) {
-      if (about == next) facts_[next].range = range::intersection(facts_[next].range, range);
+const Ranges::Fact& Ranges::fact(Id id) {
+  if (const auto known = facts_.find(id); known != facts_.end()) return known->second;
+  std::vector<Id> open{id};
+  while (!open.empty()) {
+    const Id next = open.back();
+    const std::size_t before = open.size();
+    for (const Id arg : arena_->args(next)) {
+      if (!facts_.contains(arg)) open.push_back(arg);
     }
+    if (open.size() != before) continue;
+    open.pop_back();
+    Fact found = compute(next);
+    for (const auto& [about, range] : assumed_) {
+      if (about == next) found.range = range::intersection(found.range, range);
+    }
+    facts_.emplace(next, found);
   }
+  return facts_.find(id)->second;
 }
 
 Ranges::Fact Ranges::compute(Id id) const {
@@ -71,8 +72,9 @@ Ranges::Fact Ranges::compute(Id id) const {
   std::array<Range, kMaxArity> ranges;
   Fact fact;
   for (std::size_t i = 0; i != node.count; ++i) {
-    ranges[i] = facts_[node.args[i]].range;
-    fact.total = fact.total && facts_[node.args[i]].total;
+    const Fact& about = facts_.find(node.args[i])->second;
+    ranges[i] = about.range;
+    fact.total = fact.total && about.total;
   }
   if (const Template* condition = domain(node.op); condition != nullptr && fact.total) {
     fact.total = value_range(*condition, {ranges.data(), node.count}).surely_true();

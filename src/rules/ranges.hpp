@@ -7,11 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "graph/node_map.hpp"
 #include "rules/template.hpp"
 
 namespace adage {
 
-/// Grows with the arena as it is asked; each node is looked at once. One thread at a time.
+/// Looks at a node when it is first asked for, and at what it is made of. One thread at a time.
 class Ranges {
  public:
   explicit Ranges(const Arena& arena) : arena_(&arena) {}
@@ -19,20 +20,21 @@ class Ranges {
   /// joined by `and`. Others are ignored, which is safe. Call before asking.
   void assume(Id assumption);
 
-  const Range& operator[](Id id);
+  Range operator[](Id id) { return fact(id).range; }
   /// Does the node have a finite real value at every point (within the assumptions)?
-  bool total(Id id);
+  bool total(Id id) { return fact(id).total; }
 
  private:
   struct Fact {
     Range range;
     bool total = true;
   };
-  void extend(Id id);
+  /// Valid until the next call.
+  const Fact& fact(Id id);
   Fact compute(Id id) const;
 
   const Arena* arena_;
-  std::vector<Fact> facts_;
+  NodeMap<Fact> facts_;
   std::vector<std::pair<Id, Range>> assumed_;
 };
 

@@ -3,9 +3,8 @@
 // used so often that they must stay as they are.
 #pragma once
 
-#include <unordered_map>
 
-#include "graph/arena.hpp"
+#include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
 #include "rules/rule.hpp"
 
@@ -17,7 +16,7 @@ struct SimplifyContext {
   Ranges ranges;
   bool assume_defined = false;              ///< only points where everything is defined matter
   bool open_shared = false;                 ///< open short sums and products even where others need them too
-  std::unordered_map<Id, unsigned> uses{};  ///< in the slice at hand; absent: one
+  NodeMap<unsigned> uses{};  ///< in the slice at hand; absent: one
 
   /// The first rule that matches `op` of `args`, or kNone.
   Id rewrite(Op op, std::span<const Id> args);

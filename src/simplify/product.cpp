@@ -133,7 +133,7 @@ class Builder {
   SimplifyContext& context_;
   Arena& arena_;
   Product product_;
-  std::unordered_map<Id, std::size_t> index_;
+  NodeMap<std::size_t> index_;
 };
 
 /// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them, or one below the line. Exponentials
@@ -175,7 +175,7 @@ std::vector<Id> product_leaves(const SimplifyContext& context, Id node) {
   return leaves;
 }
 
-Product read_product(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image) {
+Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
   const Arena& arena = context.arena;
   Builder builder(context);
   struct Part {

@@ -21,7 +21,7 @@ struct Product {
 
 /// The product that the node is, opened as far as `context` allows; `image` gives the simplified form of the
 /// nodes at which opening stops. Exponentials are gathered into one.
-Product read_product(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image);
+Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image);
 
 /// Applies the rules to single factors and pairs of factors until none matches. True if any did.
 bool rewrite_product(SimplifyContext& context, Product& product);

@@ -56,7 +56,7 @@ class Pass {
       } else if (const auto next = forward_.find(id); next != forward_.end()) {
         const auto known = image_.find(next->second);
         if (known != image_.end()) {
-          image_.emplace(id, known->second);
+          image_.emplace(id, Id(known->second));
         } else {
           stack.push_back(next->second);
         }
@@ -103,7 +103,7 @@ class Pass {
 
   void settle(Id id, Result result) {
     if (const auto known = image_.find(result.id); known != image_.end()) {
-      image_.emplace(id, known->second);
+      image_.emplace(id, Id(known->second));
     } else if (result.final || result.id == id || open_.contains(result.id) || steps_ > budget_) {
       image_.emplace(result.id, result.id);
       image_.emplace(id, result.id);
@@ -163,18 +163,18 @@ class Pass {
   Arena& arena_;
   std::size_t budget_;
   std::size_t steps_ = 0;
-  std::unordered_map<Id, Id> image_;
-  std::unordered_map<Id, Id> forward_;
-  std::unordered_map<Id, bool> open_;
+  NodeMap<Id> image_;
+  NodeMap<Id> forward_;
+  NodeMap<bool> open_;
 };
 
-std::unordered_map<Id, unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
-  std::unordered_map<Id, unsigned> uses;
+NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
+  NodeMap<unsigned> uses;
   for (const Id root : roots) ++uses[root];
   for (const Id id : slice(arena, roots)) {
     for (const Id arg : arena.args(id)) ++uses[arg];
   }
-  std::erase_if(uses, [](const auto& entry) { return entry.second <= 1; });
+  erase_if(uses, [](const auto& entry) { return entry.second <= 1; });
   return uses;
 }
 

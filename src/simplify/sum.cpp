@@ -47,14 +47,14 @@ class Collector {
   SimplifyContext& context_;
   Sum sum_;
   std::vector<Term> kept_;
-  std::unordered_map<Id, std::size_t> index_;
+  NodeMap<std::size_t> index_;
 };
 
 /// 2*(x + y) among other terms is opened when its own terms meet like ones.
 Sum distributed(SimplifyContext& context, const Sum& sum) {
   const Arena& arena = context.arena;
   const auto is_sum = [&](Id id) { return arena.op(id) == Op::add || arena.op(id) == Op::sub; };
-  std::unordered_map<Id, bool> units;
+  NodeMap<bool> units;
   for (const Term& t : sum.terms) units.emplace(t.unit, true);
   Collector collector(context);
   bool opened = false;
@@ -92,7 +92,7 @@ std::vector<Id> sum_leaves(const SimplifyContext& context, Id node) {
   return leaves;
 }
 
-Sum read_sum(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image) {
+Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
   const Arena& arena = context.arena;
   Collector collector(context);
   struct Part {

@@ -18,7 +18,7 @@ struct Sum {
 };
 
 /// The sum that the node is, opened as far as `context` allows; `image` as for products.
-Sum read_sum(SimplifyContext& context, Id node, const std::unordered_map<Id, Id>& image);
+Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image);
 
 /// Applies the rules to pairs of terms until none matches. True if any did.
 bool rewrite_sum(SimplifyContext& context, Sum& sum);

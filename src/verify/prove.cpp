@@ -162,7 +162,7 @@ class Prover {
     }
     Ranges ranges(arena);
     for (const Id assumption : now.assumptions) ranges.assume(assumption);
-    const Range& range = ranges[function];
+    const Range range = ranges[function];
     Possible possible{!range.positive(), false, !range.negative()};
     if (const auto form = affine(arena, function); form && !form->is_constant()) {
       possible.above = possible.above && !contradicts(now, *form);
@@ -254,7 +254,7 @@ class Prover {
       for (std::size_t k = 0; k != now.assumptions.size(); ++k) {
         if (k != given + i) ranges.assume(now.assumptions[k]);
       }
-      const Range& range = ranges[now.signs[i].first];
+      const Range range = ranges[now.signs[i].first];
       if (now.signs[i].second > 0 ? range.nonpositive() : range.nonnegative()) return true;
     }
     return false;
