@@ -351,12 +351,27 @@ class Functions(Case):
         self.assertIn("a + b", adage("functions", "+")[1])
         self.refuses("did you mean `tanh`?", "functions", "tnh")
         self.refuses("is too much", "functions", "tanh", "sinh")
+        self.assertEqual(adage("functions", "silu")[1], "silu(x) = x*sigmoid(x)\n")
 
     def test_json(self):
         rows = json.loads(adage("functions", "--format", "json")[1])["functions"]
         names = {row["name"] for row in rows}
         self.assertLessEqual({"exp", "where", "max", "normal_cdf", "digamma"}, names)
         self.assertEqual(json.loads(adage("functions", "tanh", "--format", "json")[1])["derivatives"], {"x": "1 - self^2"})
+
+
+class Rules(Case):
+    def test_families(self):
+        out = adage("rules")[1]
+        self.assertRegex(out, r"(?m)^lowering: \d+ rules")
+        self.assertRegex(out, r"(?m)^  relu-above +relu\(a\) > c  ->  a > c   if c >= 0$")
+        self.assertNotIn("relu-above", adage("rules", "--family", "local")[1])
+        self.refuses("--family", "rules", "--family", "global")
+
+    def test_json(self):
+        rules = json.loads(adage("rules", "--family", "local", "--format", "json")[1])["rules"]
+        self.assertEqual({rule["family"] for rule in rules}, {"local"})
+        self.assertIn({"name": "sin-pi", "family": "local", "left": "sin(pi)", "right": "0", "guard": ""}, rules)
 
 
 class Catalog(Case):
@@ -387,14 +402,14 @@ class Help(Case):
         for words in [["--help"], ["-h"], ["help"]]:
             status, out, err = adage(*words)
             self.assertEqual((status, err), (0, ""))
-            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
                 self.assertIn(f"\n  {command} ", out)
                 self.assertEqual(adage(command, "--help")[0], 0)
                 self.assertEqual(adage(command, "--help")[1], adage("help", command)[1])
                 self.assertIn("\nexamples\n", adage(command, "-h")[1])
 
     def test_help_fits_80_columns(self):
-        for command in ["", "eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+        for command in ["", "eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
             out = adage(*([command] if command else []), "--help")[1]
             self.assertLessEqual(max(len(line) for line in out.splitlines()), 80, command)
 
@@ -404,7 +419,7 @@ class Help(Case):
                 with open(os.path.join(folder, name), "w") as file:
                     file.write("check x + x == 2*x\n")
             examples = 0
-            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "catalog"]:
+            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
                 for line in re.findall(r"^  adage (.*?)(?:   #.*)?$", adage(command, "--help")[1], re.M):
                     line = line.replace("| dot -Tsvg", "| grep -q digraph")
                     done = subprocess.run(["bash", "-c", f"set -o pipefail; '{ADAGE}' {line}"], cwd=folder,

@@ -84,6 +84,7 @@ int run_show(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);
 int run_script(const Request& request, Workplace& workplace);
 int run_functions(const Request& request, Workplace& workplace);
+int run_rules(const Request& request, Workplace& workplace);
 int run_catalog(const Request& request, Workplace& workplace);
 int run_repl(Workplace& workplace);
 

@@ -136,6 +136,10 @@ int run_functions(const Request& request, Workplace& workplace) {
       return kFine;
     }
     const auto op = find_operation(name);
+    if (const Definition* definition = op ? nullptr : workplace.desk.session.catalogued(name)) {
+      workplace.out.line(definition->text);
+      return kFine;
+    }
     if (!op) {
       const auto best = nearest(name, function_names());
       workplace.complain(

@@ -7,6 +7,7 @@
 #include "graph/slice.hpp"
 #include "script/fail.hpp"
 #include "script/session.hpp"
+#include "script/temporarily.hpp"
 
 namespace adage {
 namespace {
@@ -45,7 +46,7 @@ void Session::refuse_in_use(std::string_view name, Span at) const {
   const auto users = users_.find(name);
   if (users == users_.end() || users->second.empty()) return;
   const std::string& user = *users->second.begin();
-  const std::string role = find(name) ? "" : " as a variable";
+  const std::string role = find(name) || (library_ && library_->find(name)) ? "" : " as a variable";
   fail(code("in-use"), at,
        quoted(name) + " is in use: " + quoted(user) + " refers to it" + role + ", so it keeps its meaning");
 }
@@ -70,10 +71,9 @@ Definition Session::read_definition(const Script& script, const ast::Statement& 
   definition.name = script.parsed().script.names[statement.name];
   definition.is_function = statement.is_function;
   Building building{&definition, 0, &statement, false, {}};
-  building_ = &building;
+  const Temporarily current(building_, &building);
   read_parameters(script, statement, definition);
   definition.body = build_formula(script, statement.formula);
-  building_ = nullptr;
   definition.text = typed_text(script, statement);
   definition.formula = script.text(statement.formula.back().span);
   outcome.notes = std::move(building.notes);

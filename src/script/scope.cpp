@@ -75,6 +75,7 @@ std::vector<std::string_view> Session::functions() const {
   for (const auto& [name, definition] : definitions_) {
     if (definition.is_function) names.push_back(name);
   }
+  append_catalogued(names);
   return names;
 }
 
@@ -169,7 +170,12 @@ std::optional<Id> Session::call(Arena&, const Call& call) {
   }
   const auto op = find_function(call.name);
   const bool named = std::ranges::any_of(call.arguments, [](const Argument& a) { return !a.name.empty(); });
-  if (!op || (call.primes == 0 && !named)) return std::nullopt;
+  if (!op) {
+    const Definition* definition = catalogued(call.name);
+    if (definition && building_) note_dependence(*definition);
+    return definition ? std::optional(call_definition(*definition, call)) : std::nullopt;
+  }
+  if (call.primes == 0 && !named) return std::nullopt;
   return call_builtin(*op, call);
 }
 

@@ -6,23 +6,10 @@
 
 #include "base/diagnostics.hpp"
 #include "script/fail.hpp"
+#include "script/temporarily.hpp"
 
 namespace adage {
 namespace {
-
-/// The value of `slot` for the length of a scope.
-template <class T>
-class Temporarily {
- public:
-  Temporarily(T& slot, T value) : slot_(slot), before_(slot) { slot = value; }
-  ~Temporarily() { slot_ = before_; }
-  Temporarily(const Temporarily&) = delete;
-  Temporarily& operator=(const Temporarily&) = delete;
-
- private:
-  T& slot_;
-  T before_;
-};
 
 Diagnostic finished(Diagnostic diagnostic, const Script& script) {
   std::vector<Diagnostic> one{std::move(diagnostic)};
@@ -105,7 +92,6 @@ Outcome Session::execute(const Script& script, const ast::Statement& statement) 
       fail(code("not-possible"), statement.span, error.what());
     }
   } catch (BuildError& error) {
-    building_ = nullptr;
     outcome.kind = Outcome::Kind::error;
     outcome.diagnostic = finished(std::move(error.diagnostic), script);
     outcome.line = outcome.diagnostic.line;

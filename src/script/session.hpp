@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,8 @@ class Session final : private Scope {
 
   Arena& arena() const { return *arena_; }
   const Definition* find(std::string_view name) const;
+  /// A function of the catalogue, which a script may call without having defined it, or null.
+  const Definition* catalogued(std::string_view name);
   /// Everything defined, in the order of definition.
   std::vector<const Definition*> definitions() const;
   /// Forgets a definition. The message says why not, when another one refers to it or there is none.
@@ -85,6 +88,7 @@ class Session final : private Scope {
   Id diff_call(const Call& call);
   Id differentiate(Id body, Id variable, unsigned order, const Call& call);
   std::string text_at(Span span) const;
+  static void append_catalogued(std::vector<std::string_view>& names);
   void note_dependence(const Definition& used);
 
   Arena* arena_;
@@ -96,7 +100,9 @@ class Session final : private Scope {
   std::map<std::pair<Id, std::pair<Id, unsigned>>, Id> derivatives_;
   std::optional<Id> last_;
   Building* building_ = nullptr;
-  const Script* script_ = nullptr;  // the one being executed
+  const Script* script_ = nullptr;    // the one being executed
+  std::unique_ptr<Session> library_;  // what has been called of the catalogue
+  bool is_library_ = false;
 };
 
 }  // namespace adage
