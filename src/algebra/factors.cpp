@@ -54,6 +54,7 @@ Functions::Factor Functions::factor(const Poly& base, std::int64_t exponent) {
   Factor result{base, exponent};
   if (range.nonnegative()) result.sign = 1;
   if (range.nonpositive()) result.sign = -1;
+  if (result.sign == 0) result.sign = learned_sign(base);
   result.vanishes = !range.nonzero() && (arena_.has(id, kPiecewise) || ring_.options().everywhere);
   return result;
 }

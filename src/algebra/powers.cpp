@@ -68,9 +68,26 @@ Fraction Functions::power_of(const Fraction& u, const Rational& q) {
     if (q.is_negative()) throw GiveUp{"a denominator vanishes"};
     return u;
   }
-  Product product = product_of(u);
-  if (!make_nonnegative(product, true)) return plain(arena_.make(Op::pow, node(u), arena_.number(q)));
   Fraction result = constant(Rational(1));
+  Fraction rest = u;
+  // 1 - cos^2 is sin^2, whose root is |sin|, not a product of roots of 1 - cos and 1 + cos.
+  for (std::size_t index = 0; index != kernels(); ++index) {
+    const Kernel kernel = (*this)[index];
+    if (kernel.degree != 2 || arena_.op(kernel.node) != sin_) continue;
+    const Fraction size = whole(absolute_base(factor(Poly::generator(ring_, index), 1)).num);
+    const auto power = (Rational(2) * q).small_integer();
+    if (!power) continue;
+    while (const auto part = rest.num.divided_by(*kernel.value)) {
+      rest.num = *part;
+      result = this->product(result, Field::power(size, *power));
+    }
+    while (const auto part = rest.den.divided_by(*kernel.value)) {
+      rest.den = *part;
+      result = this->product(result, Field::power(size, -*power));
+    }
+  }
+  Product product = product_of(rest);
+  if (!make_nonnegative(product, true)) return plain(arena_.make(Op::pow, node(u), arena_.number(q)));
   for (const auto& [prime, exponent] : primes(product.size)) {
     result = this->product(result, power_of_base(Poly(ring_, prime), Rational(exponent) * q));
   }
@@ -112,6 +129,11 @@ Fraction Functions::odd(Op op, const Fraction& u) {
   if (arena_.is_number(folded)) return constant(flip ? -arena_.value(folded) : arena_.value(folded));
   const Fraction result = kernel_fraction(kernel({.node = arena_.intern(op, args), .inner = flip ? negated(u) : u}));
   return flip ? negated(result) : result;
+}
+
+Fraction Functions::atan2(const Fraction& y, const Fraction& x) {
+  const std::array<Id, 2> args{node(y), node(x)};
+  return kernel_fraction(kernel({.node = arena_.intern(atan2_, args), .inner = y, .second = x}));
 }
 
 /// log(u + sqrt(u^2 + 1)), for u of one sign chosen so that asinh(-u) and -asinh(u) have one kernel.
