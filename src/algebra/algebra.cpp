@@ -58,8 +58,8 @@ ZeroTest tested(Arena& arena, Id id, const AlgebraOptions& options) {
 
 bool uses(const Arena& arena, Id root, std::initializer_list<std::string_view> names) {
   const Slice nodes = slice(arena, root);
-  return std::ranges::any_of(
-      nodes, [&](Id id) { return std::ranges::find(names, row(arena.op(id)).name) != names.end(); });
+  return std::ranges::any_of(nodes,
+                             [&](Id id) { return std::ranges::find(names, row(arena.op(id)).name) != names.end(); });
 }
 
 Id less_one(Arena& arena, std::string_view name, Id id) {

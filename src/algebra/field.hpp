@@ -35,8 +35,8 @@ struct Kernel {
   Rational scale{1};
   std::optional<Fraction> inner{};   ///< for a plain one the first argument, where that is of use
   std::optional<Fraction> second{};  ///< the second argument, likewise
-  std::uint64_t degree = 0;         ///< of the relation; 0: none
-  std::optional<Poly> value{};      ///< this to the power `degree`
+  std::uint64_t degree = 0;          ///< of the relation; 0: none
+  std::optional<Poly> value{};       ///< this to the power `degree`
 };
 
 /// What is learned while an attempt runs and only helps the next: common measures of the coefficients met.

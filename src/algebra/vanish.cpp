@@ -6,7 +6,7 @@
 namespace adage::algebra {
 namespace {
 
-constexpr std::size_t kLongest = 200;       ///< terms of what is squared
+constexpr std::size_t kLongest = 200;     ///< terms of what is squared
 constexpr std::size_t kMostLearned = 32;  ///< signs
 
 }  // namespace

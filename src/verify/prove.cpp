@@ -104,8 +104,7 @@ class Prover {
                (can_be_split(now.arena->op(id)) || has_pieces_in_body(now.arena->op(id)));
       });
       const bool in_pieces = found != nodes.nodes.end();
-      if (!in_pieces || now.signs.empty()) algebra_ = is_zero(*now.arena, now.difference, algebra_options(now));
-      if ((!in_pieces || now.signs.empty()) && algebra_.answer == Zero::yes) return close();
+      if ((!in_pieces || now.signs.empty()) && vanishes(now, !in_pieces)) return close();
       if (!in_pieces) return refuse(now, algebra_.reason);
       const Id at = *found;
       const Op op = now.arena->op(at);
@@ -135,6 +134,12 @@ class Prover {
       open.push_back(std::move(above));
       return true;
     }
+  }
+
+  bool vanishes(const Case& now, bool smooth) {
+    algebra_ = is_zero(*now.arena, now.difference, algebra_options(now));
+    if (algebra_.answer == Zero::yes) return true;
+    return smooth && may_split_ && is_constant_zero(*now.arena, now.difference, region(now), algebra_options(now));
   }
 
   AlgebraOptions algebra_options(const Case& now) const {
@@ -196,10 +201,16 @@ class Prover {
 
   bool is_thin(Case& now, Id function) const {
     if (const auto form = affine(*now.arena, function)) return !form->is_constant();
-    std::vector<Id> variables;
-    for (const Id variable : question_.variables)
-      variables.push_back(now.arena->variable(question_.arena->name(variable)));
-    return has_thin_zeros(*now.arena, function, variables, question_.box);
+    return has_thin_zeros(*now.arena, function, region(now));
+  }
+
+  Region region(const Case& now) const {
+    Region whole;
+    for (const Id variable : question_.variables) {
+      whole.variables.push_back(now.arena->variable(question_.arena->name(variable)));
+      whole.box.push_back(interval(whole.variables.back(), now.inequalities));
+    }
+    return whole;
   }
 
   /// The case in which the switching function has the given sign.
@@ -240,10 +251,8 @@ class Prover {
 
   /// `function` has that sign, as a bound on the variable itself where there is only one.
   static Id condition(Arena& arena, Id function, const std::optional<Affine>& form, int sign) {
-    if (!form || form->terms.size() != 1) return arena.make(sign > 0 ? Op::gt : Op::lt, function, arena.number(0));
-    const auto& [variable, slope] = form->terms.front();
-    const Id bound = arena.number(-form->constant / slope);
-    return arena.make(sign * slope.sign() > 0 ? Op::gt : Op::lt, variable, bound);
+    if (form && form->terms.size() == 1) return bound_of(arena, {Rational(sign) * *form, true});
+    return arena.make(sign > 0 ? Op::gt : Op::lt, function, arena.number(0));
   }
 
   /// Do the conditions contradict each other, for reasons that show only once all are known (x > 0, y < 0, x*y > 0)?
