@@ -58,7 +58,7 @@ class Functions : public Field {
   };
   Product product_of(const Fraction& u);
   /// The sign wherever it is defined, zero aside; 0: unknown.
-  int sign_of(const Poly& a);
+  int sign_of(const Poly& a, int depth = 2);
   /// The product of the factors of unknown sign with odd exponents; its leading coefficient is positive.
   Poly unknown_part(const Product& product) const;
   int learned_sign(const Poly& a) const;

@@ -6,7 +6,8 @@
 namespace adage::algebra {
 namespace {
 
-constexpr std::size_t kLongest = 200;     ///< terms of what is squared
+constexpr std::size_t kLongest = 200;  ///< terms of what is squared
+constexpr std::size_t kLongestOrdered = 30;
 constexpr std::size_t kMostLearned = 32;  ///< signs
 
 }  // namespace
@@ -37,13 +38,30 @@ void Functions::learn(const Fraction& positive, bool strict) {
   if (!unknown.is_constant() && learned_sign(unknown) == 0) learned_.emplace_back(unknown, product.sign);
 }
 
-int Functions::sign_of(const Poly& a) {
+int Functions::sign_of(const Poly& a, int depth) {
   const Range range = ranges_[node(a)];
   if (range.nonnegative()) return 1;
   if (range.nonpositive()) return -1;
   const Product product = product_of({a, Poly(ring_, Rational(1))});
   const Poly unknown = unknown_part(product);
-  return unknown.is_constant() ? product.sign : product.sign * learned_sign(unknown);
+  if (unknown.is_constant()) return product.sign;
+  if (const int sign = learned_sign(unknown); sign != 0) return product.sign * sign;
+  if (depth == 0 || a.length() > kLongestOrdered) return 0;
+  // Ordered by the powers of a kernel that is nonnegative, all coefficients may have one sign.
+  for (std::size_t index = 0; index != kernels(); ++index) {
+    const std::int64_t degree = a.degree(index);
+    if (degree <= 0 || !ranges_[(*this)[index].node].nonnegative()) continue;
+    int sign = 0;
+    for (std::int64_t power = 0; power <= degree; ++power) {
+      const Poly coefficient = a.beside(index, static_cast<std::uint64_t>(power));
+      if (coefficient.is_zero()) continue;
+      const int one = sign_of(coefficient, depth - 1);
+      sign = sign == 0 || sign == one ? one : 0;
+      if (sign == 0) break;
+    }
+    if (sign != 0) return sign;
+  }
+  return 0;
 }
 
 /// Is a equal to b, because both have one sign and equal squares?
