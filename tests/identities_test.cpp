@@ -7,6 +7,9 @@
 
 #include "algebra/algebra.hpp"
 #include "claims.hpp"
+#include "compare_values.hpp"
+#include "graph/print.hpp"
+#include "script/catalog.hpp"
 
 using namespace adage;
 using namespace adage::testing;
@@ -62,4 +65,33 @@ BOOST_AUTO_TEST_CASE(near_misses_are_refuted) {
     BOOST_TEST((verdict != Kind::refuted || verdict.left != verdict.right), claim.text);
   });
   BOOST_TEST(found.claims >= 120u);
+}
+
+BOOST_AUTO_TEST_CASE(normal_forms_of_both_sides_keep_the_value,
+                     *boost::unit_test::precondition([](auto) { return has_algebra(); })) {
+  std::mt19937_64 random(3);
+  int points = 0;
+  const auto hold = [&](ClaimFile& file) {
+    for (const Claim& claim : file.claims()) {
+      for (const Id side : {claim.left, claim.right}) {
+        for (const Shape shape : {Shape::expanded, Shape::factored}) {
+          const auto form = normal_form(file.arena(), side, shape, {.assumptions = claim.assumptions});
+          if (!form) continue;
+          const Comparison found = compared(file.arena(), side, *form, random, 3, claim.assumptions);
+          points += found.points;
+          BOOST_TEST(found.different == 0, to_infix(file.arena(), side)
+                                               << " became " << to_infix(file.arena(), *form) << " at " << found.where);
+        }
+      }
+    }
+  };
+  for (const std::string_view folder : {"identities", "near_misses"}) {
+    for (const auto& path : files_of(folder, ".adage")) {
+      ClaimFile file(path);
+      hold(file);
+    }
+  }
+  ClaimFile catalogue(std::string(builtin_catalog()), "catalog");
+  hold(catalogue);
+  BOOST_TEST(points > 4000);
 }
