@@ -11,7 +11,7 @@ using Kind = Verdict::Kind;
 
 namespace {
 
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(NDEBUG) && !defined(ADAGE_SANITIZED)
 constexpr double patience = 10;  ///< seconds, on a machine that is busy
 #else
 constexpr double patience = 100;
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(large_powers_end) {
 
 BOOST_AUTO_TEST_CASE(towers_end) {
   const Verdict tower = decided("exp(exp(exp(x)))^1000", "exp(1000*exp(exp(x)))");
-  BOOST_TEST((tower.kind == (has_algebra() ? Kind::proved : tower.kind)));
+  if (has_algebra()) BOOST_TEST((tower == Kind::proved));
   BOOST_TEST((decided(nested("exp(", "x", ")", 40), nested("exp(", "x", ")", 39)) != Kind::proved));
   BOOST_TEST((decided(nested("sqrt(1 + ", "x", ")", 30), nested("sqrt(", "x", " + 1)", 30)) != Kind::refuted));
   BOOST_TEST((decided(nested("sqrt(x + ", "x", ")", 25), nested("sqrt(x + ", "x", ")", 24)) != Kind::proved));
@@ -93,6 +93,6 @@ BOOST_AUTO_TEST_CASE(fine_fractions_end) {
               Kind::refuted));
   BOOST_TEST((decided("x^0.123456789123456789*x^0.987654321987654321", "x^1.11111111111111111") != Kind::refuted));
   BOOST_TEST((decided("(x + 1)^(687/343)*(y + 1)^(343/687)", "(x + 1)^(687/343)*(1 + y)^(344/687)") == Kind::refuted));
-  BOOST_TEST((decided("sin(" + std::string(3000, '7') + "*x)", "cos(x)") == Kind::refuted));
+  BOOST_TEST((decided("sin(" + std::string(3000, '7') + "*x)", "cos(x)") != Kind::proved));
   BOOST_TEST((decided("1/" + std::string(3000, '7'), "1/" + std::string(2999, '7') + "8") != Kind::proved));
 }

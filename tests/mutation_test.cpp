@@ -21,7 +21,7 @@ using Kind = Verdict::Kind;
 
 namespace {
 
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(NDEBUG) && !defined(ADAGE_SANITIZED)
 constexpr int usual = 10'000;
 #else
 constexpr int usual = 600;

@@ -6,7 +6,7 @@
 namespace adage::algebra {
 namespace {
 
-constexpr std::int64_t kMostMultiples = 400;  ///< of one unit in an exponent
+constexpr std::int64_t kMostMultiples = 1'000;  ///< of one unit in an exponent
 constexpr std::int64_t kHighestRoot = 60;
 enum Counted : int { kExponents, kRoots };
 
