@@ -62,6 +62,25 @@ Fraction Functions::power_of_base(const Poly& base, const Rational& q) {
   return kernel_fraction(root, times);
 }
 
+/// Moves what 1 - cos^2 divides from `rest` to `result`, which gets its power: |sin| to the power 2q, not a product of
+/// powers of 1 - cos and 1 + cos.
+void Functions::take_sines(Fraction& rest, Fraction& result, const Rational& q) {
+  const auto power = (Rational(2) * q).small_integer();
+  for (std::size_t index = 0; power && index != kernels(); ++index) {
+    const Kernel kernel = (*this)[index];
+    if (kernel.degree != 2 || arena_.op(kernel.node) != sin_) continue;
+    const Factor sine = factor(Poly::generator(ring_, index), 1);
+    // Where it is zero nothing says that the rest is not negative.
+    if (sine.vanishes) continue;
+    for (Poly* side : {&rest.num, &rest.den}) {
+      while (const auto part = side->divided_by(*kernel.value)) {
+        *side = *part;
+        result = product(result, Field::power(absolute_base(sine), side == &rest.num ? *power : -*power));
+      }
+    }
+  }
+}
+
 Fraction Functions::power_of(const Fraction& u, const Rational& q) {
   if (const auto whole_power = q.small_integer()) return Field::power(u, *whole_power);
   if (u.is_zero()) {
@@ -70,22 +89,7 @@ Fraction Functions::power_of(const Fraction& u, const Rational& q) {
   }
   Fraction result = constant(Rational(1));
   Fraction rest = u;
-  // 1 - cos^2 is sin^2, whose root is |sin|, not a product of roots of 1 - cos and 1 + cos.
-  for (std::size_t index = 0; index != kernels(); ++index) {
-    const Kernel kernel = (*this)[index];
-    if (kernel.degree != 2 || arena_.op(kernel.node) != sin_) continue;
-    const Fraction size = whole(absolute_base(factor(Poly::generator(ring_, index), 1)).num);
-    const auto power = (Rational(2) * q).small_integer();
-    if (!power) continue;
-    while (const auto part = rest.num.divided_by(*kernel.value)) {
-      rest.num = *part;
-      result = this->product(result, Field::power(size, *power));
-    }
-    while (const auto part = rest.den.divided_by(*kernel.value)) {
-      rest.den = *part;
-      result = this->product(result, Field::power(size, -*power));
-    }
-  }
+  take_sines(rest, result, q);
   Product product = product_of(rest);
   if (!make_nonnegative(product, true)) return plain(arena_.make(Op::pow, node(u), arena_.number(q)));
   for (const auto& [prime, exponent] : primes(product.size)) {
