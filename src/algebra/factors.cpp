@@ -50,7 +50,7 @@ std::vector<Functions::Term> Functions::terms(const Fraction& u) {
 
 Functions::Factor Functions::factor(const Poly& base, std::int64_t exponent) {
   const Id id = node(base);
-  const Range& range = ranges_[id];
+  const Range range = ranges_[id];
   Factor result{base, exponent};
   if (range.nonnegative()) result.sign = 1;
   if (range.nonpositive()) result.sign = -1;

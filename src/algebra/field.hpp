@@ -81,7 +81,7 @@ class Field {
   Id node(const Poly& a);
   /// The same value, numerator and denominator as products.
   Id factored_node(const Fraction& a);
-  const Range& range(const Poly& a) { return ranges_[node(a)]; }
+  Range range(const Poly& a) { return ranges_[node(a)]; }
 
   /// `coefficient` as a whole multiple of a unit that all coefficients of the same thing share. Throws Again when the
   /// unit had to shrink. `family` keeps apart what is counted for different reasons.
