@@ -17,11 +17,11 @@ inline std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-inline std::vector<std::filesystem::path> files_of(std::string_view folder) {
+inline std::vector<std::filesystem::path> files_of(std::string_view folder, std::string_view extension = ".txt") {
   std::vector<std::filesystem::path> files;
   const auto corpus = std::filesystem::path(ADAGE_SOURCE_DIR) / "tests/corpus" / folder;
   for (const auto& entry : std::filesystem::directory_iterator(corpus)) {
-    if (entry.path().extension() == ".txt") files.push_back(entry.path());
+    if (entry.path().extension() == extension) files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;

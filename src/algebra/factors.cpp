@@ -50,10 +50,11 @@ std::vector<Functions::Term> Functions::terms(const Fraction& u) {
 
 Functions::Factor Functions::factor(const Poly& base, std::int64_t exponent) {
   const Id id = node(base);
-  const Range& range = ranges_[id];
+  const Range range = ranges_[id];
   Factor result{base, exponent};
   if (range.nonnegative()) result.sign = 1;
   if (range.nonpositive()) result.sign = -1;
+  if (result.sign == 0) result.sign = learned_sign(base);
   result.vanishes = !range.nonzero() && (arena_.has(id, kPiecewise) || ring_.options().everywhere);
   return result;
 }

@@ -33,9 +33,10 @@ struct Kernel {
   Id node = kNone;  ///< what it stands for
   Family family = Family::plain;
   Rational scale{1};
-  std::optional<Fraction> inner{};  ///< for a plain one the only argument, where that is of use
-  std::uint64_t degree = 0;         ///< of the relation; 0: none
-  std::optional<Poly> value{};      ///< this to the power `degree`
+  std::optional<Fraction> inner{};   ///< for a plain one the first argument, where that is of use
+  std::optional<Fraction> second{};  ///< the second argument, likewise
+  std::uint64_t degree = 0;          ///< of the relation; 0: none
+  std::optional<Poly> value{};       ///< this to the power `degree`
 };
 
 /// What is learned while an attempt runs and only helps the next: common measures of the coefficients met.
@@ -73,19 +74,22 @@ class Field {
   Fraction kernel_fraction(std::size_t index, std::int64_t exponent = 1) const;
   Fraction plain(Id node) { return kernel_fraction(kernel({.node = node})); }
   const Kernel& operator[](std::size_t index) const { return kernels_[index]; }
+  std::size_t kernels() const { return kernels_.size(); }
 
   /// The canonical node: equal quotients have the same.
   Id node(const Fraction& a);
   Id node(const Poly& a);
   /// The same value, numerator and denominator as products.
   Id factored_node(const Fraction& a);
-  const Range& range(const Poly& a) { return ranges_[node(a)]; }
+  Range range(const Poly& a) { return ranges_[node(a)]; }
 
   /// `coefficient` as a whole multiple of a unit that all coefficients of the same thing share. Throws Again when the
   /// unit had to shrink. `family` keeps apart what is counted for different reasons.
   std::pair<Rational, std::int64_t> measured(int family, Id thing, const Rational& coefficient, std::int64_t limit);
 
  protected:
+  Poly reduced(Poly a) const;
+
   Arena& arena_;
   Ranges& ranges_;
   Plan& plan_;
@@ -94,7 +98,6 @@ class Field {
 
  private:
   Id factored_node(const Poly& a);
-  Poly reduced(Poly a) const;
   Poly reduced(const Poly& a, std::size_t kernel) const;
   void rationalise(Poly& num, Poly& den) const;
   /// Recurses through kernels within kernels, which are few.

@@ -108,6 +108,26 @@ Poly Poly::divided_by_integer(const Rational& integer) const {
   return result;
 }
 
+std::optional<Poly> Poly::divided_by(const Poly& divisor) const {
+  ring_->spend(static_cast<std::uint64_t>(length()) * divisor.length());
+  Poly result(*ring_);
+  if (fmpz_mpoly_divides(result.value_, value_, divisor.value_, context()) == 0) return std::nullopt;
+  return result;
+}
+
+Poly Poly::beside(std::size_t generator, std::uint64_t power) const {
+  ring_->spend(length());
+  Poly result(*ring_);
+  for (std::size_t i = 0; i != length(); ++i) {
+    Exponents powers = exponents(i);
+    if (powers[generator] != power) continue;
+    powers[generator] = 0;
+    result.push(coefficient(i), powers);
+  }
+  result.collect();
+  return result;
+}
+
 void Poly::push(const Rational& coefficient, const Exponents& exponents) {
   fmpz_mpoly_push_term_fmpz_ui(value_, Integer(coefficient).value, exponents.data(), context());
 }

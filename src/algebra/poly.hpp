@@ -77,6 +77,10 @@ class Poly {
   /// The greatest common divisor of the coefficients.
   Rational content() const;
   Poly divided_by_integer(const Rational& integer) const;
+  /// The quotient, when it is a polynomial.
+  std::optional<Poly> divided_by(const Poly& divisor) const;
+  /// What stands beside generator^power.
+  Poly beside(std::size_t generator, std::uint64_t power) const;
   void push(const Rational& coefficient, const Exponents& exponents);
   void collect();  ///< after pushing
 

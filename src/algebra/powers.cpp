@@ -6,7 +6,7 @@
 namespace adage::algebra {
 namespace {
 
-constexpr std::int64_t kMostMultiples = 400;  ///< of one unit in an exponent
+constexpr std::int64_t kMostMultiples = 1'000;  ///< of one unit in an exponent
 constexpr std::int64_t kHighestRoot = 60;
 enum Counted : int { kExponents, kRoots };
 
@@ -62,15 +62,36 @@ Fraction Functions::power_of_base(const Poly& base, const Rational& q) {
   return kernel_fraction(root, times);
 }
 
+/// Moves what 1 - cos^2 divides from `rest` to `result`, which gets its power: |sin| to the power 2q, not a product of
+/// powers of 1 - cos and 1 + cos.
+void Functions::take_sines(Fraction& rest, Fraction& result, const Rational& q) {
+  const auto power = (Rational(2) * q).small_integer();
+  for (std::size_t index = 0; power && index != kernels(); ++index) {
+    const Kernel kernel = (*this)[index];
+    if (kernel.degree != 2 || arena_.op(kernel.node) != sin_) continue;
+    const Factor sine = factor(Poly::generator(ring_, index), 1);
+    // Where it is zero nothing says that the rest is not negative.
+    if (sine.vanishes) continue;
+    for (Poly* side : {&rest.num, &rest.den}) {
+      while (const auto part = side->divided_by(*kernel.value)) {
+        *side = *part;
+        result = product(result, Field::power(absolute_base(sine), side == &rest.num ? *power : -*power));
+      }
+    }
+  }
+}
+
 Fraction Functions::power_of(const Fraction& u, const Rational& q) {
   if (const auto whole_power = q.small_integer()) return Field::power(u, *whole_power);
   if (u.is_zero()) {
     if (q.is_negative()) throw GiveUp{"a denominator vanishes"};
     return u;
   }
-  Product product = product_of(u);
-  if (!make_nonnegative(product, true)) return plain(arena_.make(Op::pow, node(u), arena_.number(q)));
   Fraction result = constant(Rational(1));
+  Fraction rest = u;
+  take_sines(rest, result, q);
+  Product product = product_of(rest);
+  if (!make_nonnegative(product, true)) return plain(arena_.make(Op::pow, node(u), arena_.number(q)));
   for (const auto& [prime, exponent] : primes(product.size)) {
     result = this->product(result, power_of_base(Poly(ring_, prime), Rational(exponent) * q));
   }
@@ -112,6 +133,11 @@ Fraction Functions::odd(Op op, const Fraction& u) {
   if (arena_.is_number(folded)) return constant(flip ? -arena_.value(folded) : arena_.value(folded));
   const Fraction result = kernel_fraction(kernel({.node = arena_.intern(op, args), .inner = flip ? negated(u) : u}));
   return flip ? negated(result) : result;
+}
+
+Fraction Functions::atan2(const Fraction& y, const Fraction& x) {
+  const std::array<Id, 2> args{node(y), node(x)};
+  return kernel_fraction(kernel({.node = arena_.intern(atan2_, args), .inner = y, .second = x}));
 }
 
 /// log(u + sqrt(u^2 + 1)), for u of one sign chosen so that asinh(-u) and -asinh(u) have one kernel.

@@ -9,6 +9,11 @@
 #include "rules/template.hpp"
 
 namespace adage::algebra {
+namespace {
+
+constexpr std::size_t kLargestFact = 40;  ///< in nodes
+
+}  // namespace
 
 const std::map<Op, Walk::Action>& Walk::actions() {
   static const std::map<Op, Action> table = {
@@ -31,6 +36,7 @@ const std::map<Op, Walk::Action>& Walk::actions() {
       {function("cos"), [](Walk& w, Arguments a) { return w.angle(*a[0]->number).cos; }},
       {function("asin"), [](Walk& w, Arguments a) { return w.odd(function("asin"), *a[0]->number); }},
       {function("atan"), [](Walk& w, Arguments a) { return w.odd(function("atan"), *a[0]->number); }},
+      {function("atan2"), [](Walk& w, Arguments a) { return w.atan2(*a[0]->number, *a[1]->number); }},
       {function("asinh"), [](Walk& w, Arguments a) { return w.asinh(*a[0]->number); }},
       {function("erf"), [](Walk& w, Arguments a) { return w.odd(function("erf"), *a[0]->number); }},
   };
@@ -50,6 +56,33 @@ Fraction Walk::run(Id root) {
     values[i] = value(id, {args.data(), count});
   }
   return *values.back().number;
+}
+
+void Walk::learn(const Fact& fact) {
+  try {
+    Functions::learn(run(fact.positive), fact.strict);
+  } catch (const GiveUp&) {
+  } catch (const TooManyKernels&) {
+    if (ring_.generators() < ring_.options().max_kernels) throw;
+  }
+}
+
+std::vector<Walk::Fact> facts(Arena& arena, std::span<const Id> assumptions, Id root) {
+  std::vector<Walk::Fact> result;
+  const std::vector<Id> known = variables(arena, std::span(&root, 1));
+  for (const Id assumption : assumptions) {
+    const Op op = arena.op(assumption);
+    const bool up = op == Op::gt || op == Op::ge;
+    if (!up && op != Op::lt && op != Op::le) continue;
+    const std::vector<Id> used = variables(arena, std::span(&assumption, 1));
+    if (!std::ranges::includes(known, used)) continue;
+    const Id left = arena.arg(assumption, 0);
+    const Id right = arena.arg(assumption, 1);
+    const Id positive = up ? arena.make(Op::sub, left, right) : arena.make(Op::sub, right, left);
+    if (slice(arena, positive).size() > kLargestFact) continue;
+    result.push_back({written_out(arena, positive), op == Op::gt || op == Op::lt});
+  }
+  return result;
 }
 
 Walk::Value Walk::value(Id id, Arguments args) {

@@ -13,6 +13,12 @@ class Walk : public Functions {
 
   /// The quotient of a number-valued node in which no operation of the table of definitions is left.
   Fraction run(Id root);
+  struct Fact {
+    Id positive = kNone;  ///< as written out
+    bool strict = true;
+  };
+  /// Takes note of the fact. One that is beyond the bounds is left aside.
+  void learn(const Fact& fact);
 
  private:
   struct Value {
@@ -32,6 +38,9 @@ class Walk : public Functions {
   bool is_positive(const Fraction& u);
   bool is_in_variables_only(const Fraction& u) const;
 };
+
+/// The comparisons among the assumptions that are about nothing but the variables of `root`.
+std::vector<Walk::Fact> facts(Arena& arena, std::span<const Id> assumptions, Id root);
 
 /// `root` with the operations of the table of definitions written out.
 Id written_out(Arena& arena, Id root);

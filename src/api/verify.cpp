@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Deciding a claim: a proof if there is one, else a witness against it, else how far the sides agree.
 #include <adage/verify.hpp>
+#include <algorithm>
 #include <chrono>
 
 #include "verify/prove.hpp"
@@ -14,10 +15,26 @@ void join(std::string& text, const std::string& more) {
   text += more;
 }
 
+/// Compared before a proof is tried: what is false shows soon.
+constexpr std::uint32_t kFirstPoints = 4;
+
+void refute(Verdict& verdict, Survey& found) {
+  verdict.kind = Verdict::Kind::refuted;
+  verdict.witness = std::move(found.witness);
+  verdict.left = std::move(found.left);
+  verdict.right = std::move(found.right);
+}
+
 Verdict decided(Question& question, const CheckOptions& options) {
   Verdict verdict;
-  // Few points tell whether the assumptions leave room, which proofs by cases rest on.
-  const bool admissible = question.assumptions.empty() || survey(question, 1, options.seed).admissible;
+  // Few points tell, too, whether the assumptions leave room, which proofs by cases rest on.
+  Survey first = survey(question, std::min(kFirstPoints, options.points), options.seed);
+  if (first.refuted) {
+    verdict.points = first.points;
+    refute(verdict, first);
+    return verdict;
+  }
+  const bool admissible = question.assumptions.empty() || first.admissible;
   const Proof proof = prove(question, options.max_cases, admissible);
   if (proof.found) {
     verdict.kind = Verdict::Kind::proved;
@@ -26,16 +43,13 @@ Verdict decided(Question& question, const CheckOptions& options) {
   }
   Survey found = survey(question, options.points, options.seed);
   verdict.points = found.points;
-  verdict.kind = found.refuted ? Verdict::Kind::refuted : Verdict::Kind::undecided;
   if (found.refuted) {
-    verdict.witness = std::move(found.witness);
-    verdict.left = std::move(found.left);
-    verdict.right = std::move(found.right);
+    refute(verdict, found);
     return verdict;
   }
   verdict.digits = found.digits;
   if (!found.admissible) {
-    verdict.note = "no point that satisfies the assumptions was found";
+    verdict.note = "no point was found at which the assumptions hold and both sides are defined";
   } else if (found.points == 0) {
     verdict.note = "no point was found at which both sides have values that can be told to 40 digits";
   }

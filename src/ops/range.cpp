@@ -235,6 +235,46 @@ Range cosh(const Range& a, const Range& b, const Range& c) {
   return result;
 }
 
+namespace {
+
+/// A sine or cosine, whose extremes 1 and -1 alternate at phase + k*pi, k even and odd.
+Range wave(double (*function)(double), double phase, const Range& a) {
+  constexpr double farthest = 1000;  ///< where libm and the extremes' places are surely close enough
+  constexpr double slack = 1e-9;
+  constexpr double pi = 3.14159265358979323846;
+  Range result{-1, 1};
+  if (!(a.lo >= -farthest && a.hi <= farthest)) return result;
+  const double first = std::ceil((a.lo - slack - phase) / pi);
+  const double last = std::floor((a.hi + slack - phase) / pi);
+  if (last > first) return result;
+  const bool top = first == last && std::fmod(first, 2) == 0;
+  const bool bottom = first == last && !top;
+  // Exact at zero alone, where the sine is zero.
+  const End at_lo{function(a.lo), a.lo_open, a.lo == 0};
+  const End at_hi{function(a.hi), a.hi_open, a.hi == 0};
+  const bool rising = at_lo.value < at_hi.value || (at_lo.value == at_hi.value && at_lo.exact && !at_lo.open);
+  const Range ends = rising ? from_ends(at_lo, at_hi) : from_ends(at_hi, at_lo);
+  const int steps = 4;
+  if (!bottom && ends.lo > -1) result = {ends.lo == 0 ? 0 : down(ends.lo, steps), 1, ends.lo == 0 && ends.lo_open};
+  if (!top && ends.hi < 1)
+    result.hi = ends.hi == 0 ? 0 : up(ends.hi, steps), result.hi_open = ends.hi == 0 && ends.hi_open;
+  return result;
+}
+
+}  // namespace
+
+Range sin(const Range& a, const Range&, const Range&) { return wave(std::sin, 1.57079632679489661923, a); }
+Range cos(const Range& a, const Range&, const Range&) { return wave(std::cos, 0, a); }
+
+/// The angle of the point (x, y) in its quadrants.
+Range atan2(const Range& y, const Range& x, const Range&) {
+  constexpr double half_turn = 3.1415926535897936;  // rounded up
+  if (x.positive()) return {-half_turn / 2, half_turn / 2};
+  if (y.nonnegative()) return {0, half_turn};
+  if (y.negative()) return {-half_turn, 0};
+  return {-half_turn, half_turn};
+}
+
 Range hull(const Range& a, const Range& b) {
   Range result = a;
   if (b.lo < a.lo || (b.lo == a.lo && !b.lo_open)) result.lo = b.lo, result.lo_open = b.lo_open;

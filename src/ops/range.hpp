@@ -61,6 +61,9 @@ Range floor(const Range&, const Range&, const Range&);
 Range ceil(const Range&, const Range&, const Range&);
 Range hypot(const Range&, const Range&, const Range&);
 Range cosh(const Range&, const Range&, const Range&);
+Range sin(const Range&, const Range&, const Range&);
+Range cos(const Range&, const Range&, const Range&);
+Range atan2(const Range&, const Range&, const Range&);
 
 /// Both ranges together.
 Range hull(const Range& a, const Range& b);

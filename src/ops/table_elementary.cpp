@@ -11,7 +11,6 @@ namespace {
 constexpr double kInf = std::numeric_limits<double>::infinity();
 constexpr Range kPositive{0, kInf, true, false};
 constexpr Range kNonnegative{0, kInf};
-constexpr Range kUnit{-1, 1};
 
 /// The range of an increasing function with the given image.
 template <double (*F)(double), auto Image>
@@ -27,14 +26,12 @@ Range within(const Range&, const Range&, const Range&) {
 constexpr auto any_real = [] { return Range{}; };
 constexpr auto positive = [] { return kPositive; };
 constexpr auto nonnegative = [] { return kNonnegative; };
-constexpr auto unit = [] { return kUnit; };
 constexpr auto open_unit = [] { return Range{-1, 1, true, true}; };
 constexpr auto probability = [] { return Range{0, 1, true, true}; };
 constexpr auto above_minus_one = [] { return Range{-1, kInf, true, false}; };
 constexpr auto half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968, true, true}; };
 constexpr auto closed_half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968}; };
 constexpr auto upper_half_turn = [] { return Range{0, 3.1415926535897936}; };
-constexpr auto full_turn = [] { return Range{-3.1415926535897936, 3.1415926535897936}; };
 
 constexpr auto sign = [](auto x) {
   using T = decltype(x);
@@ -299,7 +296,7 @@ const Row table[] = {
        using std::sin;
        return decltype(x)(sin(x));
      }),
-     .range = within<unit>,
+     .range = range::sin,
      .latex = "\\sin\\left(#1\\right)",
      .summary = "sine of x radians",
      .periodic = true,
@@ -311,7 +308,7 @@ const Row table[] = {
        using std::cos;
        return decltype(x)(cos(x));
      }),
-     .range = within<unit>,
+     .range = range::cos,
      .latex = "\\cos\\left(#1\\right)",
      .summary = "cosine of x radians",
      .periodic = true,
@@ -375,7 +372,7 @@ const Row table[] = {
      }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
-     .range = within<full_turn>,
+     .range = range::atan2,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
      .cost = 20},
     {.name = "sinh",

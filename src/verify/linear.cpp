@@ -116,6 +116,12 @@ std::optional<Affine> affine(const Arena& arena, Id id) {
   return forms.back();
 }
 
+Id bound_of(Arena& arena, const Inequality& inequality) {
+  const auto& [variable, slope] = inequality.form.terms.front();
+  const Op op = slope.is_negative() ? (inequality.strict ? Op::lt : Op::le) : (inequality.strict ? Op::gt : Op::ge);
+  return arena.make(op, variable, arena.number(-inequality.form.constant / slope));
+}
+
 bool contradictory(std::vector<Inequality> inequalities) {
   while (true) {
     if (std::ranges::any_of(inequalities, violated)) return true;

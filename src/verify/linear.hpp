@@ -34,6 +34,9 @@ struct Inequality {
   bool strict = true;
 };
 
+/// One in a single variable as a comparison of that with a number.
+Id bound_of(Arena& arena, const Inequality& inequality);
+
 /// Do these surely have no common solution? By elimination (Fourier 1827, Motzkin 1936).
 bool contradictory(std::vector<Inequality> inequalities);
 

@@ -14,6 +14,7 @@
 #include "rules/ranges.hpp"
 #include "rules/template.hpp"
 #include "simplify/simplify.hpp"
+#include "verify/case.hpp"
 #include "verify/switches.hpp"
 
 namespace adage {
@@ -23,21 +24,6 @@ constexpr std::size_t kMostNodes = 2'000'000;  ///< simplified in all cases toge
 
 /// Rows such as clamp are split once they are written out.
 bool has_pieces_in_body(Op op) { return !row(op).kink.empty() && !row(op).body.empty(); }
-
-struct Case {
-  std::unique_ptr<Arena> arena;
-  Id difference = kNone;
-  std::vector<Id> assumptions;
-  std::vector<Inequality> inequalities;   // in the variables' ids, which are the same in every arena
-  std::vector<std::pair<Id, int>> signs;  // of switching functions, as decided on the way here
-  std::vector<std::string> conditions;    // the same as text
-  std::vector<bool> linear;               // whether each is among the inequalities
-
-  Id simplified(Id id) { return simplify(*arena, id, {.assumptions = assumptions, .assume_defined = true}); }
-  void replace(Id from, Id to) {
-    difference = substitute(*arena, std::span(&difference, 1), std::span(&from, 1), std::span(&to, 1)).front();
-  }
-};
 
 class Prover {
  public:
@@ -104,8 +90,7 @@ class Prover {
                (can_be_split(now.arena->op(id)) || has_pieces_in_body(now.arena->op(id)));
       });
       const bool in_pieces = found != nodes.nodes.end();
-      if (!in_pieces || now.signs.empty()) algebra_ = is_zero(*now.arena, now.difference, algebra_options(now));
-      if ((!in_pieces || now.signs.empty()) && algebra_.answer == Zero::yes) return close();
+      if ((!in_pieces || now.signs.empty()) && vanishes(now, !in_pieces)) return close();
       if (!in_pieces) return refuse(now, algebra_.reason);
       const Id at = *found;
       const Op op = now.arena->op(at);
@@ -127,7 +112,7 @@ class Prover {
       Case below = half(now, at, function, -1);
       Case above = half(now, at, function, 1);
       if (copy(*below.arena, std::span(&below.difference, 1), *above.arena).front() == above.difference) {
-        forget_last(above);  // the same on both sides: independent switches add up instead of multiplying
+        above.forget_last();  // the same on both sides: independent switches add up instead of multiplying
         now = std::move(above);
         continue;
       }
@@ -135,6 +120,12 @@ class Prover {
       open.push_back(std::move(above));
       return true;
     }
+  }
+
+  bool vanishes(const Case& now, bool smooth) {
+    algebra_ = is_zero(*now.arena, now.difference, algebra_options(now));
+    if (algebra_.answer == Zero::yes) return true;
+    return smooth && may_split_ && is_constant_zero(*now.arena, now.difference, region(now), algebra_options(now));
   }
 
   AlgebraOptions algebra_options(const Case& now) const {
@@ -165,10 +156,14 @@ class Prover {
     const Range range = ranges[function];
     Possible possible{!range.positive(), false, !range.negative()};
     if (const auto form = affine(arena, function); form && !form->is_constant()) {
-      possible.above = possible.above && !contradicts(now, *form);
-      possible.below = possible.below && !contradicts(now, Rational(-1) * *form);
-    } else if (const int sign = may_factor && possible.count() == 2 ? sign_of_product(now, function) : 0; sign != 0) {
-      possible = {sign<0, false, sign> 0};
+      possible.above = possible.above && !now.contradicts(*form);
+      possible.below = possible.below && !now.contradicts(Rational(-1) * *form);
+    } else if (may_factor && possible.count() == 2) {
+      int sign = sign_of_product(now, function);
+      // exp(f) - 1 has the sign of f, and perhaps no logarithms.
+      const Id grown = arena.make(Op::sub, arena.make(adage::function("exp"), function), arena.number(1));
+      if (sign == 0) sign = sign_of_product(now, grown);
+      if (sign != 0) possible = {sign<0, false, sign> 0};
     }
     // Neither sign: no points at all, or, where assumptions amount to equations, zero at every point.
     possible.zero = possible.count() == 0 && !may_split_;
@@ -188,18 +183,18 @@ class Prover {
     return sign;
   }
 
-  static bool contradicts(const Case& now, const Affine& positive) {
-    std::vector<Inequality> all = now.inequalities;
-    all.push_back({positive, true});
-    return contradictory(std::move(all));
-  }
-
   bool is_thin(Case& now, Id function) const {
     if (const auto form = affine(*now.arena, function)) return !form->is_constant();
-    std::vector<Id> variables;
-    for (const Id variable : question_.variables)
-      variables.push_back(now.arena->variable(question_.arena->name(variable)));
-    return has_thin_zeros(*now.arena, function, variables, question_.box);
+    return has_thin_zeros(*now.arena, function, region(now));
+  }
+
+  Region region(const Case& now) const {
+    Region whole;
+    for (const Id variable : question_.variables) {
+      whole.variables.push_back(now.arena->variable(question_.arena->name(variable)));
+      whole.box.push_back(interval(whole.variables.back(), now.inequalities));
+    }
+    return whole;
   }
 
   /// The case in which the switching function has the given sign.
@@ -230,39 +225,15 @@ class Prover {
     return next;
   }
 
-  static void forget_last(Case& now) {
-    if (now.linear.back()) now.inequalities.pop_back();
-    now.linear.pop_back();
-    now.signs.pop_back();
-    now.assumptions.pop_back();
-    now.conditions.pop_back();
-  }
-
   /// `function` has that sign, as a bound on the variable itself where there is only one.
   static Id condition(Arena& arena, Id function, const std::optional<Affine>& form, int sign) {
-    if (!form || form->terms.size() != 1) return arena.make(sign > 0 ? Op::gt : Op::lt, function, arena.number(0));
-    const auto& [variable, slope] = form->terms.front();
-    const Id bound = arena.number(-form->constant / slope);
-    return arena.make(sign * slope.sign() > 0 ? Op::gt : Op::lt, variable, bound);
-  }
-
-  /// Do the conditions contradict each other, for reasons that show only once all are known (x > 0, y < 0, x*y > 0)?
-  bool is_empty(const Case& now) const {
-    const std::size_t given = now.assumptions.size() - now.signs.size();
-    for (std::size_t i = 0; i != now.signs.size(); ++i) {
-      Ranges ranges(*now.arena);
-      for (std::size_t k = 0; k != now.assumptions.size(); ++k) {
-        if (k != given + i) ranges.assume(now.assumptions[k]);
-      }
-      const Range range = ranges[now.signs[i].first];
-      if (now.signs[i].second > 0 ? range.nonpositive() : range.nonnegative()) return true;
-    }
-    return false;
+    if (form && form->terms.size() == 1) return bound_of(arena, {Rational(sign) * *form, true});
+    return arena.make(sign > 0 ? Op::gt : Op::lt, function, arena.number(0));
   }
 
   /// The case could not be closed. True when that does no harm, for it has no points.
   bool refuse(const Case& now, std::string_view why) {
-    if (is_empty(now)) return close();
+    if (now.is_empty()) return close();
     std::string where;
     for (const std::string& condition : now.conditions)
       where += fmt::format("{}{}", where.empty() ? "" : " and ", condition);

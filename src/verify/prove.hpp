@@ -4,6 +4,7 @@
 // ignored only when these are surely thin. So a false claim, off such surfaces, is never proved.
 #pragma once
 
+#include "algebra/algebra.hpp"
 #include "verify/question.hpp"
 
 namespace adage {
@@ -17,8 +18,18 @@ struct Proof {
 /// `admissible`: some point in general position satisfies the assumptions, without which there are no proofs by cases.
 Proof prove(const Question& question, std::size_t max_cases, bool admissible);
 
-/// Do the zeros of the function surely form a set without interior? True when it is analytic wherever
-/// the assumed bounds on single variables hold, and not zero somewhere there.
-bool has_thin_zeros(Arena& arena, Id function, std::span<const Id> variables, std::span<const Interval> box);
+/// A product of intervals, which is connected.
+struct Region {
+  std::vector<Id> variables;
+  std::vector<Interval> box;  ///< for each variable
+};
+
+/// Do the zeros of the function surely form a set without interior? True when it is analytic in the region and not
+/// zero somewhere there, or when that holds for each factor of its numerator.
+bool has_thin_zeros(Arena& arena, Id function, const Region& region);
+
+/// Is the function zero in the region, because it is analytic there, its derivatives vanish, and it is zero at a
+/// point? The assumptions of `options` hold on a set with interior points, which may be a part of the region.
+bool is_constant_zero(Arena& arena, Id function, const Region& region, const AlgebraOptions& options);
 
 }  // namespace adage

@@ -11,6 +11,7 @@
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
+#include "verify/domain.hpp"
 #include "verify/switches.hpp"
 
 namespace adage {
@@ -133,6 +134,17 @@ std::string stated(const Arena& arena, std::span<const Id> assumptions) {
   return text;
 }
 
+/// Claims are about points where both sides are defined.
+void assume_defined(Question& question) {
+  const std::array<Id, 2> sides{question.left, question.right};
+  Domain domain = domain_of(*question.arena, sides);
+  for (const Id condition : domain.conditions) {
+    if (std::ranges::find(question.assumptions, condition) != question.assumptions.end()) continue;
+    question.assumptions.push_back(condition);
+  }
+  question.inequalities.insert(question.inequalities.end(), domain.inequalities.begin(), domain.inequalities.end());
+}
+
 }  // namespace
 
 std::optional<Signs> signs_of_comparison(const Arena& arena, Id id) {
@@ -171,6 +183,7 @@ Question pose(const Arena& source, Id left, Id right, std::span<const Id> assump
   solve_equations(question);
   read_inequalities(question);
   reject_contradictions(question, text);
+  assume_defined(question);
   question.equations = question.equations || lacks_interior(question.inequalities);
   const auto is_solved = [&](Id id) {
     return std::ranges::find(question.solved, id, &std::pair<Id, Id>::first) != question.solved.end();

@@ -17,8 +17,8 @@ struct Question {
   std::unique_ptr<Arena> arena;
   Id left = kNone;
   Id right = kNone;
-  std::vector<Id> variables;              ///< all that occur, ascending
-  std::vector<Id> assumptions;            ///< each must hold; no conjunctions, and no solved equations
+  std::vector<Id> variables;    ///< all that occur, ascending
+  std::vector<Id> assumptions;  ///< each must hold, or the sides are undefined; no conjunctions, no solved equations
   std::vector<Inequality> inequalities;   ///< those of the assumptions that are linear
   std::vector<Interval> box;              ///< for each variable, what the inequalities say of it alone
   std::vector<std::pair<Id, Id>> solved;  ///< variables that an equation expresses through others
