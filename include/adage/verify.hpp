@@ -17,6 +17,7 @@ struct CheckOptions {
   std::uint32_t points = 400;           ///< sample points for refutation
   std::uint64_t seed = 1;               ///< of the sample points
   std::size_t max_cases = 4096;         ///< combinations of piecewise conditions tried for a proof
+  bool at_kinks = false;                ///< a difference at single points, such as a kink, refutes too
 };
 
 struct Verdict {
@@ -27,6 +28,10 @@ struct Verdict {
   std::vector<std::pair<std::string, std::string>> witness;
   std::string left;
   std::string right;
+  /// refuted, where the library was built with Arb: intervals that surely contain both values and do not meet,
+  /// `0.25 ± 1e-60`; a value without ± is exact.
+  std::string left_enclosure;
+  std::string right_enclosure;
   /// undecided: points at which both sides were compared, and decimal digits to which they agree at least.
   std::uint32_t points = 0;
   int digits = 0;

@@ -3,8 +3,8 @@
 #include <adage/verify.hpp>
 #include <chrono>
 
+#include "verify/isolated.hpp"
 #include "verify/prove.hpp"
-#include "verify/survey.hpp"
 
 namespace adage {
 namespace {
@@ -14,6 +14,25 @@ void join(std::string& text, const std::string& more) {
   text += more;
 }
 
+void refute(Verdict& verdict, Difference& found) {
+  verdict.kind = Verdict::Kind::refuted;
+  verdict.witness = std::move(found.where);
+  verdict.left = std::move(found.left);
+  verdict.right = std::move(found.right);
+  verdict.left_enclosure = std::move(found.left_enclosure);
+  verdict.right_enclosure = std::move(found.right_enclosure);
+}
+
+/// What is known of single points, as a note or, where these count, as a refutation.
+void report_isolated(Verdict& verdict, std::vector<Difference> isolated, const CheckOptions& options) {
+  if (options.at_kinks && !isolated.empty()) {
+    verdict.note.clear();
+    refute(verdict, isolated.front());
+    isolated.erase(isolated.begin());
+  }
+  for (const Difference& one : isolated) join(verdict.note, one.words());
+}
+
 Verdict decided(Question& question, const CheckOptions& options) {
   Verdict verdict;
   // Few points tell whether the assumptions leave room, which proofs by cases rest on.
@@ -21,16 +40,13 @@ Verdict decided(Question& question, const CheckOptions& options) {
   const Proof proof = prove(question, options.max_cases, admissible);
   if (proof.found) {
     verdict.kind = Verdict::Kind::proved;
-    verdict.note = difference_at_switches(question);
+    report_isolated(verdict, differences_at_switches(question), options);
     return verdict;
   }
   Survey found = survey(question, options.points, options.seed);
   verdict.points = found.points;
-  verdict.kind = found.refuted ? Verdict::Kind::refuted : Verdict::Kind::undecided;
-  if (found.refuted) {
-    verdict.witness = std::move(found.witness);
-    verdict.left = std::move(found.left);
-    verdict.right = std::move(found.right);
+  if (found.witness) {
+    refute(verdict, *found.witness);
     return verdict;
   }
   verdict.digits = found.digits;
@@ -40,8 +56,9 @@ Verdict decided(Question& question, const CheckOptions& options) {
     verdict.note = "no point was found at which both sides have values that can be told to 40 digits";
   }
   join(verdict.note, proof.why_not);
-  const std::string at_switches = difference_at_switches(question);
-  join(verdict.note, at_switches.empty() ? found.isolated : at_switches);
+  std::vector<Difference> isolated = differences_at_switches(question);
+  if (isolated.empty() && found.isolated) isolated.push_back(std::move(*found.isolated));
+  report_isolated(verdict, std::move(isolated), options);
   return verdict;
 }
 

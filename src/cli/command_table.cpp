@@ -69,6 +69,7 @@ const std::vector<Command> table = {
      .takes = Takes::files,
      .options =
          {{.name = "--claim", .value = "CLAIM", .help = "a claim given here: 'A == B for x > 0'", .repeated = true},
+          {.name = "--at-kinks", .help = "a difference at single points, such as kinks, refutes too"},
           strict,
           text_or_json,
           nesting},

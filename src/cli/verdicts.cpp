@@ -20,8 +20,7 @@ std::string Tally::text() const {
 
 int Tally::status(bool strict) const { return refuted != 0 || (strict && undecided != 0) ? kRefuted : kFine; }
 
-Verdict decide(const Claim& claim, Desk& desk) {
-  CheckOptions options;
+Verdict decide(const Claim& claim, Desk& desk, CheckOptions options) {
   for (const Id assumption : claim.assumptions) options.assumptions.push_back(desk.expression(assumption));
   return check(desk.expression(claim.left), desk.expression(claim.right), options);
 }
@@ -40,7 +39,8 @@ std::string verdict_details(const Verdict& verdict) {
     for (const auto& [name, value] : verdict.witness)
       point += fmt::format("{}{} = {}", point.empty() ? "" : ", ", name, value);
     text += fmt::format("    at {}\n      left  = {}\n      right = {}\n", point.empty() ? "every point" : point,
-                        verdict.left, verdict.right);
+                        verdict.left_enclosure.empty() ? verdict.left : verdict.left_enclosure,
+                        verdict.right_enclosure.empty() ? verdict.right : verdict.right_enclosure);
   }
   if (verdict == Verdict::Kind::undecided) {
     text += verdict.points == 0
@@ -55,7 +55,13 @@ Json witness_json(const Verdict& verdict) {
   if (!(verdict == Verdict::Kind::refuted)) return nullptr;
   Json point = Json::object();
   for (const auto& [name, value] : verdict.witness) point[name] = value;
-  return {{"point", point}, {"left", verdict.left}, {"right", verdict.right}};
+  Json witness = {{"point", point}, {"left", verdict.left}, {"right", verdict.right}};
+  const auto add = [&](const char* name, const std::string& enclosure, const std::string& value) {
+    if (!enclosure.empty() && enclosure != value) witness[name] = enclosure;  // what is exact needs none
+  };
+  add("left_enclosure", verdict.left_enclosure, verdict.left);
+  add("right_enclosure", verdict.right_enclosure, verdict.right);
+  return witness;
 }
 
 }  // namespace adage::cli
