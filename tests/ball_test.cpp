@@ -213,6 +213,29 @@ BOOST_AUTO_TEST_CASE(extreme_arguments_end_quickly) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(numbers_too_large_to_write_down_do_no_harm) {
+  for (const std::string_view tower : {"exp(exp(exp(x)))", "-exp(exp(exp(x)))", "exp(-exp(exp(x)))", "2^(2^(2^x))"}) {
+    for (std::size_t i = static_cast<std::size_t>(Op::neg); i != rows().size(); ++i) {
+      const auto op = static_cast<Op>(i);
+      if (row(op).boolean_arguments != 0 || arity(op) == 0) continue;
+      for (std::size_t place = 0; place != arity(op); ++place) {
+        Graph graph;
+        graph.variable("x");
+        std::vector<Id> args(arity(op), graph.arena().number(3));
+        args[place] = parse(graph, tower).id();
+        const Id id = graph.arena().intern(op, args);
+        BallEvaluator balls(graph.arena(), std::span(&id, 1));
+        for (const int at : {3, 4, 6, 40}) {
+          const Rational x(at);
+          balls.evaluate(std::span(&x, 1), 200);
+          BOOST_TEST(balls[id].lo <= balls[id].hi);
+          BOOST_TEST(!balls.text(id, 20).empty());
+        }
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(ends_are_sharp) {
   const auto expect = [](const Enclosure& found, double lo, double hi, Defined defined = Defined::everywhere) {
     BOOST_TEST((found.lo <= lo && found.hi >= hi));

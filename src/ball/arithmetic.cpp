@@ -45,6 +45,7 @@ Number corner(const Real& a, const Real& b, slong bits) {
     if (size == 0) return exactly(1);
     return exactly((size > 0) == (exponent > 0) ? kInf : 0);
   }
+  if (!b.moderate()) return {0, kInf, Defined::everywhere};
   Ball value;
   arb_pow(value, Ball(a), Ball(b), bits);
   Number result = number_of(value, bits);
@@ -140,7 +141,8 @@ Number whole_power(const Number& a, const Real& n, slong bits) {
 }
 
 Number power(const Number& a, const Number& b, slong bits) {
-  if (b.point() && b.lo.finite() && b.lo.integer()) return whole_power(a, b.lo, bits);
+  constexpr slong most_digits = 128;  // of an exponent that is applied by multiplication
+  if (b.point() && b.lo.integer() && arf_cmpabs_2exp_si(b.lo, most_digits) < 0) return whole_power(a, b.lo, bits);
   const Number base = cut(a, {.lo = 0});
   Real whole;
   arf_floor(whole, b.hi);

@@ -162,7 +162,7 @@ std::string BallEvaluator::text(Id id, int digits) const {
   if (value.defined == Enclosure::Defined::nowhere) return "undefined";
   if (value.defined == Enclosure::Defined::maybe) return "unknown";
   if (state_->arena->is_boolean(id)) return value.surely_true() ? "true" : value.surely_false() ? "false" : "unknown";
-  if (!value.lo.finite() || !value.hi.finite()) return "unknown";
+  if (!value.lo.moderate() || !value.hi.moderate()) return "beyond all bounds";
   const ball::Ball around = ball::ball_of(value, static_cast<slong>(state_->bits));
   char* const written = arb_get_str(around, digits, 0);
   std::string text = written;

@@ -39,7 +39,7 @@ Number monotone(F f, bool rising, const Domain& domain, const Number& x, slong b
   if (inside.defined == Defined::nowhere) return inside;
   const auto at = [&](const Real& end) {
     const bool excluded = (domain.lo_open && arf_cmp_d(end, domain.lo) == 0) ||
-                          (domain.hi_open && arf_cmp_d(end, domain.hi) == 0) || !end.finite();
+                          (domain.hi_open && arf_cmp_d(end, domain.hi) == 0) || !end.moderate();
     if (excluded) return whole_line(Defined::everywhere);
     Ball value;
     f(value, Ball(end), bits);

@@ -25,6 +25,8 @@ class Real {
   operator arf_struct*() { return value_; }              // NOLINT(google-explicit-constructor): as arf_t does
   operator const arf_struct*() const { return value_; }  // NOLINT(google-explicit-constructor)
   bool finite() const { return arf_is_finite(value_) != 0; }
+  /// Finite, and so small that its digits before the point may be written out; beyond, bounds are given up.
+  bool moderate() const { return finite() && arf_cmpabs_2exp_si(value_, 1 << 20) < 0; }
   bool integer() const { return arf_is_int(value_) != 0; }
   int sign() const { return arf_sgn(value_); }
   friend int compare(const Real& a, const Real& b) { return arf_cmp(a.value_, b.value_); }

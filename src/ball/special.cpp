@@ -9,12 +9,12 @@ namespace {
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-bool finite(const Number& x) { return x.lo.finite() && x.hi.finite(); }
+bool moderate(const Number& x) { return x.lo.moderate() && x.hi.moderate(); }
 
 /// A function that is defined on all of `x`, from one ball around it.
 template <class F>
 Number on_ball(F f, const Number& x, slong bits) {
-  if (!finite(x)) return whole_line(Defined::everywhere);
+  if (!moderate(x)) return whole_line(Defined::everywhere);
   Ball value;
   f(value, ball_of(x, bits + 8), bits);
   return number_of(value, bits);
@@ -80,7 +80,8 @@ Number cosine(const Number& x, slong bits) {
 
 Number tangent(const Number& x, slong bits) {
   const Number around = on_ball(arb_tan, x, bits);
-  if (!finite(around)) return whole_line(Defined::maybe);  // a ball with a pole in it has no finite tangent
+  if (!around.lo.finite() || !around.hi.finite())
+    return whole_line(Defined::maybe);  // a ball with a pole in it has no finite tangent
   return monotone(arb_tan, true, {}, x, bits);
 }
 
@@ -93,7 +94,7 @@ Number angle(const Number& y, const Number& x, slong bits) {
   const Defined defined = origin ? Defined::maybe : Defined::everywhere;
   const bool crosses_cut = below && y.hi.sign() >= 0 && x.lo.sign() < 0;
   Number result{below ? -half_turn : 0.0, above || x.lo.sign() < 0 ? half_turn : 0.0, defined};
-  if (origin || crosses_cut || !finite(x) || !finite(y)) return result;
+  if (origin || crosses_cut || !moderate(x) || !moderate(y)) return result;
   // Seen from outside, a box is widest from corner to corner.
   const auto corner = [&](const Real& b, const Real& a) {
     Ball value;
