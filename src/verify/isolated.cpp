@@ -48,7 +48,7 @@ class Comparison {
     if (has_balls()) {
       // With numbers for variables exact folding decides where a switch is at zero, which balls can not.
       Referee referee(arena, there[0], there[1], std::span(there).subspan(2), {});
-      if (referee.sign_of_difference({}, kBits) == 0) return std::nullopt;
+      if (referee.sign_of_difference({}, 64, kBits) == 0) return std::nullopt;
       result.left_enclosure = referee.left();
       result.right_enclosure = referee.right();
     }

@@ -18,13 +18,13 @@ Referee::Referee(Arena& arena, Id left, Id right, std::span<const Id> assumption
   balls_.emplace(arena, roots);
 }
 
-int Referee::sign_of_difference(std::span<const Rational> point, unsigned most_bits) {
+int Referee::sign_of_difference(std::span<const Rational> point, unsigned bits, unsigned most_bits) {
   std::vector<Rational> values;
   for (const Id id : balls_->variables()) {
     values.push_back(point[static_cast<std::size_t>(std::ranges::find(variables_, id) - variables_.begin())]);
   }
   if (!has_balls()) return 0;
-  for (unsigned bits = 64; bits <= most_bits; bits *= 2) {
+  for (; bits <= most_bits; bits *= 2) {
     balls_->evaluate(values, bits);
     bool holds = true;
     for (const Id assumption : assumptions_) {

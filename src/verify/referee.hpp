@@ -22,9 +22,9 @@ class Referee {
   Referee(Arena& arena, Id left, Id right, std::span<const Id> assumptions, std::span<const Id> variables);
 
   /// Where all assumptions surely hold: 1 or -1 when left - right is surely positive or negative; else 0. Truth values
-  /// are compared as numbers. Doubles the precision from 64 up to `most_bits` until that is told. One value for each
+  /// are compared as numbers. Doubles the precision from `bits` to `most_bits` until that is told. One value for each
   /// of the variables.
-  int sign_of_difference(std::span<const Rational> point, unsigned most_bits = kMostBits);
+  int sign_of_difference(std::span<const Rational> point, unsigned bits = 64, unsigned most_bits = kMostBits);
   /// Both sides at the last point, `0.25 ± 1e-60`, to the digits that tell them apart and a few more.
   std::string left() const;
   std::string right() const;

@@ -20,7 +20,7 @@ constexpr int kEnoughDigits = 40;
 constexpr std::uint64_t kMostWork = 3'000'000;
 
 /// Points at which balls are asked, where 64 digits did not tell the sides apart.
-constexpr int kMostAppeals = 24;
+constexpr int kMostAppeals = 4;
 constexpr std::uint64_t kMostAppealedCost = 4'000;
 
 /// Attempts without a point that could be compared, after which there probably is none.
@@ -87,7 +87,8 @@ class Surveyor {
     if (outcome == Outcome::different) return differ(point) ? outcome : Outcome::vague;
     if (appeals_ == 0) return outcome;
     --appeals_;
-    return differ(point) ? Outcome::different : outcome;
+    constexpr unsigned beyond_64_digits = 512;
+    return referee_->sign_of_difference(point, beyond_64_digits) != 0 ? Outcome::different : outcome;
   }
 
   /// Do the sides surely differ there, as far as this build can tell?
