@@ -3,6 +3,7 @@
 #include <adage/verify.hpp>
 #include <chrono>
 
+#include "verify/inequality.hpp"
 #include "verify/isolated.hpp"
 #include "verify/prove.hpp"
 
@@ -62,6 +63,19 @@ Verdict decided(Question& question, const CheckOptions& options) {
   return verdict;
 }
 
+Verdict decided(Question& question, Relation relation, const CheckOptions& options) {
+  const bool mirrored = relation == Relation::greater || relation == Relation::at_least;
+  const bool strict = relation == Relation::less || relation == Relation::greater;
+  InequalityAnswer answer = decide_inequality(
+      question, mirrored, strict, {.points = options.points, .seed = options.seed, .max_boxes = options.max_boxes});
+  Verdict verdict;
+  verdict.points = answer.points;
+  if (answer.proved) verdict.kind = Verdict::Kind::proved;
+  if (answer.witness) refute(verdict, *answer.witness);
+  if (verdict == Verdict::Kind::undecided) verdict.note = std::move(answer.why_not);
+  return verdict;
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict::Kind kind) {
@@ -70,6 +84,10 @@ std::string_view to_string(Verdict::Kind kind) {
 }
 
 Verdict check(const Expression& left, const Expression& right, const CheckOptions& options) {
+  return check(left, Relation::equal, right, options);
+}
+
+Verdict check(const Expression& left, Relation relation, const Expression& right, const CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Id> assumptions;
   for (const Expression& assumption : options.assumptions) {
@@ -78,7 +96,8 @@ Verdict check(const Expression& left, const Expression& right, const CheckOption
   }
   if (&left.arena() != &right.arena()) throw Error("the two sides of a claim belong to different graphs");
   Question question = pose(left.arena(), left.id(), right.id(), assumptions);
-  Verdict verdict = decided(question, options);
+  if (relation != Relation::equal && question.boolean()) throw Error("truth values have no order: compare numbers");
+  Verdict verdict = relation == Relation::equal ? decided(question, options) : decided(question, relation, options);
   verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return verdict;
 }

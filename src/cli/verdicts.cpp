@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "cli/command.hpp"
 
 namespace adage::cli {
@@ -22,7 +24,12 @@ int Tally::status(bool strict) const { return refuted != 0 || (strict && undecid
 
 Verdict decide(const Claim& claim, Desk& desk, CheckOptions options) {
   for (const Id assumption : claim.assumptions) options.assumptions.push_back(desk.expression(assumption));
-  return check(desk.expression(claim.left), desk.expression(claim.right), options);
+  static const std::map<Op, Relation> relations = {{Op::eq, Relation::equal},
+                                                   {Op::lt, Relation::less},
+                                                   {Op::le, Relation::at_most},
+                                                   {Op::gt, Relation::greater},
+                                                   {Op::ge, Relation::at_least}};
+  return check(desk.expression(claim.left), relations.at(claim.relation), desk.expression(claim.right), options);
 }
 
 std::string verdict_word(Verdict::Kind kind, const Output& out) {
@@ -43,9 +50,12 @@ std::string verdict_details(const Verdict& verdict) {
                         verdict.right_enclosure.empty() ? verdict.right : verdict.right_enclosure);
   }
   if (verdict == Verdict::Kind::undecided) {
-    text += verdict.points == 0
-                ? "    no point could be compared\n"
-                : fmt::format("    the sides agree to {} digits at {} points\n", verdict.digits, verdict.points);
+    if (verdict.points == 0)
+      text += "    no point could be compared\n";
+    else if (verdict.digits == 0)
+      text += fmt::format("    it holds at {} points\n", verdict.points);
+    else
+      text += fmt::format("    the sides agree to {} digits at {} points\n", verdict.digits, verdict.points);
   }
   if (!verdict.note.empty()) text += fmt::format("    {}\n", verdict.note);
   return text;

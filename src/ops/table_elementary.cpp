@@ -229,6 +229,7 @@ const Row table[] = {
      .partials = {"0"},
      .machine = exact<1>(sign),
      .kink = "x",
+     .jumps = true,
      .above = "1",
      .below = "-1",
      .range = range::sign,
@@ -240,6 +241,7 @@ const Row table[] = {
      .partials = {"0"},
      .machine = exact<1>(step),
      .kink = "x",
+     .jumps = true,
      .above = "1",
      .below = "0",
      .range =
@@ -257,6 +259,7 @@ const Row table[] = {
        return decltype(x)(floor(x));
      }),
      .kink = "x - floor(x)",
+     .jumps = true,
      .range = range::floor,
      .latex = "\\left\\lfloor #1 \\right\\rfloor",
      .summary = "the largest integer not above x",
@@ -269,6 +272,7 @@ const Row table[] = {
        return decltype(x)(ceil(x));
      }),
      .kink = "x - ceil(x)",
+     .jumps = true,
      .range = range::ceil,
      .latex = "\\left\\lceil #1 \\right\\rceil",
      .summary = "the smallest integer not below x",
@@ -375,6 +379,7 @@ const Row table[] = {
      }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
+     .jumps = true,
      .range = within<full_turn>,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
      .cost = 20},

@@ -50,6 +50,8 @@ std::string Referee::text(Id side) const {
     const Enclosure value = (*balls_)[id];
     return std::max(std::fabs(value.lo), std::fabs(value.hi));
   };
+  const Enclosure difference = (*balls_)[difference_];
+  if (difference.nonnegative() && difference.nonpositive()) return balls_->text(side, 20);
   const double ratio = std::max(size(left_), size(right_)) / size(difference_);
   // Beyond the range of double nothing is known of the ratio but that digits are many.
   const double digits = std::isfinite(ratio) ? std::log10(ratio) + 6 : most;

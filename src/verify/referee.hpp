@@ -12,6 +12,9 @@
 
 namespace adage {
 
+/// `0.25 ± 1e-60` without what stands after the blank.
+inline std::string midpoint(const std::string& enclosure) { return enclosure.substr(0, enclosure.find(' ')); }
+
 inline constexpr unsigned kMostBits = 4096;
 
 class Referee {

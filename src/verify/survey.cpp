@@ -35,9 +35,6 @@ int decimal_places(const PreciseNumber& ratio) {
   return static_cast<int>(std::clamp(places, 0.0, static_cast<double>(most)));
 }
 
-/// `0.25 ± 1e-60` without what stands after the blank.
-std::string midpoint(const std::string& enclosure) { return enclosure.substr(0, enclosure.find(' ')); }
-
 class Surveyor {
  public:
   Surveyor(Question& question, std::uint64_t seed)
