@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "verify/sampling.hpp"
+
 namespace adage {
 
 Referee::Referee(Arena& arena, Id left, Id right, std::span<const Id> assumptions, std::span<const Id> variables)
-    : left_(left),
+    : arena_(arena),
+      left_(left),
       right_(right),
       difference_(arena.intern(Op::sub, std::array{left, right})),
       assumptions_(assumptions.begin(), assumptions.end()),
@@ -46,6 +49,7 @@ std::string Referee::right() const { return text(right_); }
 
 std::string Referee::text(Id side) const {
   constexpr int most = 1300;
+  if (arena_.is_number(side)) return exact_text(arena_.value(side));
   const auto size = [&](Id id) {
     const Enclosure value = (*balls_)[id];
     return std::max(std::fabs(value.lo), std::fabs(value.hi));

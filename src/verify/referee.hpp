@@ -35,6 +35,7 @@ class Referee {
  private:
   std::string text(Id side) const;
 
+  const Arena& arena_;
   Id left_;
   Id right_;
   Id difference_;
