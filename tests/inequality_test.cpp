@@ -82,6 +82,7 @@ const Claimed truths[] = {
     {"sin(x)^2 + cos(x)^2", at_most, "1"},
     {"gamma(x)", greater, "0.8856", "x > 0 and x < 5"},
     {"x^4 - 4*x^3 + 6*x^2 - 4*x + 1", at_least, "0"},
+    {"cosh(x)", at_least, "1 + x^2/2"},
     {"sqrt(x)", at_least, "0"},
     {"1", less, "2"},
 };

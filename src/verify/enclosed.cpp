@@ -118,6 +118,7 @@ bool Enclosed::settled_by_slopes(const Box& box) {
     slopes.push_back((*balls_)[slope]);
     if (!slopes.back().everywhere()) return false;
   }
+  if (curvature_ != kNone) tighten(slopes.front(), box[0]);
   // Where it rises or falls along a variable, the lowest value lies at that end.
   Box lowest = box;
   for (std::size_t i = 0; i != box.size(); ++i) {
@@ -139,6 +140,29 @@ bool Enclosed::settled_by_slopes(const Box& box) {
     bound = range::add(bound, range::mul(range_of(slopes[i]), offset, {}), {});
   }
   return strict_ ? bound.lo > 0 : bound.lo >= 0;
+}
+
+/// Where the curvature keeps its sign, the slope lies between its values at the ends of the box.
+void Enclosed::tighten(Enclosure& slope, const Extent& extent) {
+  const Enclosure curvature = (*balls_)[curvature_];
+  const bool bends_up = curvature.nonnegative(), bends_down = curvature.nonpositive();
+  if (!curvature.everywhere() || (!bends_up && !bends_down) || !jump_free(true)) return;
+  const auto slope_at = [&](const Rational& end) {
+    evaluate({{end, end}});
+    return (*balls_)[slopes_.front()];
+  };
+  const auto& least_at = bends_up ? extent.lo : extent.hi;
+  const auto& most_at = bends_up ? extent.hi : extent.lo;
+  if (least_at) {
+    const Enclosure least = slope_at(*least_at);
+    slope.lo = std::max(slope.lo, least.lo);
+    slope.lo_sign = std::max(slope.lo_sign, least.lo_sign);
+  }
+  if (most_at) {
+    const Enclosure most = slope_at(*most_at);
+    slope.hi = std::min(slope.hi, most.hi);
+    slope.hi_sign = std::min(slope.hi_sign, most.hi_sign);
+  }
 }
 
 /// Around a flat zero a function that bends upwards everywhere is nowhere below it (Taylor).
