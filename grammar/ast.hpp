@@ -36,6 +36,18 @@ struct Item {
 /// One expression; empty only inside a statement that failed to parse.
 using Formula = std::vector<Item>;
 
+/// Where the operand that ends just before `end` begins in a postfix formula.
+inline std::size_t operand_begin(const Formula& formula, std::size_t end) {
+  std::size_t wanted = 1;
+  while (wanted != 0) {
+    const Item& item = formula[--end];
+    if (item.kind == Kind::named) continue;
+    wanted += item.count;
+    --wanted;
+  }
+  return end;
+}
+
 struct Parameter {
   Span span;
   std::uint32_t name = 0;

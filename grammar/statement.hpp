@@ -4,6 +4,7 @@
 
 #include "grammar/definition.hpp"
 #include "grammar/expression.hpp"
+#include "grammar/interval.hpp"
 
 namespace adage::grammar {
 
@@ -94,11 +95,19 @@ class Statement {
     if (stop == Stop::for_) r.here += 3;
     while (stop == Stop::for_ || stop == Stop::comma) {
       if (stop == Stop::comma) ++r.here;
+      expression_.skip(true);
+      const char* const in = word_in(r);
+      const Span name = r.span(r.here, in ? rules::match(rules::name, r.here, r.last) : r.here);
+      if (in) r.here = in;
       r.stack.reset(r.likely_length());
       stop = expression_.read();
       if (stop == Stop::fault) return false;
       if (stop == Stop::equals || stop == Stop::for_) return misplaced_stop(r, stop);
       statement.assumptions.push_back(take_formula(r));
+      if (!in) continue;
+      const ast::Item variable{name,       name, r.names.intern(letter_name(r.text(name))), 0, ast::Kind::name,
+                               Op::number, 0};
+      if (!to_chain(r, statement.assumptions.back(), variable, in)) return false;
     }
     return true;
   }

@@ -7,7 +7,8 @@ set -euo pipefail
 
 packages=(
   g++ cmake ninja-build pkg-config
-  libboost1.81-dev libboost-test1.81-dev libfmt-dev libflint-dev libcli11-dev libedit-dev nlohmann-json3-dev
+  libboost1.81-dev libboost-test1.81-dev libfmt-dev libflint-dev libflint-arb-dev libcli11-dev libedit-dev
+  nlohmann-json3-dev
   python3 python3-pexpect
 )
 case "${1:-}" in

@@ -216,6 +216,28 @@ class Check(Case):
         self.assertRegex(out, r"refuted: x\^2 == x\n    at x = \S+\n      left  = \S+\n      right = \S+\n")
         self.assertTrue(out.endswith("0 proved, 1 refuted, 0 undecided\n"))
 
+    def test_inequalities(self):
+        name = self.file("check sigmoid'(x) <= 1/4\ncheck x < 5 for x in [0, 5]\n")
+        status, out, err = adage("check", name)
+        if "ball (Arb)" in adage("--version")[1].splitlines()[2]:
+            self.skipTest("inequalities are decided by balls")
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("refuted: x < 5 for x in [0, 5]\n    at x = 5\n      left  = 5\n      right = 5\n", out)
+
+    def test_at_kinks(self):
+        claim = "relu'(x) == where(x >= 0, 1, 0)"
+        self.assertEqual(adage("check", "--claim", claim)[0], 0)
+        status, out, _ = adage("check", "--at-kinks", "--claim", claim)
+        self.assertEqual(status, 1)
+        self.assertIn("at x = 0\n", out)
+
+    def test_senseless_claims_are_bad_input(self):
+        for claim in ("(x > 0) < (y > 0)", "x < 1 for x > 1, x < 0", "x < 1 for x in [2, 1]", "f(x) < 1",
+                      "x < 1 for x in (0, 1)", "x < 1 for x in [0, 1", "x < 1 for x in [0]"):
+            status, out, err = adage("check", "--claim", claim)
+            self.assertEqual((status, out), (2, ""), claim)
+            self.assertNotEqual(err, "", claim)
+
     def test_several_files_and_json(self):
         first, second = self.file(self.TRUE), self.file(self.FALSE)
         status, out, err = adage("check", first, second, "--format", "json")

@@ -147,7 +147,10 @@ const std::vector<Pair> refusals = {
     {"diff(x^2, x, 1000)", "bad-order"},
     {"diff(x > 0, x)", "no-derivative"},
     {"check x + 1", "not-a-claim"},
-    {"check x < 1", "not-a-claim"},
+    {"check x != 1", "not-a-claim"},
+    {"check x < 1 and x > 0", "not-a-claim"},
+    {"check (x > 0) < (y > 0)", "expected-number"},
+    {"check x < 1 for x in [0, y > 1]", "expected-number"},
     {"check x == x for x", "not-a-truth-value"},
     {"f(x) = sin(x, 1); f(2)", "failed-definition"},
     {"f(x) = x +; f(2)", "failed-definition"},
@@ -248,6 +251,18 @@ BOOST_AUTO_TEST_CASE(a_check_makes_claims) {
   BOOST_TEST(outcomes[1].claims[0].text == "a == b");
   BOOST_TEST(outcomes[1].claims[1].text == "b == c");
   BOOST_TEST(outcomes[1].line == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(inequalities_are_claims_too) {
+  Desk desk;
+  const auto outcomes = desk.run("check 0 < x == y <= 1 for x in [0, 1]");
+  BOOST_REQUIRE(outcomes.size() == 1u);
+  const std::vector<adage::Claim>& claims = outcomes[0].claims;
+  BOOST_REQUIRE(claims.size() == 3u);
+  using adage::Op;
+  BOOST_TEST((claims[0].relation == Op::lt && claims[1].relation == Op::eq && claims[2].relation == Op::le));
+  BOOST_TEST(claims[2].text == "y <= 1 for x in [0, 1]");
+  BOOST_TEST(claims[2].assumptions.size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(latex_defines_and_claims) {

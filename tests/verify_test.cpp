@@ -5,6 +5,7 @@
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "ball/ball.hpp"
 #include "graph/slice.hpp"
 #include "ops/row.hpp"
 #include "wide.hpp"
@@ -223,8 +224,8 @@ BOOST_AUTO_TEST_CASE(no_trap_is_proved) {
 }
 
 BOOST_AUTO_TEST_CASE(a_difference_too_small_to_see_is_not_a_refutation) {
-  BOOST_TEST(verdict({"exp(x)*(1 + 1e-90)", "exp(x)"}).kind == Kind::undecided);
-  BOOST_TEST(verdict({"x + 1e-200", "x", "x > 1e10"}).kind == Kind::undecided);
+  BOOST_TEST(verdict({"exp(x)*(1 + 1e-2000)", "exp(x)"}).kind == Kind::undecided);
+  BOOST_TEST(verdict({"x + 1e-2000", "x", "x > 1e10"}).kind == Kind::undecided);
 }
 
 BOOST_AUTO_TEST_CASE(differences_at_single_points_are_told_and_do_not_refute) {
@@ -233,15 +234,34 @@ BOOST_AUTO_TEST_CASE(differences_at_single_points_are_told_and_do_not_refute) {
     BOOST_TEST(found.kind == Kind::proved, claim);
     BOOST_TEST(found.note == note, claim);
   };
-  told({"diff(relu(x), x)", "where(x >= 0, 1, 0)"}, "differs at x = 0: 0 against 1");
-  told({"diff(abs(x), x)", "where(x < 0, -1, 1)"}, "differs at x = 0: 0 against 1");
-  told({"step(x - 1/3)", "where(x >= 1/3, 1, 0)"}, "differs at x = 1/3: 0 against 1");
-  told({"where(x == 3, 7, sqrt(2)*x)", "sqrt(2)*x"}, "differs at x = 3: 7 against 4.242640687");
-  told({"sign(x)^2", "1"}, "differs at x = 0: 0 against 1");
+  told({"diff(relu(x), x)", "where(x >= 0, 1, 0)"}, "differs at x = 0: derived 0, claimed 1");
+  told({"diff(abs(x), x)", "where(x < 0, -1, 1)"}, "differs at x = 0: derived 0, claimed 1");
+  told({"step(x - 1/3)", "where(x >= 1/3, 1, 0)"}, "differs at x = 1/3: derived 0, claimed 1");
+  told({"where(x == 3, 7, sqrt(2)*x)", "sqrt(2)*x"}, "differs at x = 3: derived 7, claimed 4.242640687");
+  told({"sign(x)^2", "1"}, "differs at x = 0: derived 0, claimed 1");
   told({"diff(relu(x), x)", "step(x)"}, "");
   told({"diff(relu(x), x)", "where(x >= 0, 1, 0)", "x > 0"}, "");
   BOOST_TEST(verdict({"x > 0", "x >= 0"}).kind == Kind::undecided);
-  BOOST_TEST(verdict({"x > 0", "x >= 0"}).note == "differs at x = 0: false against true");
+  BOOST_TEST(verdict({"x > 0", "x >= 0"}).note == "differs at x = 0: derived false, claimed true");
+}
+
+BOOST_AUTO_TEST_CASE(at_kinks_a_difference_at_a_single_point_refutes) {
+  const auto at_kinks = [](const Claimed& claim) {
+    Posed posed(claim);
+    posed.options.at_kinks = true;
+    return posed.check();
+  };
+  const Verdict found = at_kinks({"diff(relu(x), x)", "where(x >= 0, 1, 0)"});
+  BOOST_TEST(found.kind == Kind::refuted);
+  BOOST_REQUIRE(found.witness.size() == 1u);
+  BOOST_TEST(found.witness[0].second == "0");
+  BOOST_TEST((found.left == "0" && found.right == "1"));
+  const Verdict tie = at_kinks({"diff(max(x, y), x)", "where(x >= y, 1, 0)"});
+  BOOST_TEST(tie.kind == Kind::refuted);
+  BOOST_TEST((tie.left == "1/2" || tie.left == "0.5"));
+  BOOST_TEST(verdict({"diff(max(x, y), x)", "where(x >= y, 1, 0)"}).kind == Kind::proved);
+  BOOST_TEST(at_kinks({"diff(relu(x), x)", "step(x)"}).kind == Kind::proved);
+  BOOST_TEST(at_kinks({"x > 0", "x >= 0"}).kind == Kind::refuted);
 }
 
 BOOST_AUTO_TEST_CASE(branches_and_domains_are_respected) {
@@ -339,4 +359,23 @@ BOOST_AUTO_TEST_CASE(rows_are_what_they_say_on_either_side_of_their_kinks) {
     }
   }
   BOOST_TEST(seen >= 12);
+}
+
+BOOST_AUTO_TEST_CASE(balls_tell_apart_what_64_digits_do_not) {
+  if (!has_balls()) return;
+  for (const Claimed& claim :
+       {Claimed{"exp(x)*(1 + 1e-80)", "exp(x)"}, Claimed{"sin(x)*(1 + 1e-300)", "sin(x)"}, Claimed{"x + 1e-1000", "x"},
+        Claimed{"log(1 + 1e-200*exp(x))", "2e-200*exp(x)"}, Claimed{"sin(10^200*x)", "sin(x)"}}) {
+    const Verdict found = verdict(claim);
+    BOOST_TEST_CONTEXT(claim) {
+      BOOST_TEST(found.kind == Kind::refuted);
+      BOOST_TEST(found.left_enclosure != found.right_enclosure);
+      BOOST_TEST(!found.left_enclosure.empty());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(witnesses_lie_near_poles_and_at_the_ends_of_assumptions) {
+  check_refuted({"1/(1e-6 + (x - 1/3)^2)", "min(1/(x - 1/3)^2, 100000)"});
+  check_refuted({"where(x < 100000, x, 0)", "x", "x >= 5 and x <= 100001"});
 }

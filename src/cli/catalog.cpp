@@ -33,7 +33,7 @@ struct Row {
 /// several; empty when it is about something else.
 std::string row_name(const ast::Statement& statement, const ast::Script& script, const Definition& definition) {
   const ast::Formula& formula = statement.formula;
-  const std::size_t left_end = operand_begin(formula, formula.size() - 1);
+  const std::size_t left_end = ast::operand_begin(formula, formula.size() - 1);
   if (left_end == 0) return "";
   const ast::Item& top = formula[left_end - 1];
   if (top.kind != ast::Kind::call) return "";

@@ -13,6 +13,7 @@
 #include <new>
 
 #include "algebra/algebra.hpp"
+#include "ball/ball.hpp"
 #include "base/suggest.hpp"
 #include "cli/command.hpp"
 
@@ -22,7 +23,8 @@ namespace {
 /// Which rooms of the house this build has.
 std::string version_text() {
   std::vector<std::string_view> present{"graph", "derivatives", "simplification", "checks", "interpreter"};
-  std::vector<std::string_view> absent{"jit (LLVM)", "ball (Arb)", "analyze"};
+  std::vector<std::string_view> absent{"jit (LLVM)", "analyze"};
+  (has_balls() ? present : absent).push_back("ball (Arb)");
   (has_algebra() ? present : absent).push_back("algebra (FLINT)");
   return fmt::format("adage {}\npresent: {}\nabsent:  {}\nbuilt with {}, Boost {}.{}, fmt {}.{}\n", ADAGE_VERSION,
                      fmt::join(present, ", "), fmt::join(absent, ", "), BOOST_COMPILER, BOOST_VERSION / 100000,

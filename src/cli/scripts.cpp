@@ -35,6 +35,8 @@ std::string script_of_claim(const std::string& claim) {
 void check_file(const CheckedFile& file, const Request& request, Workplace& workplace, Findings& findings) {
   const bool as_json = request.get("--format", "text") == "json";
   const Script script(file.text, file.path, limits_of(request));
+  CheckOptions options;
+  options.at_kinks = request.has("--at-kinks");
   Desk desk;
   Progress progress(workplace.err);
   desk.session.run(script, [&](const Outcome& outcome) {
@@ -47,7 +49,7 @@ void check_file(const CheckedFile& file, const Request& request, Workplace& work
       progress.show(fmt::format("{}:{}: {}", file.path, outcome.line, claim.text));
       Verdict verdict;
       try {
-        verdict = decide(claim, desk);
+        verdict = decide(claim, desk, options);
       } catch (const Error& error) {
         progress.clear();
         workplace.complain(fmt::format("{}:{}: {}", file.path, outcome.line, error.what()));

@@ -21,7 +21,8 @@ struct Tally {
   int status(bool strict) const;
 };
 
-Verdict decide(const Claim& claim, Desk& desk);
+/// `options` without assumptions, which are the claim's.
+Verdict decide(const Claim& claim, Desk& desk, CheckOptions options = {});
 
 /// `proved`, coloured where the stream is.
 std::string verdict_word(Verdict::Kind kind, const Output& out);

@@ -41,6 +41,7 @@ struct Row {
   Primitive machine{};
   std::string_view domain{};        ///< condition under which a finite real result exists; empty: always
   std::string_view kink{};          ///< zero exactly where a one-sided derivative or the value may jump
+  bool jumps = false;               ///< the value itself is not continuous across the kink
   std::string_view above{};         ///< what the operation is where `kink` is positive, if it is simpler there
   std::string_view below{};         ///< the same where `kink` is negative
   range::Function range = nullptr;  ///< absent: any real number

@@ -226,6 +226,7 @@ const Row table[] = {
      .partials = {"0"},
      .machine = exact<1>(sign),
      .kink = "x",
+     .jumps = true,
      .above = "1",
      .below = "-1",
      .range = range::sign,
@@ -237,6 +238,7 @@ const Row table[] = {
      .partials = {"0"},
      .machine = exact<1>(step),
      .kink = "x",
+     .jumps = true,
      .above = "1",
      .below = "0",
      .range =
@@ -254,6 +256,7 @@ const Row table[] = {
        return decltype(x)(floor(x));
      }),
      .kink = "x - floor(x)",
+     .jumps = true,
      .range = range::floor,
      .latex = "\\left\\lfloor #1 \\right\\rfloor",
      .summary = "the largest integer not above x",
@@ -266,6 +269,7 @@ const Row table[] = {
        return decltype(x)(ceil(x));
      }),
      .kink = "x - ceil(x)",
+     .jumps = true,
      .range = range::ceil,
      .latex = "\\left\\lceil #1 \\right\\rceil",
      .summary = "the smallest integer not below x",
@@ -372,7 +376,8 @@ const Row table[] = {
      }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
-     .range = range::atan2,
+      .jumps = true,
+      .range = range::atan2,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
      .cost = 20},
     {.name = "sinh",

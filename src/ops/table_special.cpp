@@ -65,6 +65,10 @@ constexpr auto lgamma_of = []<class T>(T x) {
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::infinity();
   using std::isinf;
   if (isinf(x)) return std::numeric_limits<T>::infinity();
+  // Boost's lgamma of wide types has 47 digits where that of gamma has all.
+  if constexpr (is_precise<T>) {
+    if (fabs(x) < 1000) return T(log(fabs(boost::math::tgamma(x, Quiet()))));
+  }
   if (x < 0) return T(boost::math::lgamma(Reflected<T>(x), Quiet()));
   return T(boost::math::lgamma(x, Quiet()));
 };
@@ -80,12 +84,13 @@ constexpr auto digamma_of = []<class T>(T x) {
   using std::isinf;
   if (isinf(x)) return x > 0 ? x : std::numeric_limits<T>::quiet_NaN();
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::quiet_NaN();
-  if constexpr (!is_precise<T>) {
-    if (x < 0) {  // DLMF 5.5.4; Boost's form of it loses the distance to the nearest pole, which is exact here
-      constexpr long double pi = boost::math::constants::pi<long double>();
-      const auto wide = static_cast<long double>(x);
-      return T(boost::math::digamma(1 - wide, Quiet()) - pi / std::tan(pi * (wide - std::nearbyint(wide))));
-    }
+  if (x < 0) {  // DLMF 5.5.4; Boost's form of it loses the distance to the nearest pole, which is exact here
+    using std::floor, std::tan;
+    using Wide = Reflected<T>;
+    const Wide pi = boost::math::constants::pi<Wide>();
+    const Wide wide(x);
+    return T(boost::math::digamma(Wide(1 - wide), Quiet()) -
+             pi / tan(Wide(pi * (wide - floor(Wide(wide + Wide(0.5)))))));
   }
   return T(boost::math::digamma(x, Quiet()));
 };

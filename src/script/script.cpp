@@ -34,15 +34,4 @@ std::uint32_t Script::line(std::uint32_t offset) const {
   return static_cast<std::uint32_t>(std::ranges::upper_bound(line_begins_, offset) - line_begins_.begin());
 }
 
-std::size_t operand_begin(const ast::Formula& formula, std::size_t end) {
-  std::size_t wanted = 1;
-  while (wanted != 0) {
-    const ast::Item& item = formula[--end];
-    if (item.kind == ast::Kind::named) continue;
-    wanted += item.count;
-    --wanted;
-  }
-  return end;
-}
-
 }  // namespace adage

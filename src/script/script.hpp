@@ -32,12 +32,10 @@ class Script {
   std::vector<std::uint32_t> line_begins_;
 };
 
-/// Where the operand that ends just before `end` begins in a postfix formula.
-std::size_t operand_begin(const ast::Formula& formula, std::size_t end);
-
-/// An equality that a script asserts.
+/// An equality or inequality that a script asserts.
 struct Claim {
   Id left = kNone;
+  Op relation = Op::eq;  ///< or lt, le, gt, ge
   Id right = kNone;
   std::vector<Id> assumptions;  ///< truth values
   std::string text;             ///< `A == B for x > 0`

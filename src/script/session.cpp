@@ -2,6 +2,8 @@
 // Running a script: statements in order, each with its outcome, findings of the parser where they stand.
 #include "script/session.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/diagnostics.hpp"
@@ -112,11 +114,16 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
   const ast::Script& tree = script.parsed().script;
   const ast::Formula& formula = statement.formula;
   const ast::Item& top = formula.back();
-  const bool equality = top.kind == ast::Kind::operation && top.op == Op::eq;
-  const bool chain = top.kind == ast::Kind::chain && std::all_of(tree.comparisons.begin() + top.name,
-                                                                 tree.comparisons.begin() + top.name + top.count - 1,
-                                                                 [](Op op) { return op == Op::eq; });
-  if (!equality && !chain) fail(code("not-a-claim"), top.span, "a check claims that two expressions are equal: A == B");
+  const auto is_relation = [](Op op) { return op == Op::eq || (op >= Op::lt && op <= Op::ge); };
+  std::vector<Op> relations;
+  if (top.kind == ast::Kind::operation && is_relation(top.op)) relations.push_back(top.op);
+  if (top.kind == ast::Kind::chain) {
+    const auto first = tree.comparisons.begin() + top.name;
+    if (std::all_of(first, first + top.count - 1, is_relation)) relations.assign(first, first + top.count - 1);
+  }
+  if (relations.empty()) {
+    fail(code("not-a-claim"), top.span, "a check claims that expressions are equal or in order: A == B, A < B, A <= B");
+  }
 
   // The sides are built apart, because equal sides joined by == would be the one node `true`.
   struct Side {
@@ -125,13 +132,18 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
   };
   std::vector<Side> sides;
   for (std::size_t end = formula.size() - 1; sides.size() != top.count;) {
-    const std::size_t begin = operand_begin(formula, end);
+    const std::size_t begin = ast::operand_begin(formula, end);
     const ast::Formula side(formula.begin() + static_cast<std::ptrdiff_t>(begin),
                             formula.begin() + static_cast<std::ptrdiff_t>(end));
     sides.push_back({build_formula(script, side), side.back().span});
     end = begin;
   }
   std::ranges::reverse(sides);
+  for (std::size_t i = 0; i != sides.size(); ++i) {
+    const bool ordered = (i != 0 && relations[i - 1] != Op::eq) || (i != relations.size() && relations[i] != Op::eq);
+    if (ordered && arena_->is_boolean(sides[i].value))
+      fail(code("expected-number"), sides[i].span, "truth values have no order: < and its like compare numbers");
+  }
 
   std::vector<Id> assumptions;
   std::string suffix;
@@ -144,10 +156,11 @@ void Session::claim(const Script& script, const ast::Statement& statement, Outco
   }
   for (std::size_t i = 0; i + 1 != sides.size(); ++i) {
     // A typed claim as it stands, with its brackets; a member of a chain by its sides.
-    const bool as_typed = equality && script.source().substr(statement.span.begin).starts_with("check");
-    const std::string text =
-        as_typed ? script.text(top.span) : script.text(sides[i].span) + " == " + script.text(sides[i + 1].span);
-    outcome.claims.push_back({sides[i].value, sides[i + 1].value, assumptions, text + suffix});
+    const bool as_typed = relations.size() == 1 && script.source().substr(statement.span.begin).starts_with("check");
+    const std::string text = as_typed ? script.text(top.span)
+                                      : fmt::format("{} {} {}", script.text(sides[i].span), row(relations[i]).name,
+                                                    script.text(sides[i + 1].span));
+    outcome.claims.push_back({sides[i].value, relations[i], sides[i + 1].value, assumptions, text + suffix});
   }
   outcome.kind = Outcome::Kind::check;
 }

@@ -108,8 +108,12 @@ std::vector<Rational> Sampler::moved(std::span<const Rational> point) {
   for (std::size_t i = 0; i != result.size(); ++i) {
     if (box_[i].is_point()) continue;
     const Rational offset = decimal(random_.between(100'000'000, 999'999'999) * (random_.chance(50) ? 1 : -1), -21);
-    const Rational there = result[i].is_zero() ? offset : result[i] + result[i] * offset;
-    if (allowed(i, there)) result[i] = there;
+    const Rational step = result[i].is_zero() ? offset : result[i] * offset;
+    if (allowed(i, result[i] + step)) {
+      result[i] = result[i] + step;
+    } else if (allowed(i, result[i] - step)) {
+      result[i] = result[i] - step;
+    }
   }
   return result;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "verify/precise_eval.hpp"
+#include "verify/referee.hpp"
 
 namespace adage {
 namespace {
@@ -17,6 +18,10 @@ constexpr int kMargin = 16;
 constexpr int kEnoughDigits = 40;
 /// The work that one survey may do, in additions; under ten seconds.
 constexpr std::uint64_t kMostWork = 3'000'000;
+
+/// Points at which balls are asked, where 64 digits did not tell the sides apart.
+constexpr int kMostAppeals = 4;
+constexpr std::uint64_t kMostAppealedCost = 4'000;
 
 /// Attempts without a point that could be compared, after which there probably is none.
 constexpr std::uint64_t kHopeless = 800;
@@ -37,17 +42,22 @@ class Surveyor {
     for (const Id function : switching_functions(*question.arena, roots(question), 24)) {
       switches_.emplace_back(*question.arena, function);
     }
+    for (const Id function : denominators(*question.arena, roots(question), 8)) {
+      switches_.emplace_back(*question.arena, function);
+    }
+    referee_.emplace(question);
   }
 
   Survey run(std::uint32_t points) {
     Survey result;
     result.digits = 64;
+    if (points > 1 && evaluator_.cost() <= kMostAppealedCost) appeals_ = kMostAppeals;
     const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 4;
     const auto attempts = std::min<std::uint64_t>(affordable, sampler_.size() == 0 ? 1 : 8ULL * points + 400);
-    for (std::uint64_t i = 0; i != attempts && result.points < points && !result.refuted; ++i) {
+    for (std::uint64_t i = 0; i != attempts && result.points < points && !result.witness; ++i) {
       if (i == kHopeless && result.points == 0) break;
       const std::vector<Rational> point = draw();
-      const Outcome outcome = compare(point);
+      const Outcome outcome = settled(point, compare(point));
       if (!result.admissible && outcome != Outcome::inadmissible) {
         const int digits = digits_;
         result.admissible = compare(sampler_.moved(point)) != Outcome::inadmissible;
@@ -68,8 +78,30 @@ class Surveyor {
     return all;
   }
 
+  /// What 64 digits leave open goes to the balls, a few times; what they tell apart must stand there.
+  Outcome settled(std::span<const Rational> point, Outcome outcome) {
+    if (!has_balls() || outcome == Outcome::inadmissible) return outcome;
+    if (outcome == Outcome::different) return differ(point) ? outcome : Outcome::vague;
+    if (appeals_ == 0) return outcome;
+    --appeals_;
+    constexpr unsigned beyond_64_digits = 512;
+    return referee_->sign_of_difference(point, beyond_64_digits) != 0 ? Outcome::different : outcome;
+  }
+
+  /// Do the sides surely differ there, as far as this build can tell?
+  bool differ(std::span<const Rational> point) {
+    return has_balls() ? referee_->sign_of_difference(point) != 0 : compare(point) == Outcome::different;
+  }
+
   std::vector<Rational> draw() {
     std::vector<Rational> point = sampler_.draw();
+    for (std::size_t i = 0; i != point.size(); ++i) {
+      const Interval& box = question_.box[i];
+      if ((!box.lo && !box.hi) || !sampler_.random().chance(10)) continue;
+      const Rational& end = box.lo && (!box.hi || sampler_.random().chance(50)) ? *box.lo : *box.hi;
+      const Rational there = sampler_.random().chance(50) ? end : sampler_.beside(end);
+      if (sampler_.allowed(i, there)) point[i] = there;
+    }
     if (switches_.empty() || !sampler_.random().chance(30)) return point;
     SwitchFinder& finder = switches_[pick(switches_.size())];
     const std::size_t along = pick(finder.variables().size());
@@ -127,28 +159,38 @@ class Surveyor {
   /// A difference at one point: a witness if it persists beside the point, else a peculiarity of the point.
   void judge(std::span<const Rational> point, Survey& result) {
     bool persists = false;
-    for (int i = 0; i != 6 && !persists; ++i) persists = compare(sampler_.moved(point)) == Outcome::different;
-    compare(point);
-    const Bounded left = evaluator_[question_.left];
-    const Bounded right = evaluator_[question_.right];
+    for (int i = 0; i != 6 && !persists; ++i) persists = differ(sampler_.moved(point));
+    Difference found = difference(point);
+    if (persists) {
+      result.witness = std::move(found);
+    } else if (!result.isolated) {
+      result.isolated = std::move(found);
+    }
+  }
+
+  Difference difference(std::span<const Rational> point) {
+    Difference result;
+    if (has_balls()) {
+      referee_->sign_of_difference(point);
+      result.left_enclosure = referee_->left();
+      result.right_enclosure = referee_->right();
+      result.left = midpoint(result.left_enclosure);
+      result.right = midpoint(result.right_enclosure);
+    }
+    const bool told = compare(point) == Outcome::different;
+    result.where = coordinates(point);
+    if (!told) return result;
+    const Bounded& left = evaluator_[question_.left];
+    const Bounded& right = evaluator_[question_.right];
     const PreciseNumber size = std::max<PreciseNumber>(abs(left.value), abs(right.value));
     const int shown = std::clamp(decimal_places(abs(left.value - right.value) / size) + 3, 6, 60);
     const auto text = [&](const Bounded& value) {
       if (question_.boolean()) return std::string(value.value != 0 ? "true" : "false");
       return rounded_text(value.value, shown);
     };
-    const auto witness = coordinates(point);
-    if (persists) {
-      result.refuted = true;
-      result.witness = witness;
-      result.left = text(left);
-      result.right = text(right);
-    } else if (result.isolated.empty()) {
-      std::string where;
-      for (const auto& [name, value] : witness)
-        where += fmt::format("{}{} = {}", where.empty() ? "" : ", ", name, value);
-      result.isolated = fmt::format("differs at {}: {} against {}", where, text(left), text(right));
-    }
+    result.left = text(left);
+    result.right = text(right);
+    return result;
   }
 
   std::vector<std::pair<std::string, std::string>> coordinates(std::span<const Rational> point) const {
@@ -170,46 +212,21 @@ class Surveyor {
   PreciseEvaluator evaluator_;
   Sampler sampler_;
   std::vector<SwitchFinder> switches_;
+  std::optional<Referee> referee_;
+  int appeals_ = 0;
   int digits_ = 0;
 };
 
-std::string value_text(const Arena& arena, Id id, const Bounded& value) {
-  if (arena.is_number(id)) return exact_text(arena.value(id));
-  if (arena.is_boolean(id)) return value.value != 0 ? "true" : "false";
-  return rounded_text(value.value, 10);
-}
-
 }  // namespace
+
+std::string Difference::words() const {
+  std::string point;
+  for (const auto& [name, value] : where) point += fmt::format("{}{} = {}", point.empty() ? "" : ", ", name, value);
+  return fmt::format("differs{}{}: derived {}, claimed {}", point.empty() ? "" : " at ", point, left, right);
+}
 
 Survey survey(Question& question, std::uint32_t points, std::uint64_t seed) {
   return Surveyor(question, seed).run(points);
-}
-
-std::string difference_at_switches(Question& question) {
-  if (question.variables.size() != 1) return "";
-  Arena& arena = *question.arena;
-  const std::array<Id, 2> sides{question.left, question.right};
-  std::string text;
-  std::vector<Rational> seen;
-  for (const Id function : switching_functions(arena, sides, 24)) {
-    const auto form = affine(arena, function);
-    if (!form || form->is_constant()) continue;
-    const Rational zero = -form->constant / form->terms.front().second;
-    if (!Sampler(question.box, 0).allowed(0, zero) || std::ranges::find(seen, zero) != seen.end()) continue;
-    seen.push_back(zero);
-    const Id number = arena.number(zero);
-    const std::vector<Id> there = substitute(arena, sides, question.variables, std::span(&number, 1));
-    PreciseEvaluator evaluator(arena, there);
-    evaluator.evaluate({});
-    const Bounded& left = evaluator[there[0]];
-    const Bounded& right = evaluator[there[1]];
-    if (!left.known() || !right.known()) continue;
-    if (abs(left.value - right.value) <= ldexp(PreciseNumber(left.error + right.error), kMargin)) continue;
-    text += fmt::format("{}differs at {} = {}: {} against {}", text.empty() ? "" : "; ",
-                        arena.name(question.variables.front()), exact_text(zero), value_text(arena, there[0], left),
-                        value_text(arena, there[1], right));
-  }
-  return text;
 }
 
 }  // namespace adage

@@ -65,6 +65,17 @@ std::vector<Id> switching_functions(Arena& arena, std::span<const Id> roots, std
   return result;
 }
 
+std::vector<Id> denominators(const Arena& arena, std::span<const Id> roots, std::size_t most) {
+  std::vector<Id> result;
+  for (const Id id : slice(arena, roots)) {
+    if (arena.op(id) != Op::div || arena.is_constant(arena.arg(id, 1))) continue;
+    if (std::ranges::find(result, arena.arg(id, 1)) != result.end()) continue;
+    result.push_back(arena.arg(id, 1));
+    if (result.size() == most) break;
+  }
+  return result;
+}
+
 std::optional<Rational> SwitchFinder::zero(std::vector<Rational> point, std::size_t along) {
   constexpr int most_steps = 12;
   const auto value = [&]() -> std::optional<PreciseNumber> {

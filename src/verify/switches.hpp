@@ -21,6 +21,9 @@ Id piece(Arena& arena, Id id, int sign);
 /// The distinct switching functions below `roots` that depend on a variable, made in the arena; the first `most`.
 std::vector<Id> switching_functions(Arena& arena, std::span<const Id> roots, std::size_t most);
 
+/// What is divided by below `roots` and depends on a variable; the first `most`.
+std::vector<Id> denominators(const Arena& arena, std::span<const Id> roots, std::size_t most);
+
 /// Finds where one switching function vanishes along one variable, the others staying.
 class SwitchFinder {
  public:

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// What stands in for this room when the library is built without it: nothing is known of any value.
+#include "ball/ball.hpp"
+#include "graph/slice.hpp"
+
+namespace adage {
+
+bool has_balls() { return false; }
+
+struct BallEvaluator::State {
+  std::vector<Id> variables;
+};
+
+BallEvaluator::BallEvaluator(const Arena& arena, std::span<const Id> roots)
+    : state_(std::make_unique<State>(State{adage::variables(arena, roots)})) {}
+BallEvaluator::BallEvaluator(BallEvaluator&&) noexcept = default;
+BallEvaluator& BallEvaluator::operator=(BallEvaluator&&) noexcept = default;
+BallEvaluator::~BallEvaluator() = default;
+
+std::span<const Id> BallEvaluator::variables() const { return state_->variables; }
+void BallEvaluator::evaluate(std::span<const Rational>, unsigned) {}
+void BallEvaluator::evaluate(std::span<const Extent>, unsigned) {}
+void BallEvaluator::evaluate(std::span<const double>, unsigned) {}
+Enclosure BallEvaluator::operator[](Id) const {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return {.lo = -infinity, .hi = infinity};
+}
+std::optional<Rational> BallEvaluator::lower(Id) const { return std::nullopt; }
+std::optional<Rational> BallEvaluator::upper(Id) const { return std::nullopt; }
+unsigned BallEvaluator::accurate_bits(Id) const { return 0; }
+std::string BallEvaluator::text(Id, int) const { return "unknown"; }
+std::uint64_t BallEvaluator::cost() const { return 1; }
+
+}  // namespace adage
