@@ -137,9 +137,9 @@ Id Arena::intern(Op op, std::span<const Id> args) {
   node.flags = about.flags;
   for (std::size_t i = 0; i != args.size(); ++i) {
     node.args[i] = args[i];
-    node.flags |= nodes_[args[i]].flags & kInherited;
+    node.flags = static_cast<std::uint8_t>(node.flags | (nodes_[args[i]].flags & kInherited));
   }
-  if (op == Op::where) node.flags |= nodes_[args[1]].flags & kBoolean;
+  if (op == Op::where) node.flags = static_cast<std::uint8_t>(node.flags | (nodes_[args[1]].flags & kBoolean));
   if (args.size() == 2 && args[0] > args[1] && about.commutative) std::swap(node.args[0], node.args[1]);
   return insert(node);
 }
