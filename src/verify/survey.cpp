@@ -21,6 +21,8 @@ constexpr std::uint64_t kMostWork = 3'000'000;
 
 /// Points at which balls are asked, where 64 digits did not tell the sides apart.
 constexpr int kMostAppeals = 4;
+/// So few are a first look, before a proof is tried, which must not take long.
+constexpr std::uint32_t kFewPoints = 16;
 constexpr std::uint64_t kMostAppealedCost = 4'000;
 
 /// Attempts without a point that could be compared, after which there probably is none.
@@ -51,7 +53,7 @@ class Surveyor {
   Survey run(std::uint32_t points) {
     Survey result;
     result.digits = 64;
-    if (points > 1 && evaluator_.cost() <= kMostAppealedCost) appeals_ = kMostAppeals;
+    if (points > kFewPoints && evaluator_.cost() <= kMostAppealedCost) appeals_ = kMostAppeals;
     const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 4;
     const auto attempts = std::min<std::uint64_t>(affordable, sampler_.size() == 0 ? 1 : 8ULL * points + 400);
     for (std::uint64_t i = 0; i != attempts && result.points < points && !result.witness; ++i) {
