@@ -50,8 +50,9 @@ struct Formula {
   Expression expression;
 };
 
-/// The formula among the operands; nothing after its faults have been reported.
-std::optional<Formula> read_formula(const Request& request, Workplace& workplace);
+/// The formula among the operands; nothing after its faults have been reported. On demand the functions of the
+/// catalogue are known.
+std::optional<Formula> read_formula(const Request& request, Workplace& workplace, bool with_catalog = false);
 
 /// The values of `--at`; nothing after faults have been reported.
 std::optional<Assignments> read_assignments(const Request& request, Workplace& workplace);

@@ -56,8 +56,8 @@ void tally(const Judgement& judgement, MakePoint point, std::uint64_t index, Ker
 
 }  // namespace
 
-std::size_t Comparison::add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first,
-                            std::size_t most_precise, KernelReport& report) {
+Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<const double> computed,
+                                   std::uint64_t first, std::size_t most_precise, KernelReport& report) {
   const std::size_t n = computed.size();
   truths_.resize(n);
   point_.resize(in.size());
@@ -83,7 +83,8 @@ std::size_t Comparison::add(std::span<const double* const> in, std::span<const d
     }
     tally(judgement, point, index, report);
   }
-  return precise - std::min(precise, most_precise);
+  const std::size_t spent = std::min(precise, most_precise);
+  return {spent, precise - spent};
 }
 
 void Comparison::add_special(const Enclosure& truth, const Point& point, KernelReport& report) const {
@@ -92,10 +93,10 @@ void Comparison::add_special(const Enclosure& truth, const Point& point, KernelR
     if (!std::isnan(point.computed)) note(report.nan_lost, point);
     return;
   }
-  // All values close to infinity round alike: then so does the limit.
-  const Judgement judgement = judge(truth, point.computed, format_);
-  const bool known = !truth.undefined() && judgement.settled();
+  // All numbers that the limit can be round alike.
+  const bool known = !truth.undefined() && judge(truth, truth.lo, format_).settled();
   ++(known ? report.limits : report.no_limit);
+  const Judgement judgement = judge(truth, point.computed, format_);
   const bool met =
       judgement.kind == Kind::agreed || (judgement.kind == Kind::measured && judgement.high <= report.max_ulp);
   if (known && !met) note(report.limits_missed, point);

@@ -14,13 +14,19 @@ namespace adage {
 /// For one thread at a time.
 class Comparison {
  public:
-  Comparison(Reference reference, const Format& format) : reference_(std::move(reference)), format_(format) {}
+  /// How many rows were evaluated in 64 digits, and how many more would have needed it.
+  struct Effort {
+    std::size_t spent = 0;
+    std::size_t lacking = 0;
+  };
+
+  Comparison(Reference reference, const FloatFormat& format) : reference_(std::move(reference)), format_(format) {}
 
   /// Compares row i of `computed` with the formula at row i of the inputs, its index being `first + i`, and adds what
   /// is found to `report`. At most `most_precise` rows are evaluated in 64 digits, the first ones that need it; the
   /// number of rows that would have needed it beyond those is returned, and they count as undecided.
-  std::size_t add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first,
-                  std::size_t most_precise, KernelReport& report);
+  Effort add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first,
+             std::size_t most_precise, KernelReport& report);
 
   /// The true value in words.
   std::string expected(std::span<const double> point);
@@ -29,7 +35,7 @@ class Comparison {
   void add_special(const Enclosure& truth, const KernelReport::Point& point, KernelReport& report) const;
 
   Reference reference_;
-  Format format_;
+  FloatFormat format_;
   std::vector<Enclosure> truths_;
   std::vector<double> point_;
 };

@@ -24,13 +24,13 @@ double scaled(const PreciseNumber& x, int power) { return ldexp(x, power).conver
 
 /// The smallest number that rounds to infinity; itself infinite where N has no such number.
 template <class N>
-N overflow(const Format& format) {
+N overflow(const FloatFormat& format) {
   using std::ldexp;
   return ldexp(N(2) - ldexp(N(1), -format.digits), format.max_exponent);
 }
 
 template <class N>
-Judgement judge_between(const N& lo, const N& hi, double computed, const Format& format) {
+Judgement judge_between(const N& lo, const N& hi, double computed, const FloatFormat& format) {
   const N limit = overflow<N>(format);
   if (lo >= limit || hi <= -limit) {
     if (std::isfinite(computed)) return {Kind::wrong_finite};
@@ -75,13 +75,13 @@ bool Judgement::settled() const {
          std::max<std::size_t>(row_of_error(low), 1) == std::max<std::size_t>(row_of_error(high), 1);
 }
 
-Judgement judge(const Enclosure& truth, double computed, const Format& format) {
+Judgement judge(const Enclosure& truth, double computed, const FloatFormat& format) {
   if (truth.undefined()) return {std::isfinite(computed) ? Kind::wrong_finite : Kind::agreed};
   if (truth.unknown()) return {};
   return judge_between(truth.lo, truth.hi, computed, format);
 }
 
-Judgement judge(const Bounded& truth, double computed, const Format& format) {
+Judgement judge(const Bounded& truth, double computed, const FloatFormat& format) {
   if (truth.state == Bounded::State::undefined) return {std::isfinite(computed) ? Kind::wrong_finite : Kind::agreed};
   if (!truth.known()) return {};
   Judgement result = judge_between(PreciseNumber(truth.value - truth.error), PreciseNumber(truth.value + truth.error),

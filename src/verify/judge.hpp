@@ -8,15 +8,15 @@
 namespace adage {
 
 /// A binary floating-point format: bits of significance, and the exponents of the smallest normal and largest number.
-struct Format {
+struct FloatFormat {
   int digits = 53;
   int min_exponent = -1022;
   int max_exponent = 1023;
 };
-inline constexpr Format kFloat16{11, -14, 15};
-inline constexpr Format kBfloat16{8, -126, 127};
-inline constexpr Format kFloat32{24, -126, 127};
-inline constexpr Format kFloat64{53, -1022, 1023};
+inline constexpr FloatFormat kFloat16{11, -14, 15};
+inline constexpr FloatFormat kBfloat16{8, -126, 127};
+inline constexpr FloatFormat kFloat32{24, -126, 127};
+inline constexpr FloatFormat kFloat64{53, -1022, 1023};
 
 struct Judgement {
   enum class Kind : std::uint8_t {
@@ -36,8 +36,8 @@ struct Judgement {
 
 /// An ulp is the distance of the format's numbers in the binade of the true value; among subnormal numbers theirs. A
 /// true value that rounds to an infinity asks for that infinity; one that does not exist, for an infinity or NaN.
-Judgement judge(const Enclosure& truth, double computed, const Format& format);
-Judgement judge(const Bounded& truth, double computed, const Format& format);
+Judgement judge(const Enclosure& truth, double computed, const FloatFormat& format);
+Judgement judge(const Bounded& truth, double computed, const FloatFormat& format);
 
 /// The histogram's row of an error: 0 for none, 1 up to a half, then each up to twice the one before; the last has no
 /// end.

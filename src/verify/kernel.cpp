@@ -64,7 +64,7 @@ class Worker {
     for (std::size_t k = 0; k != in_.size(); ++k) std::copy_n(in_[k].begin(), n, wide_[k].begin());
     kernel_(in, std::span(out_.data(), n));
     std::copy_n(out_.begin(), n, wide_out_.begin());
-    return comparison_.add(wide, std::span(wide_out_).first(n), first, most_precise, report);
+    return comparison_.add(wide, std::span(wide_out_).first(n), first, most_precise, report).lacking;
   }
 
  private:
@@ -106,7 +106,7 @@ class KernelRun {
       : options_(options), blocks_((points.size() + kBlock - 1) / kBlock) {
     const unsigned wanted = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     const auto threads = static_cast<unsigned>(std::clamp<std::uint64_t>(blocks_, 1, wanted));
-    const Format& format = sizeof(T) == 4 ? kFloat32 : kFloat64;
+    const FloatFormat& format = sizeof(T) == 4 ? kFloat32 : kFloat64;
     for (unsigned t = 0; t != threads; ++t) {
       workers_.emplace_back(kernel, points, Comparison(reference, format), reference.inputs());
     }
