@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 14;
 constexpr std::uint64_t kMostPrecise = 1 << 20;
-constexpr std::string_view kUpstream = "upstream";
+/// No variable of a formula has this name.
+constexpr std::string_view kUpstream = "--upstream";
 
 struct NamedColumn {
   std::string name;
@@ -112,9 +113,6 @@ class DataCheck {
  private:
   [[noreturn]] static void fail(const std::string& message) { throw DataError(message); }
 
-  /// A name that no variable of a formula has, as the user's may be called `upstream` too.
-  static std::string inner_name(const std::string& name) { return name == kUpstream ? ":upstream" : name; }
-
   void read_max_ulp() {
     const std::string text = request_.get("--max-ulp", "4");
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), max_ulp_);
@@ -176,7 +174,7 @@ class DataCheck {
       const Expression variable = graph_.variable(name);
       Expression slope =
           variables_.size() == 1 ? derivative(formula_, variable) : gradient(formula_, {variable}).front();
-      if (upstream_) slope = graph_.variable(inner_name(std::string(kUpstream))) * slope;
+      if (upstream_) slope = graph_.variable(kUpstream) * slope;
       const std::string what =
           fmt::format("{}d/d{} {}", upstream_ ? "upstream * " : "", name, request_.operands.front());
       targets_.push_back({what, slope, {"--grad " + name, path, open_column(path, type_)}, upstream_});
@@ -198,8 +196,9 @@ class DataCheck {
                          shape_text(*one->column)));
       }
       if (one->column->is_fortran_order() != first.is_fortran_order()) {
-        fail(fmt::format("{} is in {} order and {} is not; save both with numpy.ascontiguousarray", all.front()->path,
-                         first.is_fortran_order() ? "Fortran" : "C", one->path));
+        fail(fmt::format(
+            "of {} and {} one is in C order, the other in Fortran's; save both with numpy.ascontiguousarray",
+            all.front()->path, one->path));
       }
     }
     if (first.size() == 0) fail(fmt::format("{} holds no numbers", all.front()->path));
@@ -207,7 +206,7 @@ class DataCheck {
 
   std::vector<Id> input_ids() const {
     std::vector<Id> ids;
-    for (const NamedColumn& input : inputs_) ids.push_back(graph_.variable(inner_name(input.name)).id());
+    for (const NamedColumn& input : inputs_) ids.push_back(graph_.variable(input.name).id());
     return ids;
   }
 
@@ -248,6 +247,10 @@ class DataCheck {
 int run_check_data(const Request& request, Workplace& workplace) {
   const auto formula = read_formula(request, workplace, true);
   if (!formula) return kBadInput;
+  if (formula->expression.is_boolean()) {
+    workplace.complain("arrays hold numbers, and the formula is a truth value");
+    return kBadInput;
+  }
   std::vector<KernelReport> reports;
   try {
     DataCheck check(request, workplace, formula->expression);

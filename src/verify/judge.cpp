@@ -56,7 +56,7 @@ Judgement judge_between(const N& lo, const N& hi, double computed, const FloatFo
   return {Kind::measured, scaled(near, -ulp(largest)), scaled(far, -ulp(smallest))};
 }
 
-bool narrow(double low, double high) { return high - low <= 0x1p-10 * std::max(1.0, high); }
+bool narrow(double low, double high) { return high == low || high - low <= 0x1p-10 * std::max(1.0, high); }
 
 }  // namespace
 
