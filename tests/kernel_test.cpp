@@ -122,6 +122,11 @@ BOOST_AUTO_TEST_CASE(errors_are_judged_in_ulps_of_the_true_value) {
   BOOST_TEST(error(1, 1 + 0x1p-7, kBfloat16) == 1);
   BOOST_TEST(error(1, 1 + 0x1p-10, kFloat16) == 1);
   BOOST_TEST(error(0x1p-24, 0, kFloat16) == 1);
+  // Almost a power of two is no less than one.
+  BOOST_TEST(error(2 - 0x1p-50, 2 + 0x1p-22, kFloat32) < 1.001);
+  BOOST_TEST(error(2 - 0x1p-23, 2, kFloat32) == 1);
+  BOOST_TEST(error(2 - 0x1p-52, 2, kFloat64) == 1);
+  BOOST_TEST(judge(Enclosure{1 - 0x1p-50, 1}, 0, kFloat32).settled());
   const auto kind = [](double truth, double computed, const FloatFormat& format) {
     return judge(Enclosure{truth, truth}, computed, format).kind;
   };

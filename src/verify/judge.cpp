@@ -15,18 +15,26 @@ using Kind = Judgement::Kind;
 int exponent(double x) { return static_cast<int>(std::bit_cast<std::uint64_t>(x) >> 52) - 1023; }
 int exponent(const PreciseNumber& x) { return ilogb(x); }
 
-double scaled(double x, int power) {
+double shifted(double x, int power) {
   constexpr int bias = 1023;
   if (power <= -bias || power > bias) return std::ldexp(x, power);
   return x * std::bit_cast<double>(static_cast<std::uint64_t>(power + bias) << 52);
 }
-double scaled(const PreciseNumber& x, int power) { return ldexp(x, power).convert_to<double>(); }
+PreciseNumber shifted(const PreciseNumber& x, int power) { return ldexp(x, power); }
 
 /// The smallest number that rounds to infinity; itself infinite where N has no such number.
 template <class N>
 N overflow(const FloatFormat& format) {
-  using std::ldexp;
-  return ldexp(N(2) - ldexp(N(1), -format.digits), format.max_exponent);
+  return shifted(N(2) - shifted(N(1), -format.digits), format.max_exponent);
+}
+
+/// The exponent of an ulp at a number that is not negative: by the binade of the number rounded to the format, so that
+/// it does not matter whether a number is a power of two or only almost one.
+template <class N>
+int exponent_of_ulp(const N& x, const FloatFormat& format) {
+  const int binade = x == 0 ? format.min_exponent : std::max(exponent(x), format.min_exponent);
+  const bool rounds_up = x >= shifted(N(2) - shifted(N(1), -format.digits), binade);
+  return binade + (rounds_up ? 1 : 0) - format.digits + 1;
 }
 
 template <class N>
@@ -49,11 +57,8 @@ Judgement judge_between(const N& lo, const N& hi, double computed, const FloatFo
   const N zero(0);
   const N smallest = lo > 0 ? lo : hi < 0 ? N(-hi) : zero;
   const N largest = -lo > hi ? N(-lo) : hi;
-  const auto ulp = [&](const N& x) {
-    const int binade = x == 0 ? format.min_exponent : std::max(exponent(x), format.min_exponent);
-    return binade - format.digits + 1;
-  };
-  return {Kind::measured, scaled(near, -ulp(largest)), scaled(far, -ulp(smallest))};
+  return {Kind::measured, static_cast<double>(shifted(near, -exponent_of_ulp(largest, format))),
+          static_cast<double>(shifted(far, -exponent_of_ulp(smallest, format)))};
 }
 
 bool narrow(double low, double high) { return high == low || high - low <= 0x1p-10 * std::max(1.0, high); }

@@ -34,8 +34,9 @@ struct Judgement {
   bool settled() const;
 };
 
-/// An ulp is the distance of the format's numbers in the binade of the true value; among subnormal numbers theirs. A
-/// true value that rounds to an infinity asks for that infinity; one that does not exist, for an infinity or NaN.
+/// An ulp is the distance of the format's numbers in the binade of the true value rounded; among subnormal numbers
+/// theirs. A true value that rounds to an infinity asks for that infinity; one that does not exist, for an infinity or
+/// NaN.
 Judgement judge(const Enclosure& truth, double computed, const FloatFormat& format);
 Judgement judge(const Bounded& truth, double computed, const FloatFormat& format);
 
