@@ -4,23 +4,20 @@
 
 #include <fmt/format.h>
 
-#include <adage/expression.hpp>
 #include <adage/kernel.hpp>
+#include <adage/parse.hpp>
 #include <algorithm>
 #include <chrono>
 
 #include "graph/slice.hpp"
-#include "script/catalog.hpp"
 
 namespace adage {
 namespace {
 
-Id read_formula(Arena& arena, std::string_view text) {
-  const Script script(text, "formula", {});
-  FormulaOutcome outcome = formula_with_catalog(arena, script);
-  if (!outcome.value) throw ParseError(std::move(outcome.diagnostics));
-  if (arena.is_boolean(*outcome.value)) throw Error("a kernel computes a number, and the formula is a truth value");
-  return *outcome.value;
+Id read_formula(Graph& graph, std::string_view text) {
+  const Expression formula = parse(graph, text);
+  if (formula.is_boolean()) throw Error("a kernel computes a number, and the formula is a truth value");
+  return formula.id();
 }
 
 /// The variables of `names`, or of the formula where none are given.
@@ -42,7 +39,7 @@ KernelReport checked(const Kernel<T>& kernel, std::size_t inputs, std::string_vi
   const auto start = std::chrono::steady_clock::now();
   Graph graph;
   Arena& arena = graph.arena();
-  const Id formula = read_formula(arena, text);
+  const Id formula = read_formula(graph, text);
   const std::vector<Id> columns = read_inputs(arena, formula, options.inputs);
   if (columns.size() != inputs) {
     throw ShapeError(fmt::format("the kernel takes {} input{}, the formula has {}{}", inputs, inputs == 1 ? "" : "s",

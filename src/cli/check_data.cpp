@@ -245,7 +245,7 @@ class DataCheck {
 }  // namespace
 
 int run_check_data(const Request& request, Workplace& workplace) {
-  const auto formula = read_formula(request, workplace, true);
+  const auto formula = read_formula(request, workplace);
   if (!formula) return kBadInput;
   if (formula->expression.is_boolean()) {
     workplace.complain("arrays hold numbers, and the formula is a truth value");

@@ -15,7 +15,6 @@
 #include "base/codes.hpp"
 #include "base/diagnostics.hpp"
 #include "cli/command.hpp"
-#include "script/catalog.hpp"
 
 namespace adage::cli {
 namespace {
@@ -96,15 +95,14 @@ grammar::Options limits_of(const Request& request) {
   return options;
 }
 
-std::optional<Formula> read_formula(const Request& request, Workplace& workplace, bool with_catalog) {
+std::optional<Formula> read_formula(const Request& request, Workplace& workplace) {
   if (request.operands.empty()) {
     workplace.complain("a formula is missing");
     return std::nullopt;
   }
   Formula formula{request.operands.front(), {}};
   const Script script(formula.source, kFormula, limits_of(request));
-  FormulaOutcome outcome = workplace.desk.session.formula(script);
-  if (!outcome.value && with_catalog) outcome = formula_with_catalog(workplace.desk.graph.arena(), script);
+  const FormulaOutcome outcome = workplace.desk.session.formula(script);
   for (const Diagnostic& diagnostic : outcome.diagnostics) workplace.report(diagnostic, formula.source, kFormula);
   for (const std::string& note : outcome.notes) workplace.note(note);
   if (!outcome.value) return std::nullopt;

@@ -50,9 +50,8 @@ struct Formula {
   Expression expression;
 };
 
-/// The formula among the operands; nothing after its faults have been reported. On demand the functions of the
-/// catalogue are known.
-std::optional<Formula> read_formula(const Request& request, Workplace& workplace, bool with_catalog = false);
+/// The formula among the operands; nothing after its faults have been reported.
+std::optional<Formula> read_formula(const Request& request, Workplace& workplace);
 
 /// The values of `--at`; nothing after faults have been reported.
 std::optional<Assignments> read_assignments(const Request& request, Workplace& workplace);

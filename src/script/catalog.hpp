@@ -5,14 +5,9 @@
 
 #include <string_view>
 
-#include "script/session.hpp"
-
 namespace adage {
 
 /// The text of catalog/activations.adage, byte for byte. It lives as long as the program.
 std::string_view builtin_catalog();
-
-/// A formula in which the functions of the catalogue are known, unless it defines them itself.
-FormulaOutcome formula_with_catalog(Arena& arena, const Script& script);
 
 }  // namespace adage
