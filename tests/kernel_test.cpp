@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(enclosures_contain_the_precise_value) {
       const std::vector<Rational> drawn = sampler.draw();
       const std::vector<double> point{drawn[0].to_double(), drawn[1].to_double()};
       const double* const columns[] = {&point[0], &point[1]};
-      Enclosure fast;
+      Between fast;
       reference.enclose(columns, std::span(&fast, 1));
       const Bounded& slow = reference.precise(point);
       const std::string where = to_infix(arena, id) + " at " + exact_text(drawn[0]) + ", " + exact_text(drawn[1]);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(enclosures_contain_the_precise_value) {
 
 BOOST_AUTO_TEST_CASE(errors_are_judged_in_ulps_of_the_true_value) {
   const auto error = [](double truth, double computed, const FloatFormat& format) {
-    const Judgement judgement = judge(Enclosure{truth, truth}, computed, format);
+    const Judgement judgement = judge(Between{truth, truth}, computed, format);
     BOOST_TEST((judgement.kind == Judgement::Kind::measured));
     BOOST_TEST(judgement.low == judgement.high);
     return judgement.high;
@@ -126,9 +126,9 @@ BOOST_AUTO_TEST_CASE(errors_are_judged_in_ulps_of_the_true_value) {
   BOOST_TEST(error(2 - 0x1p-50, 2 + 0x1p-22, kFloat32) < 1.001);
   BOOST_TEST(error(2 - 0x1p-23, 2, kFloat32) == 1);
   BOOST_TEST(error(2 - 0x1p-52, 2, kFloat64) == 1);
-  BOOST_TEST(judge(Enclosure{1 - 0x1p-50, 1}, 0, kFloat32).settled());
+  BOOST_TEST(judge(Between{1 - 0x1p-50, 1}, 0, kFloat32).settled());
   const auto kind = [](double truth, double computed, const FloatFormat& format) {
-    return judge(Enclosure{truth, truth}, computed, format).kind;
+    return judge(Between{truth, truth}, computed, format).kind;
   };
   using Kind = Judgement::Kind;
   const double last = std::numeric_limits<float>::max();
@@ -139,9 +139,9 @@ BOOST_AUTO_TEST_CASE(errors_are_judged_in_ulps_of_the_true_value) {
   BOOST_TEST((kind(1e60, kNan, kFloat32) == Kind::wrong_nonfinite));
   BOOST_TEST((kind(65520, kInf, kFloat16) == Kind::agreed));
   BOOST_TEST((kind(1, kNan, kFloat32) == Kind::wrong_nonfinite));
-  BOOST_TEST((judge(Enclosure::nothing(), kNan, kFloat32).kind == Kind::agreed));
-  BOOST_TEST((judge(Enclosure::nothing(), 1, kFloat32).kind == Kind::wrong_finite));
-  BOOST_TEST((judge(Enclosure{}, 1, kFloat32).kind == Kind::unclear));
+  BOOST_TEST((judge(Between::nothing(), kNan, kFloat32).kind == Kind::agreed));
+  BOOST_TEST((judge(Between::nothing(), 1, kFloat32).kind == Kind::wrong_finite));
+  BOOST_TEST((judge(Between{}, 1, kFloat32).kind == Kind::unclear));
   for (const auto& [ulps, row] : std::vector<std::pair<double, std::size_t>>{{0, 0},
                                                                              {1e-9, 1},
                                                                              {0.5, 1},

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ops/enclosure.hpp"
+#include "ops/between.hpp"
 #include "ops/op.hpp"
 #include "ops/range.hpp"
 

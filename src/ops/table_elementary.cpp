@@ -34,10 +34,11 @@ constexpr auto half_turn = [] { return Range{-1.5707963267948968, 1.570796326794
 constexpr auto closed_half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968}; };
 constexpr auto upper_half_turn = [] { return Range{0, 3.1415926535897936}; };
 
+constexpr auto unit = [] { return Range{-1, 1}; };
 constexpr auto from_one = [] { return Range{1, kInf}; };
 
 template <double (*F)(double), auto Image, auto Domain>
-Enclosure rising_rule(Enclosure x, Margin m) {
+Between rising_rule(Between x, Margin m) {
   return enclosing::rising(F, x, Image(), Domain(), m);
 }
 template <double (*F)(double), auto Image, auto Domain = any_real>
@@ -45,35 +46,35 @@ constexpr Enclose rising = enclosing::lanes<rising_rule<F, Image, Domain>>;
 
 /// A function that never falls and is computed without error.
 template <auto F>
-Enclosure exact_rule(Enclosure x, Margin) {
+Between exact_rule(Between x, Margin) {
   return {F(x.lo), F(x.hi)};
 }
 template <auto F>
 constexpr Enclose exactly = enclosing::lanes<exact_rule<F>>;
 
 template <double (*F)(double)>
-Enclosure wave_rule(Enclosure x, Margin m) {
+Between wave_rule(Between x, Margin m) {
   return enclosing::wave(F, x, m);
 }
 template <double (*F)(double)>
 constexpr Enclose wave = enclosing::lanes<wave_rule<F>>;
 
-Enclosure tan_enclosure(Enclosure x, Margin m) {
+Between tan_enclosure(Between x, Margin m) {
   return enclosing::tangent([](double at) { return std::tan(at); }, x, m);
 }
-Enclosure acos_enclosure(Enclosure x, Margin m) {
+Between acos_enclosure(Between x, Margin m) {
   return enclosing::falling([](double at) { return std::acos(at); }, x, upper_half_turn(), unit(), m);
 }
-Enclosure atan2_enclosure(Enclosure y, Enclosure x, Margin m) {
-  if (y.point() && x.point() && y.lo == 0 && x.lo == 0) return Enclosure::nothing();
+Between atan2_enclosure(Between y, Between x, Margin m) {
+  if (y.point() && x.point() && y.lo == 0 && x.lo == 0) return Between::nothing();
   return enclosing::at_points([](double b, double a) { return std::atan2(b, a); }, m, y, x);
 }
-Enclosure cosh_enclosure(Enclosure x, Margin m) {
+Between cosh_enclosure(Between x, Margin m) {
   return enclosing::rising([](double at) { return std::cosh(at); }, enclosing::abs(x, m), from_one(), any_real(), m);
 }
-Enclosure hypot_enclosure(Enclosure x, Enclosure y, Margin m) {
-  const Enclosure a = enclosing::abs(x, m);
-  const Enclosure b = enclosing::abs(y, m);
+Between hypot_enclosure(Between x, Between y, Margin m) {
+  const Between a = enclosing::abs(x, m);
+  const Between b = enclosing::abs(y, m);
   return {std::max(0.0, m.down(std::hypot(a.lo, b.lo))), m.up(std::hypot(a.hi, b.hi))};
 }
 
@@ -441,8 +442,8 @@ const Row table[] = {
      }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
-      .jumps = true,
-      .range = range::atan2,
+     .jumps = true,
+     .range = range::atan2,
      .enclose = enclosing::lanes<atan2_enclosure>,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
      .cost = 20},

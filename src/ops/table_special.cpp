@@ -109,19 +109,19 @@ constexpr auto polygamma_of = []<class T>(T n, T x) {
   return isinf(value) && even && (x > 0 || x > floor(T(x + T(0.5)))) ? T(-fabs(value)) : value;
 };
 
-Enclosure erf_enclosure(Enclosure x, Margin m) { return enclosing::rising(erf_of, x, {-1, 1}, {}, m); }
-Enclosure erfc_enclosure(Enclosure x, Margin m) { return enclosing::falling(erfc_of, x, {0, 2}, {}, m); }
-Enclosure normal_cdf_enclosure(Enclosure x, Margin m) { return enclosing::rising(normal_cdf, x, {0, 1}, {}, m); }
+Between erf_enclosure(Between x, Margin m) { return enclosing::rising(erf_of, x, {-1, 1}, {}, m); }
+Between erfc_enclosure(Between x, Margin m) { return enclosing::falling(erfc_of, x, {0, 2}, {}, m); }
+Between normal_cdf_enclosure(Between x, Margin m) { return enclosing::rising(normal_cdf, x, {0, 1}, {}, m); }
 
-bool at_pole(Enclosure x) { return x.point() && x.lo <= 0 && std::floor(x.lo) == x.lo; }
+bool at_pole(Between x) { return x.point() && x.lo <= 0 && std::floor(x.lo) == x.lo; }
 
 /// The gamma function and its relatives, which have no value at whole numbers that are not positive.
 template <auto F>
-Enclosure beside_poles(Enclosure x, Margin m) {
-  return at_pole(x) ? Enclosure::nothing() : enclosing::at_points(F, m, x);
+Between beside_poles(Between x, Margin m) {
+  return at_pole(x) ? Between::nothing() : enclosing::at_points(F, m, x);
 }
-Enclosure polygamma_enclosure(Enclosure n, Enclosure x, Margin m) {
-  return at_pole(x) ? Enclosure::nothing() : enclosing::at_points(polygamma_of, m, n, x);
+Between polygamma_enclosure(Between n, Between x, Margin m) {
+  return at_pole(x) ? Between::nothing() : enclosing::at_points(polygamma_of, m, n, x);
 }
 
 const Row table[] = {

@@ -99,7 +99,7 @@ const Row table[] = {
      .domain = "a > 0 or floor(b) == b and (a != 0 or b >= 0) or a >= 0 and b > 0",
      .range = range::pow,
      .enclose =
-         enclosing::lanes<[](Enclosure a, Enclosure b, Margin m) { return enclosing::power(double_power, a, b, m); }>,
+         enclosing::lanes<[](Between a, Between b, Margin m) { return enclosing::power(double_power, a, b, m); }>,
      .aliases = "pow",
      .latex = "{#1}^{#2}",
      .summary = "power; a real base below zero needs a whole exponent",

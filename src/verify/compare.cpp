@@ -87,7 +87,7 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
   return {spent, precise - spent};
 }
 
-void Comparison::add_special(const Enclosure& truth, const Point& point, KernelReport& report) const {
+void Comparison::add_special(const Between& truth, const Point& point, KernelReport& report) const {
   if (std::ranges::any_of(point.inputs, [](double x) { return std::isnan(x); })) {
     ++report.nan_inputs;
     if (!std::isnan(point.computed)) note(report.nan_lost, point);
@@ -108,7 +108,7 @@ std::string Comparison::expected(std::span<const double> point) {
     if (std::ranges::any_of(point, [](double x) { return std::isnan(x); })) return "nan";
     std::vector<const double*> in;
     for (const double& x : point) in.push_back(&x);
-    Enclosure truth;
+    Between truth;
     reference_.enclose(in, std::span(&truth, 1));
     return rounded_text(PreciseNumber(truth.lo), digits);
   }
@@ -117,7 +117,7 @@ std::string Comparison::expected(std::span<const double> point) {
   if (truth.known()) return rounded_text(truth.value, digits);
   std::vector<const double*> in;
   for (const double& x : point) in.push_back(&x);
-  Enclosure rough;
+  Between rough;
   reference_.enclose(in, std::span(&rough, 1));
   if (rough.undefined()) return "no real number";
   if (rough.unknown()) return "not known";

@@ -32,11 +32,11 @@ class Comparison {
   std::string expected(std::span<const double> point);
 
  private:
-  void add_special(const Enclosure& truth, const KernelReport::Point& point, KernelReport& report) const;
+  void add_special(const Between& truth, const KernelReport::Point& point, KernelReport& report) const;
 
   Reference reference_;
   FloatFormat format_;
-  std::vector<Enclosure> truths_;
+  std::vector<Between> truths_;
   std::vector<double> point_;
 };
 

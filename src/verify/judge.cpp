@@ -80,7 +80,7 @@ bool Judgement::settled() const {
          std::max<std::size_t>(row_of_error(low), 1) == std::max<std::size_t>(row_of_error(high), 1);
 }
 
-Judgement judge(const Enclosure& truth, double computed, const FloatFormat& format) {
+Judgement judge(const Between& truth, double computed, const FloatFormat& format) {
   if (truth.undefined()) return {std::isfinite(computed) ? Kind::wrong_finite : Kind::agreed};
   if (truth.unknown()) return {};
   return judge_between(truth.lo, truth.hi, computed, format);

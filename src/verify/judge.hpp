@@ -2,7 +2,7 @@
 // One computed number against the enclosure of the true one: the error in ulps, or which of the two is not finite.
 #pragma once
 
-#include "ops/enclosure.hpp"
+#include "ops/between.hpp"
 #include "verify/bounded.hpp"
 
 namespace adage {
@@ -37,7 +37,7 @@ struct Judgement {
 /// An ulp is the distance of the format's numbers in the binade of the true value rounded; among subnormal numbers
 /// theirs. A true value that rounds to an infinity asks for that infinity; one that does not exist, for an infinity or
 /// NaN.
-Judgement judge(const Enclosure& truth, double computed, const FloatFormat& format);
+Judgement judge(const Between& truth, double computed, const FloatFormat& format);
 Judgement judge(const Bounded& truth, double computed, const FloatFormat& format);
 
 /// The histogram's row of an error: 0 for none, 1 up to a half, then each up to twice the one before; the last has no

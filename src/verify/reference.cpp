@@ -12,8 +12,8 @@ constexpr std::size_t kBlocksBytes = 256 << 10;
 
 }  // namespace
 
-Enclosure enclosure(const Bounded& value) {
-  if (value.state == Bounded::State::undefined) return Enclosure::nothing();
+Between between(const Bounded& value) {
+  if (value.state == Bounded::State::undefined) return Between::nothing();
   if (!value.known()) return {};
   const auto nearest = value.value.convert_to<double>();
   if (value.error == 0 && PreciseNumber(nearest) == value.value) return {nearest, nearest};
@@ -32,10 +32,10 @@ Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs)
   roots.insert(roots.end(), form_->inputs.begin(), form_->inputs.end());
   const Slice nodes = slice(form, roots);
   const auto position = [&](Id id) { return static_cast<std::uint32_t>(nodes.position(id)); };
-  std::vector<std::pair<std::uint32_t, Enclosure>> constants;
+  std::vector<std::pair<std::uint32_t, Between>> constants;
   for (const Id id : nodes) {
     if (form.is_constant(id)) {
-      constants.emplace_back(position(id), enclosure(precise_[id]));
+      constants.emplace_back(position(id), between(precise_[id]));
     } else if (form.op(id) != Op::variable) {
       const Row& about = row(form.op(id));
       Step step{about.enclose, margin(about), position(id), {}};
@@ -51,12 +51,12 @@ Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs)
   }
   result_ = position(form_->outputs.front());
   point_.resize(order_.size());
-  rows_ = std::clamp<std::size_t>(kBlocksBytes / sizeof(Enclosure) / nodes.size(), 8, 1024);
+  rows_ = std::clamp<std::size_t>(kBlocksBytes / sizeof(Between) / nodes.size(), 8, 1024);
   blocks_.resize(nodes.size() * rows_);
   for (const auto& [at, value] : constants) std::fill_n(block(at), rows_, value);
 }
 
-void Reference::enclose(std::span<const double* const> in, std::span<Enclosure> out) {
+void Reference::enclose(std::span<const double* const> in, std::span<Between> out) {
   for (std::size_t first = 0; first < out.size(); first += rows_) {
     const std::size_t n = std::min(rows_, out.size() - first);
     enclose_block(in, first, n);
@@ -67,7 +67,7 @@ void Reference::enclose(std::span<const double* const> in, std::span<Enclosure> 
 void Reference::enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n) {
   constexpr double most = std::numeric_limits<double>::max();
   for (std::size_t k = 0; k != in.size(); ++k) {
-    Enclosure* out = block(inputs_[k]);
+    Between* out = block(inputs_[k]);
     for (std::size_t i = 0; i != n; ++i) {
       const double x = in[k][first + i];
       out[i] = {std::min(x, most), std::max(x, -most)};

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lower/lower.hpp"
-#include "ops/enclosure.hpp"
+#include "ops/between.hpp"
 #include "verify/precise_eval.hpp"
 
 namespace adage {
@@ -24,7 +24,7 @@ class Reference {
 
   /// Row i of input k is `in[k][i]`. An infinite one stands for all numbers beyond the doubles, so that an enclosure
   /// holds for the limit too. Of NaN nothing comes.
-  void enclose(std::span<const double* const> in, std::span<Enclosure> out);
+  void enclose(std::span<const double* const> in, std::span<Between> out);
 
   /// At one point of finite numbers.
   const Bounded& precise(std::span<const double> point);
@@ -37,7 +37,7 @@ class Reference {
     std::array<std::uint32_t, kMaxArity> args{};
   };
   void enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n);
-  Enclosure* block(std::size_t i) { return blocks_.data() + i * rows_; }
+  Between* block(std::size_t i) { return blocks_.data() + i * rows_; }
 
   std::shared_ptr<const Runnable> form_;
   PreciseEvaluator precise_;
@@ -46,11 +46,11 @@ class Reference {
   std::vector<Step> steps_;
   std::uint32_t result_ = 0;
   std::size_t rows_ = 0;  ///< in a block
-  std::vector<Enclosure> blocks_;
+  std::vector<Between> blocks_;
   std::vector<Rational> point_;
 };
 
 /// The doubles around a bounded value.
-Enclosure enclosure(const Bounded& value);
+Between between(const Bounded& value);
 
 }  // namespace adage

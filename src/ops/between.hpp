@@ -11,7 +11,7 @@ namespace adage {
 
 /// The value exists and lies in [lo, hi], where one infinite end means that there is no bound on that side. Two
 /// infinite ends: nothing is known, not even whether there is a value. NaN: there surely is no finite real value.
-struct Enclosure {
+struct Between {
   double lo = -std::numeric_limits<double>::infinity();
   double hi = std::numeric_limits<double>::infinity();
 
@@ -21,7 +21,7 @@ struct Enclosure {
   bool surely_true() const { return lo == 1; }
   bool surely_false() const { return hi == 0; }
 
-  static Enclosure nothing() {
+  static Between nothing() {
     return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
   }
 };
@@ -45,7 +45,7 @@ struct Margin {
 };
 
 /// Encloses the results of an operation for `n` points, given enclosures of its arguments; unused ones are ignored.
-using Enclose = void (*)(Enclosure* out, const Enclosure* a, const Enclosure* b, const Enclosure* c, std::size_t n,
+using Enclose = void (*)(Between* out, const Between* a, const Between* b, const Between* c, std::size_t n,
                          Margin margin);
 
 }  // namespace adage
