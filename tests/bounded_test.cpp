@@ -120,6 +120,14 @@ BOOST_AUTO_TEST_CASE(uncertain_choices_are_admitted) {
   BOOST_TEST(value_at("x/3*3 == x", {"3"}).surely_true());
 }
 
+BOOST_AUTO_TEST_CASE(digamma_at_minus_one_half) {
+  // DLMF 5.4.14 and 5.5.2: 2 - gamma - 2*log(2), where Boost 1.81 gives the value at 1/2.
+  const Bounded value = value_at("digamma(x)", {"-0.5"});
+  const PreciseNumber truth("0.03648997397857652055902366700124443280684");
+  BOOST_TEST((abs(value.value - truth) < 1e-38));
+  BOOST_TEST(value.error < 1e-50);
+}
+
 BOOST_AUTO_TEST_CASE(branches_not_taken_have_no_influence) {
   BOOST_TEST((value_at("where(x > 0, log(x), 5)", {"-1"}).exact()));
   BOOST_TEST((value_at("where(x > 0, 1/(x + 1), 5)", {"-1"}).exact()));

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import struct
 import subprocess
 import tempfile
 import unittest
@@ -301,6 +302,117 @@ class Check(Case):
         self.assertEqual(adage("check", "/nonexistent/file")[0], 2)
 
 
+class CheckData(Case):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def npy(self, name, values, form="<f4", code="f", shape=None, order="False"):
+        """A .npy file of these numbers, or of these bytes."""
+        data = values if isinstance(values, bytes) else struct.pack(f"<{len(values)}{code}", *values)
+        count = shape or f"({len(values)},)"
+        text = f"{{'descr': '{form}', 'fortran_order': {order}, 'shape': {count}, }}".encode()
+        text += b" " * ((-len(text) - 11) % 64) + b"\n"
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + data)
+        return path
+
+    def text(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def test_a_right_gradient(self):
+        x, dx = self.npy("x.npy", [-1, 0, 3]), self.npy("dx.npy", [-2, 0, 6])
+        for words in [["--input", f"x={x}", "--grad", f"x={dx}"], ["--input-x", x, "--grad-x", dx],
+                      [f"--input-x={x}", f"--grad-x={dx}"]]:
+            status, out, err = adage("check-data", "x^2", *words)
+            self.assertEqual((status, err), (0, ""))
+            self.assertTrue(out.startswith("fine: d/dx x^2\n  3 numbers compared"), out)
+            self.assertLessEqual(max(len(line) for line in out.splitlines()), 80)
+
+    def test_wrong_numbers(self):
+        x = self.npy("x.npy", [-1, 0, 3])
+        status, out, err = adage("check-data", "x^2", "--input-x", x, "--value", self.npy("y.npy", [1, 0, 9.5]))
+        self.assertEqual((status, err), (1, ""))
+        self.assertIn("at x = 3 (number 2)\n      computed 9.5\n      true     9\n", out)
+        nan = self.npy("y.npy", [1, float("nan"), 9])
+        self.assertEqual(adage("check-data", "x^2", "--input-x", x, "--value", nan)[0], 1)
+        result = json.loads(adage("check-data", "1/x", "--input-x", x, "--value", self.npy("y.npy", [-1, 5, 1 / 3]),
+                                  "--format", "json")[1])["results"][0]
+        self.assertEqual((result["wrong_finite"]["count"], result["wrong_finite"]["first"]["index"]), (1, 1))
+        self.assertEqual(result["wrong_finite"]["first"]["true"], "no real number")
+
+    def test_upstream_and_several_inputs(self):
+        x, y = self.npy("x.npy", [1, 2]), self.npy("y.npy", [3, 4], "<f8", "d")
+        g = self.npy("g.npy", [10, 100])
+        words = ["check-data", "x*y", "--input-x", x, "--input-y", y, "--upstream", g]
+        self.assertEqual(adage(*words, "--grad-x", self.npy("dx.npy", [30, 400]), "--grad-y",
+                               self.npy("dy.npy", [10, 200]), "--max-ulp", "0")[0], 0)
+        self.assertEqual(adage(*words, "--grad-x", self.npy("dx.npy", [3, 4]))[0], 1)
+        self.assertEqual(adage("check-data", "upstream^2", "--input-upstream", x, "--grad-upstream",
+                               self.npy("dx.npy", [20, 400]), "--upstream", g, "--max-ulp", "0")[0], 0)
+
+    def test_types(self):
+        x = self.npy("x.npy", [1, 3], "<f8", "d")
+        third = self.npy("y.npy", struct.pack("<2e", 1, 1 / 3), "<f2", shape="(2,)")
+        self.assertEqual(adage("check-data", "1/x", "--input-x", x, "--value", third, "--max-ulp", "0.5")[0], 0)
+        brain = self.npy("y.npy", struct.pack("<2H", 0x3F80, 0x3EAB), "<u2", shape="(2,)")
+        self.assertEqual(adage("check-data", "1/x", "--input-x", x, "--value", brain, "--max-ulp", "0.5", "--dtype",
+                               "bfloat16")[0], 0)
+        self.refuses("--dtype bfloat16", "check-data", "1/x", "--input-x", x, "--value", brain)
+        wide = self.npy("y.npy", [1, 0.3333333432674408], "<f8", "d")
+        self.assertEqual(adage("check-data", "1/x", "--input-x", x, "--value", wide)[0], 1)
+        self.assertEqual(adage("check-data", "1/x", "--input-x", x, "--value", wide, "--dtype", "float32")[0], 0)
+
+    def test_tables(self):
+        table = self.text("data.csv", "x,y,dx,dy\n1,2,2,1\n3,4,4,3\n")
+        self.assertEqual(adage("check-data", "x*y", "--input", table, "--grad-x", f"{table}:dx", "--grad",
+                               f"y={table}:dy", "--max-ulp", "0")[0], 0)
+        self.assertEqual(adage("check-data", "x*y", "--input", table, "--value", f"{table}:dx")[0], 1)
+        self.refuses("has no column `dz`", "check-data", "x*y", "--input", table, "--grad-x", f"{table}:dz")
+        self.refuses("say which column", "check-data", "x*y", "--input", table, "--grad-x", table)
+        self.refuses(":2: `z` is not a number", "check-data", "x", "--input", self.text("bad.csv", "x\nz\n"),
+                     "--value", "y.npy")
+
+    def test_the_catalogue_is_known(self):
+        x = self.npy("x.npy", [0])
+        self.assertEqual(adage("check-data", "gelu(x)", "--input-x", x, "--grad-x", self.npy("dx.npy", [0.5]))[0], 0)
+
+    def test_what_is_refused(self):
+        x, y = self.npy("x.npy", [1, 2]), self.npy("y.npy", [1, 2])
+        check = ["check-data", "x*1"]
+        self.refuses("the variable `x` has no values; add --input x=FILE", *check, "--value", y)
+        self.refuses("nothing to compare", *check, "--input-x", x)
+        self.refuses("no variable of that name; it has x", *check, "--input-x", x, "--grad-z", y)
+        self.refuses("no variable of that name; it has x", *check, "--input-z", x, "--value", y)
+        self.refuses("given twice", *check, "--input-x", x, "--input-x", x, "--value", y)
+        self.refuses("say for which variable", *check, "--input", x, "--value", y)
+        self.refuses("say for which variable", *check, "--input-x", x, "--grad", y)
+        self.refuses("No such file", *check, "--input-x", "/nonexistent.npy", "--value", y)
+        self.refuses("the shapes differ", *check, "--input-x", x, "--value", self.npy("z.npy", [1, 2, 3]))
+        self.refuses("the shapes differ", *check, "--input-x", x, "--value",
+                     self.npy("z.npy", struct.pack("<2f", 1, 2), shape="(2, 1)"))
+        data = struct.pack("<4f", 1, 2, 3, 4)
+        c, f = self.npy("c.npy", data, shape="(2, 2)"), self.npy("f.npy", data, shape="(2, 2)", order="True")
+        self.refuses("Fortran", *check, "--input-x", c, "--value", f)
+        self.assertEqual(adage(*check, "--input-x", f, "--value", f)[0], 0)
+        self.refuses("truncated: 2 of 3", *check, "--input-x", self.npy("z.npy", data[:8], shape="(3,)"), "--value", y)
+        self.refuses("Python objects", *check, "--input-x", self.npy("z.npy", data, "|O", shape="(2,)"), "--value", y)
+        self.refuses("big-endian", *check, "--input-x", self.npy("z.npy", data, ">f4", shape="(4,)"), "--value", y)
+        self.refuses("`<i8`", *check, "--input-x", self.npy("z.npy", data, "<i8", shape="(2,)"), "--value", y)
+        self.refuses("holds no numbers", *check, "--input-x", self.npy("z.npy", []), "--value", self.npy("w.npy", []))
+        self.refuses("`many` is not a number", *check, "--input-x", x, "--value", y, "--max-ulp", "many")
+        self.refuses("`-1` is not a number from 0 on", *check, "--input-x", x, "--value", y, "--max-ulp=-1")
+        self.refuses("not one of auto", *check, "--input-x", x, "--value", y, "--dtype", "int8")
+        self.refuses("unknown-function", "check-data", "foo(x)", "--input-x", x, "--value", y)
+        self.refuses("truth value", "check-data", "x > 0", "--input-x", x, "--value", y)
+        self.refuses("needs a file", *check, "--grad-x")
+
+
 class Run(Case):
     SCRIPT = "f(x) = x^2 + 0  # a parabola\nf(x)\n\nf'(x); f''(x)\n"
 
@@ -424,14 +536,14 @@ class Help(Case):
         for words in [["--help"], ["-h"], ["help"]]:
             status, out, err = adage(*words)
             self.assertEqual((status, err), (0, ""))
-            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
+            for command in ["eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
                 self.assertIn(f"\n  {command} ", out)
                 self.assertEqual(adage(command, "--help")[0], 0)
                 self.assertEqual(adage(command, "--help")[1], adage("help", command)[1])
                 self.assertIn("\nexamples\n", adage(command, "-h")[1])
 
     def test_help_fits_80_columns(self):
-        for command in ["", "eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
+        for command in ["", "eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
             out = adage(*([command] if command else []), "--help")[1]
             self.assertLessEqual(max(len(line) for line in out.splitlines()), 80, command)
 
@@ -440,8 +552,13 @@ class Help(Case):
             for name in ["claims.adage", "script.adage"]:
                 with open(os.path.join(folder, name), "w") as file:
                     file.write("check x + x == 2*x\n")
+            for name, value in [("in.npy", 0), ("dx.npy", 0.5), ("y.npy", 0)]:
+                self.folder = folder
+                CheckData.npy(self, name, [value])
+            with open(os.path.join(folder, "data.csv"), "w") as file:
+                file.write("x,dx\n3,6\n")
             examples = 0
-            for command in ["eval", "diff", "simplify", "check", "run", "show", "functions", "rules", "catalog"]:
+            for command in ["eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
                 for line in re.findall(r"^  adage (.*?)(?:   #.*)?$", adage(command, "--help")[1], re.M):
                     line = line.replace("| dot -Tsvg", "| grep -q digraph")
                     done = subprocess.run(["bash", "-c", f"set -o pipefail; '{ADAGE}' {line}"], cwd=folder,

@@ -16,6 +16,7 @@
 #include "adage/error.hpp"
 #include "adage/expression.hpp"
 #include "adage/function.hpp"
+#include "adage/kernel.hpp"
 #include "adage/parse.hpp"
 #include "adage/print.hpp"
 #include "adage/simplify.hpp"

@@ -25,6 +25,7 @@ struct Option {
   std::string_view help{};
   std::string_view choices{};  ///< accepted values separated by blanks, the first one the default
   bool repeated = false;
+  bool named = false;      ///< `--grad-x FILE` is `--grad x=FILE`
   std::uint32_t most = 0;  ///< the largest value of a whole number; 0: not a number
 };
 
@@ -82,6 +83,7 @@ int run_diff(const Request& request, Workplace& workplace);
 int run_simplify(const Request& request, Workplace& workplace);
 int run_show(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);
+int run_check_data(const Request& request, Workplace& workplace);
 int run_script(const Request& request, Workplace& workplace);
 int run_functions(const Request& request, Workplace& workplace);
 int run_rules(const Request& request, Workplace& workplace);

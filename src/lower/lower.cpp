@@ -41,16 +41,16 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
 
 }  // namespace
 
-Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
+Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
   if (outputs.empty()) throw Error("there is no output to compute");
   check_inputs(arena, inputs);
   check_variables(arena, outputs, inputs);
   // Inputs go along as roots, so that each stage tells their new ids.
   std::vector<Id> roots(outputs.begin(), outputs.end());
   roots.insert(roots.end(), inputs.begin(), inputs.end());
-  const auto tape = [&](const Arena& last) {
-    const std::span<const Id> all(roots);
-    return assemble(last, all.first(outputs.size()), all.subspan(outputs.size()));
+  const auto result = [&](std::unique_ptr<Arena> last) {
+    const auto middle = roots.begin() + static_cast<std::ptrdiff_t>(outputs.size());
+    return Runnable{std::move(last), {roots.begin(), middle}, {middle, roots.end()}};
   };
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
@@ -58,12 +58,17 @@ Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> 
   Arena tidy(&local_identities());
   roots = copy(arena, roots, tidy);
   if (tidy.size() <= most_simplified) roots = simplify(tidy, roots);
-  Arena safe(&lowering_identities());
-  roots = copy(tidy, roots, safe);
-  if (!needs_expansion(safe, roots)) return tape(safe);
-  Arena plain;
-  roots = expand(safe, roots, plain);
-  return tape(plain);
+  auto safe = std::make_unique<Arena>(&lowering_identities());
+  roots = copy(tidy, roots, *safe);
+  if (!needs_expansion(*safe, roots)) return result(std::move(safe));
+  auto plain = std::make_unique<Arena>();
+  roots = expand(*safe, roots, *plain);
+  return result(std::move(plain));
+}
+
+Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
+  const Runnable form = runnable(arena, outputs, inputs);
+  return assemble(*form.arena, form.outputs, form.inputs);
 }
 
 }  // namespace adage

@@ -3,12 +3,25 @@
 // that choose what is safe to run over what is short to read.
 #pragma once
 
+#include <memory>
 #include <span>
+#include <vector>
 
 #include "graph/arena.hpp"
 #include "lower/tape.hpp"
 
 namespace adage {
+
+/// Formulas in the form that is run: equal to what was asked for, safe against cancellation in the tails, and made of
+/// operations that have machine code.
+struct Runnable {
+  std::unique_ptr<Arena> arena;
+  std::vector<Id> outputs;
+  std::vector<Id> inputs;
+};
+
+/// Brings `outputs` to that form. Throws as `lower` does.
+Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs);
 
 /// The program that computes `outputs` from `inputs`. Throws Error when an input is not a variable or is given
 /// twice, when an output depends on a variable that is not an input (naming it), or when there is no output.

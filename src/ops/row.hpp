@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ops/between.hpp"
 #include "ops/op.hpp"
 #include "ops/range.hpp"
 
@@ -45,6 +46,7 @@ struct Row {
   std::string_view above{};         ///< what the operation is where `kink` is positive, if it is simpler there
   std::string_view below{};         ///< the same where `kink` is negative
   range::Function range = nullptr;  ///< absent: any real number
+  Enclose enclose = nullptr;        ///< what surely contains a value; absent where there is a body or no argument
   std::string_view aliases{};       ///< other accepted names, separated by blanks
   std::string_view latex{};         ///< `#1`, `#2` stand for arguments; empty: \operatorname{name}
   std::string_view summary{};       ///< one line for a reader
@@ -60,6 +62,10 @@ struct Row {
   std::uint8_t ulp = 1;                ///< largest error of `machine` in double, in units in the last place
   std::uint8_t cost = 1;               ///< rough cost on a machine, an addition being 1
 };
+
+/// The margin that `row.enclose` needs on this machine. The stated errors are doubled and more, as they were measured
+/// and not proved (the functions of glibc are within 10 units; Gladman, Innocente, Mather & Zimmermann 2023).
+constexpr Margin margin(const Row& row) { return Margin::of_units(row.ulp == 0 ? 0.5 : 4.0 * row.ulp + 4); }
 
 /// All rows, in the order of Op. Built once; safe to read from any thread.
 std::span<const Row> rows();

@@ -2,6 +2,7 @@
 // Elementary functions. Derivatives are the ones of any calculus table, in the form that stays exact longest.
 #include <boost/math/special_functions/cbrt.hpp>
 
+#include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
 
@@ -32,6 +33,50 @@ constexpr auto above_minus_one = [] { return Range{-1, kInf, true, false}; };
 constexpr auto half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968, true, true}; };
 constexpr auto closed_half_turn = [] { return Range{-1.5707963267948968, 1.5707963267948968}; };
 constexpr auto upper_half_turn = [] { return Range{0, 3.1415926535897936}; };
+
+constexpr auto unit = [] { return Range{-1, 1}; };
+constexpr auto from_one = [] { return Range{1, kInf}; };
+
+template <double (*F)(double), auto Image, auto Domain>
+Between rising_rule(Between x, Margin m) {
+  return enclosing::rising(F, x, Image(), Domain(), m);
+}
+template <double (*F)(double), auto Image, auto Domain = any_real>
+constexpr Enclose rising = enclosing::lanes<rising_rule<F, Image, Domain>>;
+
+/// A function that never falls and is computed without error.
+template <auto F>
+Between exact_rule(Between x, Margin) {
+  return {F(x.lo), F(x.hi)};
+}
+template <auto F>
+constexpr Enclose exactly = enclosing::lanes<exact_rule<F>>;
+
+template <double (*F)(double)>
+Between wave_rule(Between x, Margin m) {
+  return enclosing::wave(F, x, m);
+}
+template <double (*F)(double)>
+constexpr Enclose wave = enclosing::lanes<wave_rule<F>>;
+
+Between tan_enclosure(Between x, Margin m) {
+  return enclosing::tangent([](double at) { return std::tan(at); }, x, m);
+}
+Between acos_enclosure(Between x, Margin m) {
+  return enclosing::falling([](double at) { return std::acos(at); }, x, upper_half_turn(), unit(), m);
+}
+Between atan2_enclosure(Between y, Between x, Margin m) {
+  if (y.point() && x.point() && y.lo == 0 && x.lo == 0) return Between::nothing();
+  return enclosing::at_points([](double b, double a) { return std::atan2(b, a); }, m, y, x);
+}
+Between cosh_enclosure(Between x, Margin m) {
+  return enclosing::rising([](double at) { return std::cosh(at); }, enclosing::abs(x, m), from_one(), any_real(), m);
+}
+Between hypot_enclosure(Between x, Between y, Margin m) {
+  const Between a = enclosing::abs(x, m);
+  const Between b = enclosing::abs(y, m);
+  return {std::max(0.0, m.down(std::hypot(a.lo, b.lo))), m.up(std::hypot(a.hi, b.hi))};
+}
 
 constexpr auto sign = [](auto x) {
   using T = decltype(x);
@@ -127,6 +172,7 @@ const Row table[] = {
        return decltype(x)(exp(x));
      }),
      .range = increasing<std::exp, positive>,
+     .enclose = rising<std::exp, positive>,
      .latex = "\\exp\\left(#1\\right)",
      .summary = "e^x",
      .cost = 10},
@@ -135,6 +181,7 @@ const Row table[] = {
      .partials = {"exp(x)"},
      .machine = function_of<1>(expm1_of),
      .range = increasing<std::expm1, above_minus_one>,
+     .enclose = rising<std::expm1, above_minus_one>,
      .summary = "exp(x) - 1 without cancellation",
      .cost = 12},
     {.name = "exp2",
@@ -142,6 +189,7 @@ const Row table[] = {
      .partials = {"self*log(2)"},
      .machine = function_of<1>(exp2_of),
      .range = increasing<std::exp2, positive>,
+     .enclose = rising<std::exp2, positive>,
      .latex = "2^{#1}",
      .summary = "2^x",
      .cost = 10},
@@ -154,6 +202,7 @@ const Row table[] = {
      }),
      .domain = "x > 0",
      .range = increasing<std::log, any_real>,
+     .enclose = rising<std::log, any_real, positive>,
      .aliases = "ln",
      .latex = "\\log\\left(#1\\right)",
      .summary = "natural logarithm",
@@ -164,6 +213,7 @@ const Row table[] = {
      .machine = function_of<1>(log1p_of),
      .domain = "x > -1",
      .range = increasing<std::log1p, any_real>,
+     .enclose = rising<std::log1p, any_real, above_minus_one>,
      .summary = "log(1 + x) without cancellation",
      .cost = 12},
     {.name = "log2",
@@ -172,6 +222,7 @@ const Row table[] = {
      .machine = function_of<1>(log2_of),
      .domain = "x > 0",
      .range = increasing<std::log2, any_real>,
+     .enclose = rising<std::log2, any_real, positive>,
      .latex = "\\log_2\\left(#1\\right)",
      .summary = "binary logarithm",
      .cost = 10},
@@ -181,6 +232,7 @@ const Row table[] = {
      .machine = function_of<1>(log10_of),
      .domain = "x > 0",
      .range = increasing<std::log10, any_real>,
+     .enclose = rising<std::log10, any_real, positive>,
      .latex = "\\log_{10}\\left(#1\\right)",
      .summary = "decimal logarithm",
      .ulp = 2,
@@ -194,6 +246,7 @@ const Row table[] = {
      }),
      .domain = "x >= 0",
      .range = increasing<std::sqrt, nonnegative>,
+     .enclose = rising<std::sqrt, nonnegative, nonnegative>,
      .latex = "\\sqrt{#1}",
      .summary = "nonnegative square root",
      .ulp = 0,
@@ -203,6 +256,7 @@ const Row table[] = {
      .partials = {"1/(3*self^2)"},
      .machine = function_of<1>(cbrt_of),
      .range = increasing<std::cbrt, any_real>,
+     .enclose = rising<std::cbrt, any_real>,
      .latex = "\\sqrt[3]{#1}",
      .summary = "real cube root",
      .ulp = 4,
@@ -218,6 +272,7 @@ const Row table[] = {
      .above = "x",
      .below = "-x",
      .range = range::abs,
+     .enclose = enclosing::lanes<enclosing::abs>,
      .latex = "\\left|#1\\right|",
      .summary = "absolute value",
      .ulp = 0},
@@ -230,6 +285,7 @@ const Row table[] = {
      .above = "1",
      .below = "-1",
      .range = range::sign,
+     .enclose = exactly<sign>,
      .aliases = "sgn",
      .summary = "-1, 0 or 1; sign(0) = 0",
      .ulp = 0},
@@ -245,6 +301,7 @@ const Row table[] = {
          [](const Range& a, const Range&, const Range&) {
            return Range{a.positive() ? 1.0 : 0.0, a.nonpositive() ? 0.0 : 1.0, false, false, true};
          },
+     .enclose = exactly<step>,
      .aliases = "heaviside",
      .summary = "1 above zero, else 0; step(0) = 0",
      .ulp = 0},
@@ -258,6 +315,7 @@ const Row table[] = {
      .kink = "x - floor(x)",
      .jumps = true,
      .range = range::floor,
+     .enclose = exactly<[](double x) { return std::floor(x); }>,
      .latex = "\\left\\lfloor #1 \\right\\rfloor",
      .summary = "the largest integer not above x",
      .ulp = 0},
@@ -271,6 +329,7 @@ const Row table[] = {
      .kink = "x - ceil(x)",
      .jumps = true,
      .range = range::ceil,
+     .enclose = exactly<[](double x) { return std::ceil(x); }>,
      .latex = "\\left\\lceil #1 \\right\\rceil",
      .summary = "the smallest integer not below x",
      .ulp = 0},
@@ -290,6 +349,7 @@ const Row table[] = {
      .machine = function_of<2>(hypot_of),
      .kink = "self",
      .range = range::hypot,
+     .enclose = enclosing::lanes<hypot_enclosure>,
      .summary = "sqrt(x^2 + y^2) without overflow",
      .commutative = true,
      .cost = 15},
@@ -301,6 +361,7 @@ const Row table[] = {
        return decltype(x)(sin(x));
      }),
      .range = range::sin,
+     .enclose = wave<std::sin>,
      .latex = "\\sin\\left(#1\\right)",
      .summary = "sine of x radians",
      .periodic = true,
@@ -313,6 +374,7 @@ const Row table[] = {
        return decltype(x)(cos(x));
      }),
      .range = range::cos,
+     .enclose = wave<std::cos>,
      .latex = "\\cos\\left(#1\\right)",
      .summary = "cosine of x radians",
      .periodic = true,
@@ -325,6 +387,7 @@ const Row table[] = {
        return decltype(x)(tan(x));
      }),
      .domain = "cos(x) != 0",
+     .enclose = enclosing::lanes<tan_enclosure>,
      .latex = "\\tan\\left(#1\\right)",
      .summary = "tangent of x radians",
      .periodic = true,
@@ -338,6 +401,7 @@ const Row table[] = {
      }),
      .domain = "-1 <= x and x <= 1",
      .range = increasing<std::asin, closed_half_turn>,
+     .enclose = rising<std::asin, closed_half_turn, unit>,
      .aliases = "arcsin",
      .latex = "\\arcsin\\left(#1\\right)",
      .summary = "inverse sine, in [-pi/2, pi/2]",
@@ -351,6 +415,7 @@ const Row table[] = {
      }),
      .domain = "-1 <= x and x <= 1",
      .range = within<upper_half_turn>,
+     .enclose = enclosing::lanes<acos_enclosure>,
      .aliases = "arccos",
      .latex = "\\arccos\\left(#1\\right)",
      .summary = "inverse cosine, in [0, pi]",
@@ -363,6 +428,7 @@ const Row table[] = {
        return decltype(x)(atan(x));
      }),
      .range = increasing<std::atan, half_turn>,
+     .enclose = rising<std::atan, half_turn>,
      .aliases = "arctan",
      .latex = "\\arctan\\left(#1\\right)",
      .summary = "inverse tangent, in (-pi/2, pi/2)",
@@ -376,8 +442,9 @@ const Row table[] = {
      }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
-      .jumps = true,
-      .range = range::atan2,
+     .jumps = true,
+     .range = range::atan2,
+     .enclose = enclosing::lanes<atan2_enclosure>,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
      .cost = 20},
     {.name = "sinh",
@@ -388,6 +455,7 @@ const Row table[] = {
        return decltype(x)(sinh(x));
      }),
      .range = increasing<std::sinh, any_real>,
+     .enclose = rising<std::sinh, any_real>,
      .latex = "\\sinh\\left(#1\\right)",
      .summary = "hyperbolic sine",
      .ulp = 2,
@@ -400,6 +468,7 @@ const Row table[] = {
        return decltype(x)(cosh(x));
      }),
      .range = range::cosh,
+     .enclose = enclosing::lanes<cosh_enclosure>,
      .latex = "\\cosh\\left(#1\\right)",
      .summary = "hyperbolic cosine",
      .ulp = 2,
@@ -412,6 +481,7 @@ const Row table[] = {
        return decltype(x)(tanh(x));
      }),
      .range = increasing<std::tanh, open_unit>,
+     .enclose = rising<std::tanh, open_unit>,
      .latex = "\\tanh\\left(#1\\right)",
      .summary = "hyperbolic tangent",
      .ulp = 2,
@@ -424,6 +494,7 @@ const Row table[] = {
        return decltype(x)(asinh(x));
      }),
      .range = increasing<std::asinh, any_real>,
+     .enclose = rising<std::asinh, any_real>,
      .aliases = "arcsinh",
      .summary = "inverse hyperbolic sine",
      .ulp = 2,
@@ -437,6 +508,7 @@ const Row table[] = {
      }),
      .domain = "x >= 1",
      .range = increasing<std::acosh, nonnegative>,
+     .enclose = rising<std::acosh, nonnegative, from_one>,
      .aliases = "arccosh",
      .summary = "inverse hyperbolic cosine",
      .ulp = 2,
@@ -450,6 +522,7 @@ const Row table[] = {
      }),
      .domain = "-1 < x and x < 1",
      .range = increasing<std::atanh, any_real>,
+     .enclose = rising<std::atanh, any_real, open_unit>,
      .aliases = "arctanh",
      .summary = "inverse hyperbolic tangent",
      .ulp = 2,
@@ -459,6 +532,7 @@ const Row table[] = {
      .partials = {"self*(1 - self)"},
      .machine = function_of<1>(sigmoid),
      .range = increasing<sigmoid_of, probability>,
+     .enclose = rising<sigmoid_of, probability>,
      .aliases = "sigma logistic expit",
      .latex = "\\sigma\\left(#1\\right)",
      .summary = "logistic function 1/(1 + exp(-x)) (Verhulst 1845)",
@@ -483,6 +557,7 @@ const Row table[] = {
          [](const Range& a, const Range& b, const Range& c) {
            return range::max(a, {0, 0}, (void(b), c));
          },
+     .enclose = exactly<relu>,
      .aliases = "ReLU",
      .latex = "\\operatorname{ReLU}\\left(#1\\right)",
      .summary = "max(0, x) (Nair & Hinton 2010)",

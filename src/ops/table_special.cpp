@@ -6,6 +6,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/polygamma.hpp>
 
+#include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
 
@@ -108,6 +109,21 @@ constexpr auto polygamma_of = []<class T>(T n, T x) {
   return isinf(value) && even && (x > 0 || x > floor(T(x + T(0.5)))) ? T(-fabs(value)) : value;
 };
 
+Between erf_enclosure(Between x, Margin m) { return enclosing::rising(erf_of, x, {-1, 1}, {}, m); }
+Between erfc_enclosure(Between x, Margin m) { return enclosing::falling(erfc_of, x, {0, 2}, {}, m); }
+Between normal_cdf_enclosure(Between x, Margin m) { return enclosing::rising(normal_cdf, x, {0, 1}, {}, m); }
+
+bool at_pole(Between x) { return x.point() && x.lo <= 0 && std::floor(x.lo) == x.lo; }
+
+/// The gamma function and its relatives, which have no value at whole numbers that are not positive.
+template <auto F>
+Between beside_poles(Between x, Margin m) {
+  return at_pole(x) ? Between::nothing() : enclosing::at_points(F, m, x);
+}
+Between polygamma_enclosure(Between n, Between x, Margin m) {
+  return at_pole(x) ? Between::nothing() : enclosing::at_points(polygamma_of, m, n, x);
+}
+
 const Row table[] = {
     {.name = "erf",
      .parameters = "x",
@@ -117,6 +133,7 @@ const Row table[] = {
          [](const Range& a, const Range&, const Range&) {
            return range::increasing(std::erf, a, {-1, 1, true, true});
          },
+     .enclose = enclosing::lanes<erf_enclosure>,
      .summary = "error function",
      .cost = 20},
     {.name = "erfc",
@@ -127,6 +144,7 @@ const Row table[] = {
          [](const Range&, const Range&, const Range&) {
            return Range{0, 2, true, true};
          },
+     .enclose = enclosing::lanes<erfc_enclosure>,
      .summary = "1 - erf(x) without cancellation",
      .ulp = 3,
      .cost = 25},
@@ -138,6 +156,7 @@ const Row table[] = {
          [](const Range&, const Range&, const Range&) {
            return Range{0, 1, true, true};
          },
+     .enclose = enclosing::lanes<normal_cdf_enclosure>,
      .latex = "\\Phi\\left(#1\\right)",
      .summary = "cumulative distribution function of N(0, 1)",
      .ulp = 4,
@@ -151,6 +170,7 @@ const Row table[] = {
          [](const Range& a, const Range&, const Range&) {
            return a.positive() ? Range{0, kInf, true, false} : Range{};
          },
+     .enclose = enclosing::lanes<beside_poles<gamma_of>>,
      .aliases = "tgamma",
      .latex = "\\Gamma\\left(#1\\right)",
      .summary = "gamma function",
@@ -161,6 +181,7 @@ const Row table[] = {
      .partials = {"digamma(x)"},
      .machine = function_of<1>(lgamma_of),
      .domain = "x > 0 or floor(x) != x",
+     .enclose = enclosing::lanes<beside_poles<lgamma_of>>,
      .latex = "\\log\\left|\\Gamma\\left(#1\\right)\\right|",
      .summary = "logarithm of |gamma(x)|",
      .ulp = 5,
@@ -170,6 +191,7 @@ const Row table[] = {
      .partials = {"polygamma(1, x)"},
      .machine = function_of<1>(digamma_of),
      .domain = "x > 0 or floor(x) != x",
+     .enclose = enclosing::lanes<beside_poles<digamma_of>>,
      .aliases = "psi",
      .latex = "\\psi\\left(#1\\right)",
      .summary = "logarithmic derivative of gamma",
@@ -180,6 +202,7 @@ const Row table[] = {
      .partials = {"", "polygamma(n + 1, x)"},
      .machine = function_of<2>(polygamma_of),
      .domain = "n >= 0 and floor(n) == n and (x > 0 or floor(x) != x)",
+     .enclose = enclosing::lanes<polygamma_enclosure>,
      .latex = "\\psi^{(#1)}\\left(#2\\right)",
      .summary = "n-th derivative of digamma, n a whole number up to 100",
      .ulp = 16,

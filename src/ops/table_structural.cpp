@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operations with a notation of their own: arithmetic, comparison, logic, choice. The order is that of Op.
+#include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
 
@@ -27,6 +28,8 @@ constexpr auto power = [](auto a, auto b) {
   return pow(a, b);
 };
 
+constexpr auto double_power = [](double a, double b) { return std::pow(a, b); };
+
 const Row table[] = {
     {.name = "number", .parameters = "", .notation = Notation::leaf, .cost = 0},
     {.name = "variable", .parameters = "", .notation = Notation::leaf, .cost = 0},
@@ -35,6 +38,7 @@ const Row table[] = {
      .partials = {"-1"},
      .machine = exact<1>([](auto a) { return decltype(a)(-a); }),
      .range = range::neg,
+     .enclose = enclosing::lanes<enclosing::neg>,
      .latex = "-#1",
      .summary = "negation",
      .notation = Notation::prefix,
@@ -45,6 +49,7 @@ const Row table[] = {
      .partials = {"1", "1"},
      .machine = exact<2>([](auto a, auto b) { return decltype(a)(a + b); }),
      .range = range::add,
+     .enclose = enclosing::lanes<enclosing::add>,
      .latex = "#1 + #2",
      .summary = "sum",
      .notation = Notation::infix,
@@ -56,6 +61,7 @@ const Row table[] = {
      .partials = {"1", "-1"},
      .machine = exact<2>([](auto a, auto b) { return decltype(a)(a - b); }),
      .range = range::sub,
+     .enclose = enclosing::lanes<enclosing::sub>,
      .latex = "#1 - #2",
      .summary = "difference",
      .notation = Notation::infix,
@@ -66,6 +72,7 @@ const Row table[] = {
      .partials = {"b", "a"},
      .machine = exact<2>([](auto a, auto b) { return decltype(a)(a * b); }),
      .range = range::mul,
+     .enclose = enclosing::lanes<enclosing::mul>,
      .latex = "#1 \\cdot #2",
      .summary = "product",
      .notation = Notation::infix,
@@ -78,6 +85,7 @@ const Row table[] = {
      .machine = exact<2>([](auto a, auto b) { return decltype(a)(a / b); }),
      .domain = "b != 0",
      .range = range::div,
+     .enclose = enclosing::lanes<enclosing::div>,
      .latex = "\\frac{#1}{#2}",
      .summary = "quotient",
      .notation = Notation::infix,
@@ -90,6 +98,8 @@ const Row table[] = {
      .machine = function_of<2>(power),
      .domain = "a > 0 or floor(b) == b and (a != 0 or b >= 0) or a >= 0 and b > 0",
      .range = range::pow,
+     .enclose =
+         enclosing::lanes<[](Between a, Between b, Margin m) { return enclosing::power(double_power, a, b, m); }>,
      .aliases = "pow",
      .latex = "{#1}^{#2}",
      .summary = "power; a real base below zero needs a whole exponent",
@@ -105,6 +115,7 @@ const Row table[] = {
      .above = "false",
      .below = "false",
      .range = range::eq,
+     .enclose = enclosing::lanes<enclosing::equal>,
      .latex = "#1 = #2",
      .summary = "equality",
      .notation = Notation::infix,
@@ -120,6 +131,7 @@ const Row table[] = {
      .above = "true",
      .below = "true",
      .range = range::ne,
+     .enclose = enclosing::lanes<enclosing::unequal>,
      .latex = "#1 \\ne #2",
      .summary = "inequality",
      .notation = Notation::infix,
@@ -135,6 +147,7 @@ const Row table[] = {
      .above = "false",
      .below = "true",
      .range = range::lt,
+     .enclose = enclosing::lanes<enclosing::less>,
      .latex = "#1 < #2",
      .summary = "less than",
      .notation = Notation::infix,
@@ -149,6 +162,7 @@ const Row table[] = {
      .above = "false",
      .below = "true",
      .range = range::le,
+     .enclose = enclosing::lanes<enclosing::less_or_equal>,
      .latex = "#1 \\le #2",
      .summary = "less than or equal",
      .notation = Notation::infix,
@@ -163,6 +177,7 @@ const Row table[] = {
      .above = "true",
      .below = "false",
      .range = range::gt,
+     .enclose = enclosing::lanes<enclosing::greater>,
      .latex = "#1 > #2",
      .summary = "greater than",
      .notation = Notation::infix,
@@ -177,6 +192,7 @@ const Row table[] = {
      .above = "true",
      .below = "false",
      .range = range::ge,
+     .enclose = enclosing::lanes<enclosing::greater_or_equal>,
      .latex = "#1 \\ge #2",
      .summary = "greater than or equal",
      .notation = Notation::infix,
@@ -188,6 +204,7 @@ const Row table[] = {
      .partials = {"0", "0"},
      .machine = exact<2>([](auto a, auto b) { return as_truth(a != 0 && b != 0, a); }),
      .range = range::logical_and,
+     .enclose = enclosing::lanes<enclosing::conjunction, false>,
      .latex = "#1 \\land #2",
      .summary = "both",
      .notation = Notation::infix,
@@ -201,6 +218,7 @@ const Row table[] = {
      .partials = {"0", "0"},
      .machine = exact<2>([](auto a, auto b) { return as_truth(a != 0 || b != 0, a); }),
      .range = range::logical_or,
+     .enclose = enclosing::lanes<enclosing::disjunction, false>,
      .latex = "#1 \\lor #2",
      .summary = "at least one",
      .notation = Notation::infix,
@@ -214,6 +232,7 @@ const Row table[] = {
      .partials = {"0"},
      .machine = exact<1>([](auto a) { return as_truth(a == 0, a); }),
      .range = range::logical_not,
+     .enclose = enclosing::lanes<enclosing::negation, false>,
      .latex = "\\lnot #1",
      .summary = "the opposite",
      .notation = Notation::prefix,
@@ -226,6 +245,7 @@ const Row table[] = {
      .partials = {"0", "where(condition, 1, 0)", "where(not condition, 1, 0)"},
      .machine = exact<3>([](auto condition, auto a, auto b) { return condition != 0 ? a : b; }),
      .range = range::where,
+     .enclose = enclosing::lanes<enclosing::choice, false>,
      .latex = "\\begin{cases} #2 & #1 \\\\ #3 & \\text{otherwise} \\end{cases}",
      .summary = "a where the condition holds, else b; the other branch has no influence",
      .boolean_arguments = 0b1,
@@ -241,6 +261,7 @@ const Row table[] = {
      .above = "b",
      .below = "a",
      .range = range::min,
+     .enclose = enclosing::lanes<enclosing::min>,
      .latex = "\\min\\left(#1, #2\\right)",
      .summary = "the smallest argument; NaN if any is",
      .commutative = true,
@@ -257,6 +278,7 @@ const Row table[] = {
      .above = "a",
      .below = "b",
      .range = range::max,
+     .enclose = enclosing::lanes<enclosing::max>,
      .latex = "\\max\\left(#1, #2\\right)",
      .summary = "the largest argument; NaN if any is",
      .commutative = true,

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+// Enclosures in doubles by a loop over the slice, a block of rows for each node. Constants are enclosed from 64 digits.
+#include "verify/reference.hpp"
+
+#include <algorithm>
+
+namespace adage {
+namespace {
+
+/// What all blocks together should take, so that they stay in the second-level cache.
+constexpr std::size_t kBlocksBytes = 256 << 10;
+
+}  // namespace
+
+Between between(const Bounded& value) {
+  if (value.state == Bounded::State::undefined) return Between::nothing();
+  if (!value.known()) return {};
+  const auto nearest = value.value.convert_to<double>();
+  if (value.error == 0 && PreciseNumber(nearest) == value.value) return {nearest, nearest};
+  // Half a unit of rounding for each of the two conversions, with room.
+  const Margin margin = Margin::of_units(1);
+  const double low = PreciseNumber(value.value - value.error).convert_to<double>();
+  const double high = PreciseNumber(value.value + value.error).convert_to<double>();
+  return {margin.down(low), margin.up(high)};
+}
+
+Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs)
+    : form_(std::make_shared<const Runnable>(runnable(arena, std::span(&formula, 1), inputs))),
+      precise_(*form_->arena, form_->outputs) {
+  const Arena& form = *form_->arena;
+  std::vector<Id> roots = form_->outputs;
+  roots.insert(roots.end(), form_->inputs.begin(), form_->inputs.end());
+  const Slice nodes = slice(form, roots);
+  const auto position = [&](Id id) { return static_cast<std::uint32_t>(nodes.position(id)); };
+  std::vector<std::pair<std::uint32_t, Between>> constants;
+  for (const Id id : nodes) {
+    if (form.is_constant(id)) {
+      constants.emplace_back(position(id), between(precise_[id]));
+    } else if (form.op(id) != Op::variable) {
+      const Row& about = row(form.op(id));
+      Step step{about.enclose, margin(about), position(id), {}};
+      step.args.fill(position(form.arg(id, 0)));
+      for (std::size_t k = 0; k != form.args(id).size(); ++k) step.args[k] = position(form.arg(id, k));
+      steps_.push_back(step);
+    }
+  }
+  for (const Id input : form_->inputs) inputs_.push_back(position(input));
+  for (const Id variable : precise_.variables()) {
+    const auto found = std::ranges::find(form_->inputs, variable);
+    order_.push_back(static_cast<std::uint32_t>(found - form_->inputs.begin()));
+  }
+  result_ = position(form_->outputs.front());
+  point_.resize(order_.size());
+  rows_ = std::clamp<std::size_t>(kBlocksBytes / sizeof(Between) / nodes.size(), 8, 1024);
+  blocks_.resize(nodes.size() * rows_);
+  for (const auto& [at, value] : constants) std::fill_n(block(at), rows_, value);
+}
+
+void Reference::enclose(std::span<const double* const> in, std::span<Between> out) {
+  for (std::size_t first = 0; first < out.size(); first += rows_) {
+    const std::size_t n = std::min(rows_, out.size() - first);
+    enclose_block(in, first, n);
+    std::copy_n(block(result_), n, out.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+}
+
+void Reference::enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n) {
+  constexpr double most = std::numeric_limits<double>::max();
+  for (std::size_t k = 0; k != in.size(); ++k) {
+    Between* out = block(inputs_[k]);
+    for (std::size_t i = 0; i != n; ++i) {
+      const double x = in[k][first + i];
+      out[i] = {std::min(x, most), std::max(x, -most)};
+    }
+  }
+  for (const Step& step : steps_) {
+    step.enclose(block(step.target), block(step.args[0]), block(step.args[1]), block(step.args[2]), n, step.margin);
+  }
+}
+
+const Bounded& Reference::precise(std::span<const double> point) {
+  for (std::size_t i = 0; i != order_.size(); ++i) point_[i] = *Rational::from_double_exactly(point[order_[i]]);
+  precise_.evaluate(point_);
+  return precise_[form_->outputs.front()];
+}
+
+}  // namespace adage

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+// The true value of a formula at points given in doubles, enclosed: for many points at once in doubles, for single ones
+// in 64 digits. Whoever needs more digits asks for them here, and nowhere else.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "lower/lower.hpp"
+#include "ops/between.hpp"
+#include "verify/precise_eval.hpp"
+
+namespace adage {
+
+/// For one thread at a time; a copy for each further thread shares the formula.
+class Reference {
+ public:
+  /// The formula must depend on the `inputs` alone; throws Error otherwise. What is enclosed is its simplified form,
+  /// which may have a value at isolated points where the formula has none (x/x).
+  Reference(const Arena& arena, Id formula, std::span<const Id> inputs);
+
+  std::size_t inputs() const { return inputs_.size(); }
+
+  /// Row i of input k is `in[k][i]`. An infinite one stands for all numbers beyond the doubles, so that an enclosure
+  /// holds for the limit too. Of NaN nothing comes.
+  void enclose(std::span<const double* const> in, std::span<Between> out);
+
+  /// At one point of finite numbers.
+  const Bounded& precise(std::span<const double> point);
+
+ private:
+  struct Step {
+    Enclose enclose = nullptr;
+    Margin margin;
+    std::uint32_t target = 0;
+    std::array<std::uint32_t, kMaxArity> args{};
+  };
+  void enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n);
+  Between* block(std::size_t i) { return blocks_.data() + i * rows_; }
+
+  std::shared_ptr<const Runnable> form_;
+  PreciseEvaluator precise_;
+  std::vector<std::uint32_t> inputs_;  ///< block of each input
+  std::vector<std::uint32_t> order_;   ///< which input each variable of the precise evaluator is
+  std::vector<Step> steps_;
+  std::uint32_t result_ = 0;
+  std::size_t rows_ = 0;  ///< in a block
+  std::vector<Between> blocks_;
+  std::vector<Rational> point_;
+};
+
+/// The doubles around a bounded value.
+Between between(const Bounded& value);
+
+}  // namespace adage
