@@ -2,7 +2,6 @@
 // One loop over the slice, keeping the precise values of symbolic constants for the constants above them.
 #include "lower/constants.hpp"
 
-
 #include "base/rational_big.hpp"
 #include "graph/node_map.hpp"
 #include "ops/precise.hpp"

@@ -3,7 +3,6 @@
 // used so often that they must stay as they are.
 #pragma once
 
-
 #include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
 #include "rules/rule.hpp"
@@ -14,9 +13,9 @@ struct SimplifyContext {
   Arena& arena;
   const RuleSet& rules;
   Ranges ranges;
-  bool assume_defined = false;              ///< only points where everything is defined matter
-  bool open_shared = false;                 ///< open short sums and products even where others need them too
-  NodeMap<unsigned> uses{};  ///< in the slice at hand; absent: one
+  bool assume_defined = false;  ///< only points where everything is defined matter
+  bool open_shared = false;     ///< open short sums and products even where others need them too
+  NodeMap<unsigned> uses{};     ///< in the slice at hand; absent: one
 
   /// The first rule that matches `op` of `args`, or kNone.
   Id rewrite(Op op, std::span<const Id> args);
