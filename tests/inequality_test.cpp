@@ -65,6 +65,9 @@ const Claimed truths[] = {
     {"x*tanh(softplus(x))", at_least, "-0.31", "-20 <= x and x <= 20"},
     {"0", less, "sigmoid(x)"},
     {"tanh(x)", less, "1"},
+    {"gelu'(x)", at_most, "1.13"},  // at infinity by the sign of the slope alone
+    {"gelu'(x)", at_least, "-0.13"},
+    {"x*exp(-x)", at_most, "1/e"},
     {"exp(x)", at_least, "1 + x"},
     {"sin(x)", at_most, "x", "x >= 0"},
     {"log(x)", at_most, "x - 1"},

@@ -11,6 +11,7 @@
 #include "rules/ranges.hpp"
 #include "simplify/simplify.hpp"
 #include "verify/referee.hpp"
+#include "verify/signs.hpp"
 #include "verify/switches.hpp"
 
 namespace adage {
@@ -119,6 +120,7 @@ bool Enclosed::settled_by_slopes(const Box& box) {
     if (!slopes.back().everywhere()) return false;
   }
   if (curvature_ != kNone) tighten(slopes.front(), box[0]);
+  if (box.size() == 1 && (!box[0].lo || !box[0].hi)) find_sign(slopes.front(), box[0]);
   // Where it rises or falls along a variable, the lowest value lies at that end.
   Box lowest = box;
   for (std::size_t i = 0; i != box.size(); ++i) {
@@ -162,6 +164,24 @@ void Enclosed::tighten(Enclosure& slope, const Extent& extent) {
     const Enclosure most = slope_at(*most_at);
     slope.hi = std::min(slope.hi, most.hi);
     slope.hi_sign = std::min(slope.hi_sign, most.hi_sign);
+  }
+}
+
+/// On a half-line, where intervals know nothing of `x*exp(-x)`, the factors of the slope may tell its sign.
+void Enclosed::find_sign(Enclosure& slope, const Extent& extent) {
+  if (slope.nonnegative() || slope.nonpositive()) return;
+  Arena& arena = *question_.arena;
+  const Id variable = question_.variables.front();
+  std::vector<Id> assumptions = question_.assumptions;
+  if (extent.lo) assumptions.push_back(arena.make(Op::ge, variable, arena.number(*extent.lo)));
+  if (extent.hi) assumptions.push_back(arena.make(Op::le, variable, arena.number(*extent.hi)));
+  constexpr std::size_t few = 16;
+  if (surely_above_zero(arena, slopes_.front(), false, assumptions, few)) {
+    slope.lo = std::max(slope.lo, 0.0);
+    slope.lo_sign = std::max(slope.lo_sign, 0);
+  } else if (surely_above_zero(arena, arena.make(Op::neg, slopes_.front()), false, assumptions, few)) {
+    slope.hi = std::min(slope.hi, 0.0);
+    slope.hi_sign = std::min(slope.hi_sign, 0);
   }
 }
 

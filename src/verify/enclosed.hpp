@@ -40,6 +40,7 @@ class Enclosed {
   bool jump_free(bool kink_free) const;
   bool settled_by_slopes(const Box& box);
   void tighten(Enclosure& slope, const Extent& extent);
+  void find_sign(Enclosure& slope, const Extent& extent);
   bool settled_by_curvature(const Box& box) const;
   bool is_zero_at(Id id, const Rational& point) const;
   void evaluate(const Box& box);
