@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(enclosures_contain_the_precise_value) {
       const double* const columns[] = {&point[0], &point[1]};
       Between fast;
       reference.enclose(columns, std::span(&fast, 1));
-      const Bounded& slow = reference.precise(point);
+      const Bounded slow = reference.precise(point);
       const std::string where = to_infix(arena, id) + " at " + exact_text(drawn[0]) + ", " + exact_text(drawn[1]);
       if (fast.undefined()) BOOST_TEST((slow.state != Bounded::State::known), where);
       if (slow.state == Bounded::State::undefined) BOOST_TEST((fast.undefined() || fast.unknown()), where);
@@ -98,6 +98,23 @@ BOOST_AUTO_TEST_CASE(enclosures_contain_the_precise_value) {
   BOOST_TEST_MESSAGE(narrow << " narrow of " << compared << " compared of " << 4 * count);
   BOOST_TEST(compared > count);
   BOOST_TEST(narrow * 10 > compared * 8);
+}
+
+BOOST_AUTO_TEST_CASE(balls_decide_what_64_digits_do_not) {
+  if (!has_balls()) return;
+  Graph graph;
+  const Expression e = parse(graph, "sin(x) - x + x^3/6");  // x^5/120, of which 64 digits see nothing at 1e-30
+  const Id variables[] = {graph.arena().variable("x")};
+  Reference reference(graph.arena(), e.id(), variables);
+  Reference copy = reference;
+  for (Reference* one : {&reference, &copy}) {
+    const double x = 1e-30;
+    const Bounded value = one->precise(std::span(&x, 1));
+    BOOST_REQUIRE(value.known());
+    const PreciseNumber expected = pow(PreciseNumber(x), 5) / 120;
+    BOOST_TEST((abs(value.value - expected) <= value.error + expected * 1e-50));
+    BOOST_TEST((value.error <= expected * 1e-20));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(errors_are_judged_in_ulps_of_the_true_value) {

@@ -41,7 +41,8 @@ struct KernelOptions {
   /// 0: one for each of the machine's. With more than one the kernel is called by several threads at a time. The report
   /// is the same for any number.
   unsigned threads = 0;
-  /// How many points may be evaluated in 64 digits, where doubles do not decide; what is left then is undecided.
+  /// How many points may be evaluated in 64 digits, or by balls, where doubles do not decide; what is left
+  /// then is undecided.
   std::uint64_t precise_points = 1 << 20;
   /// Called now and then on the calling thread with the share that is done; the check is given up when it returns
   /// false.

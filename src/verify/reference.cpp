@@ -10,6 +10,11 @@ namespace {
 /// What all blocks together should take, so that they stay in the second-level cache.
 constexpr std::size_t kBlocksBytes = 256 << 10;
 
+/// Correct bits that measure an error of any format to three digits.
+constexpr int kEnoughBits = 80;
+constexpr unsigned kFewestBits = 256;
+constexpr unsigned kMostBits = 4096;
+
 }  // namespace
 
 Between between(const Bounded& value) {
@@ -78,10 +83,37 @@ void Reference::enclose_block(std::span<const double* const> in, std::size_t fir
   }
 }
 
-const Bounded& Reference::precise(std::span<const double> point) {
+Bounded Reference::precise(std::span<const double> point) {
   for (std::size_t i = 0; i != order_.size(); ++i) point_[i] = *Rational::from_double_exactly(point[order_[i]]);
   precise_.evaluate(point_);
-  return precise_[form_->outputs.front()];
+  const Bounded& found = precise_[form_->outputs.front()];
+  const bool enough = found.known() && found.error <= ldexp(abs(found.value), -kEnoughBits);
+  if (enough || found.state == Bounded::State::undefined || !has_balls()) return found;
+  return refined().value_or(found);
+}
+
+/// The value at `point_`, by balls.
+std::optional<Bounded> Reference::refined() {
+  const Id output = form_->outputs.front();
+  if (!balls_.evaluator) balls_.evaluator.emplace(*form_->arena, form_->outputs);
+  BallEvaluator& balls = *balls_.evaluator;
+  for (unsigned bits = kFewestBits; bits <= kMostBits; bits *= 2) {
+    balls.evaluate(point_, bits);
+    if (balls[output].nowhere()) {
+      Bounded nothing;
+      nothing.state = Bounded::State::undefined;
+      return nothing;
+    }
+    const auto low = balls.lower(output);
+    const auto high = balls.upper(output);
+    if (!balls[output].everywhere() || !low || !high) continue;
+    if (*low != *high && balls.accurate_bits(output) < kEnoughBits) continue;
+    Bounded result = bounded((*low + *high) * Rational(1, 2));
+    const Bounded radius = bounded((*high - *low) * Rational(1, 2));
+    if (result.known() && radius.known()) result.error += 2 * (radius.value + radius.error);
+    return result;
+  }
+  return std::nullopt;
 }
 
 }  // namespace adage

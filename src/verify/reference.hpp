@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // The true value of a formula at points given in doubles, enclosed: for many points at once in doubles, for single ones
-// in 64 digits. Whoever needs more digits asks for them here, and nowhere else.
+// in 64 digits and, where these are not enough, by balls of growing precision.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "ball/ball.hpp"
 #include "lower/lower.hpp"
 #include "ops/between.hpp"
 #include "verify/precise_eval.hpp"
@@ -27,7 +29,7 @@ class Reference {
   void enclose(std::span<const double* const> in, std::span<Between> out);
 
   /// At one point of finite numbers.
-  const Bounded& precise(std::span<const double> point);
+  Bounded precise(std::span<const double> point);
 
  private:
   struct Step {
@@ -36,6 +38,15 @@ class Reference {
     std::uint32_t target = 0;
     std::array<std::uint32_t, kMaxArity> args{};
   };
+  /// Made when it is first needed; a copy makes its own.
+  struct Balls {
+    std::optional<BallEvaluator> evaluator;
+    Balls() = default;
+    Balls(const Balls&) {}
+    Balls& operator=(const Balls&) { return evaluator.reset(), *this; }
+    ~Balls() = default;
+  };
+  std::optional<Bounded> refined();
   void enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n);
   Between* block(std::size_t i) { return blocks_.data() + i * rows_; }
 
@@ -48,6 +59,7 @@ class Reference {
   std::size_t rows_ = 0;  ///< in a block
   std::vector<Between> blocks_;
   std::vector<Rational> point_;
+  Balls balls_;
 };
 
 /// The doubles around a bounded value.
