@@ -143,7 +143,8 @@ Id rewritten(Claims& claims, Id root) {
 void contradict(Claims& claims, Id left, Id right) {
   Question question = pose(claims.arena(), left, right, {});
   const Survey found = survey(question, 50, claims.below(1'000'000));
-  BOOST_TEST(!found.witness, "proved, but " << found.witness->words() << ": " << claims.text(left, right));
+  const std::string words = found.witness ? found.witness->words() : "";
+  BOOST_TEST(!found.witness, "proved, but " << words << ": " << claims.text(left, right));
 }
 
 void never_refuted(Claims& claims, int count, Id (*equal)(Claims&, Id), double least_proved) {
@@ -218,8 +219,9 @@ BOOST_AUTO_TEST_CASE(what_is_simplified_under_assumptions_is_never_refuted_under
     if (!(verdict == Kind::proved)) continue;
     Question question = pose(claims.arena(), e, other, std::span(&fact, 1));
     const Survey found = survey(question, 50, claims.below(1'000'000));
-    BOOST_TEST(!found.witness, "proved, but " << found.witness->words() << ": " << claims.text(e, other) << " for "
-                                              << to_infix(claims.arena(), fact));
+    const std::string words = found.witness ? found.witness->words() : "";
+    BOOST_TEST(!found.witness,
+               "proved, but " << words << ": " << claims.text(e, other) << " for " << to_infix(claims.arena(), fact));
   }
   BOOST_TEST_MESSAGE(tally);
   BOOST_TEST(tally.proved > 40 * scale);

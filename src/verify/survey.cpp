@@ -54,6 +54,7 @@ class Surveyor {
     Survey result;
     result.digits = 64;
     if (points > kFewPoints && evaluator_.cost() <= kMostAppealedCost) appeals_ = kMostAppeals;
+    if (points > kFewPoints) plan();
     const std::uint64_t affordable = kMostWork / (evaluator_.cost() + 1) + 4;
     const auto attempts = std::min<std::uint64_t>(affordable, sampler_.size() == 0 ? 1 : 8ULL * points + 400);
     for (std::uint64_t i = 0; i != attempts && result.points < points && !result.witness; ++i) {
@@ -95,7 +96,26 @@ class Surveyor {
     return has_balls() ? referee_->sign_of_difference(point) != 0 : compare(point) == Outcome::different;
   }
 
+  /// The points on both sides of each switch, for questions in one variable: a piece may be thinner than what a sample
+  /// would find.
+  void plan() {
+    if (sampler_.size() != 1) return;
+    for (SwitchFinder& finder : switches_) {
+      const auto zero = finder.variables().empty() ? std::nullopt : finder.zero({Rational(0)}, 0);
+      if (!zero) continue;
+      const Rational step = decimal(1, -30) * (zero->is_zero() ? Rational(1) : abs(*zero));
+      for (const Rational& there : {*zero - step, *zero + step}) {
+        if (sampler_.allowed(0, there)) planned_.push_back({there});
+      }
+    }
+  }
+
   std::vector<Rational> draw() {
+    if (!planned_.empty()) {
+      std::vector<Rational> point = std::move(planned_.back());
+      planned_.pop_back();
+      return point;
+    }
     std::vector<Rational> point = sampler_.draw();
     for (std::size_t i = 0; i != point.size(); ++i) {
       const Interval& box = question_.box[i];
@@ -161,7 +181,8 @@ class Surveyor {
   /// A difference at one point: a witness if it persists beside the point, else a peculiarity of the point.
   void judge(std::span<const Rational> point, Survey& result) {
     bool persists = false;
-    for (int i = 0; i != 6 && !persists; ++i) persists = differ(sampler_.moved(point));
+    // A piece may be thin, so that only short moves stay in it.
+    for (int i = 0; i != 6 && !persists; ++i) persists = differ(sampler_.moved(point, 6 * (i % 3)));
     Difference found = difference(point);
     if (persists) {
       result.witness = std::move(found);
@@ -215,6 +236,7 @@ class Surveyor {
   Sampler sampler_;
   std::vector<SwitchFinder> switches_;
   std::optional<Referee> referee_;
+  std::vector<std::vector<Rational>> planned_;
   int appeals_ = 0;
   int digits_ = 0;
 };
