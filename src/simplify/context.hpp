@@ -3,6 +3,8 @@
 // used so often that they must stay as they are.
 #pragma once
 
+#include <vector>
+
 #include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
 #include "rules/rule.hpp"
@@ -29,5 +31,23 @@ struct SimplifyContext {
   /// Is this node needed in more than one place?
   bool shared(Id id) const { return uses.contains(id); }
 };
+
+/// What stands below `node` where opening ends: `opens(context, id, top)` says whether a node is looked into.
+template <class Opens>
+std::vector<Id> leaves(const SimplifyContext& context, Id node, Opens opens) {
+  std::vector<Id> result;
+  std::vector<Id> open{node};
+  for (bool top = true; !open.empty(); top = false) {
+    const Id id = open.back();
+    open.pop_back();
+    if (!opens(context, id, top)) {
+      result.push_back(id);
+      continue;
+    }
+    const auto args = context.arena.args(id);
+    open.insert(open.end(), args.rbegin(), args.rend());
+  }
+  return result;
+}
 
 }  // namespace adage

@@ -76,21 +76,7 @@ Sum distributed(SimplifyContext& context, const Sum& sum) {
 
 }  // namespace
 
-std::vector<Id> sum_leaves(const SimplifyContext& context, Id node) {
-  std::vector<Id> leaves;
-  std::vector<Id> open{node};
-  for (bool top = true; !open.empty(); top = false) {
-    const Id id = open.back();
-    open.pop_back();
-    if (!opens(context, id, top)) {
-      leaves.push_back(id);
-      continue;
-    }
-    const auto args = context.arena.args(id);
-    open.insert(open.end(), args.rbegin(), args.rend());
-  }
-  return leaves;
-}
+std::vector<Id> sum_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
 
 Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
   const Arena& arena = context.arena;
