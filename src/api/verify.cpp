@@ -6,6 +6,7 @@
 
 #include "verify/inequality.hpp"
 #include "verify/isolated.hpp"
+#include "verify/parts.hpp"
 #include "verify/prove.hpp"
 
 namespace adage {
@@ -49,7 +50,7 @@ Verdict decided(Question& question, const CheckOptions& options) {
   }
   const bool admissible = question.assumptions.empty() || first.admissible;
   const Proof proof = prove(question, options.max_cases, admissible);
-  if (proof.found) {
+  if (proof.found || proved_in_parts(question, options.max_cases)) {
     verdict.kind = Verdict::Kind::proved;
     report_isolated(verdict, differences_at_switches(question), options);
     return verdict;

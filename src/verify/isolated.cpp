@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "verify/parts.hpp"
 #include "verify/precise_eval.hpp"
 #include "verify/referee.hpp"
 #include "verify/sampling.hpp"
@@ -74,6 +75,11 @@ std::vector<Difference> differences_at_switches(Question& question) {
   if (functions.empty() || !question.solved.empty()) return result;
   Comparison comparison(question);
   std::vector<std::vector<Rational>> seen;
+  for (const Rational& step : step_points(question)) {
+    if (!Sampler(question.box, 1).allowed(0, step)) continue;
+    seen.push_back({step});
+    if (auto found = comparison.at(seen.back())) result.push_back(std::move(*found));
+  }
   for (const Id function : functions) {
     const auto form = affine(arena, function);
     if (!form || form->is_constant()) continue;
