@@ -97,6 +97,7 @@ const std::vector<Pair> values = {
     {"diff(x^3*y^2, x, 2, y)", "12*x*y"},
     {"diff(x^2, x, 0)", "x^2"},
     {"diff(x^2, y)", "0"},
+    {"diff(max(0, x) + min(0, a*(exp(x/a) - 1)), x)", "where(x < 0, exp(x/a), 1)"},
     {"u = x^2; v = u^2; diff(v, x)", "4*x^3"},
     {"g(x) = diff(x^3, x); g(2)", "12"},
     {"f(x) = x^2; g(t) = diff(f(t^2), t); g(1)", "4"},

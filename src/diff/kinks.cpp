@@ -7,6 +7,7 @@
 
 #include "diff/diff.hpp"
 #include "diff/solve.hpp"
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
@@ -23,6 +24,39 @@ Id replaced(Arena& arena, Id f, Id from, Id to) {
       arena, substitute(arena, std::span<const Id>(&f, 1), std::span<const Id>(&from, 1), std::span<const Id>(&to, 1))
                  .front());
 }
+
+/// Where f is defined, a divisor without t is not zero: t/a is t*r, which at t = 0 is 0 and not 0/a.
+struct Inverses {
+  std::vector<Id> names;   // r
+  std::vector<Id> values;  // 1/a
+
+  Id introduced(Arena& arena, Id f, Id t) {
+    NodeMap<Id> image;
+    for (const Id id : slice(arena, f)) {
+      const Node node = arena[id];
+      std::array<Id, kMaxArity> args{};
+      for (std::size_t i = 0; i != node.count; ++i) args[i] = image.at(node.args[i]);
+      const bool divides = node.op == Op::div && depends(arena, id, t) && !depends(arena, node.args[1], t);
+      image.emplace(id, divides           ? arena.make(Op::mul, args[0], name(arena, node.args[1]))
+                        : node.count == 0 ? id
+                                          : arena.make(node.op, {args.data(), node.count}));
+    }
+    return image.at(f);
+  }
+
+  Id name(Arena& arena, Id divisor) {
+    const Id value = arena.make(Op::div, arena.number(1), divisor);
+    const auto known = std::ranges::find(values, value);
+    if (known != values.end()) return names[static_cast<std::size_t>(known - values.begin())];
+    values.push_back(value);
+    names.push_back(arena.variable("inverse " + std::to_string(names.size())));
+    return names.back();
+  }
+
+  Id removed(Arena& arena, Id f) const {
+    return simplify(arena, substitute(arena, std::span<const Id>(&f, 1), names, values).front());
+  }
+};
 
 /// The value and slope of f at t -> 0+, where f is a function of t.
 struct Germ {
@@ -42,8 +76,9 @@ Germ germ(Arena& arena, Id f, Id t) {
         forward(arena, std::span<const Id>(&branch, 1), std::span<const Id>(&t, 1), std::span<const Id>(&one, 1))
             .front();
     const auto limit = [&](Id of) {
-      const Id there = replaced(arena, of, t, zero);
-      return Ranges(arena).total(there) ? there : kNone;  // 0/0 is no limit
+      Inverses inverses;
+      const Id there = replaced(arena, inverses.introduced(arena, of, t), t, zero);
+      return Ranges(arena).total(there) ? inverses.removed(arena, there) : kNone;  // 0/0 is no limit
     };
     return {limit(branch), limit(simplify(arena, slope))};
   }

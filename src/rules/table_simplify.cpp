@@ -101,6 +101,8 @@ constexpr RuleRow table[] = {
     {"clamp-unbounded-above", "clamp(x, a, b)", "max(x, a)", "x <= b and a <= b and total(b)"},
     {"min-scaled-exp-above", "min(0, a*(exp(b/a) - 1))", "0", "b >= 0"},
     {"min-scaled-exp-below", "min(0, a*(exp(b/a) - 1))", "a*(exp(b/a) - 1)", "b <= 0"},
+    {"min-scaled-exp-neg-above", "min(0, a*(exp(-(b/a)) - 1))", "0", "b <= 0"},
+    {"min-scaled-exp-neg-below", "min(0, a*(exp(-(b/a)) - 1))", "a*(exp(-(b/a)) - 1)", "b >= 0"},
     {"where-step", "where(a > 0, 1, 0)", "step(a)"},
     {"where-step-mirrored", "where(a < 0, 1, 0)", "step(-a)"},
     {"where-step-else", "where(a <= 0, 0, 1)", "step(a)"},
