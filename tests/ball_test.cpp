@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
 #include "random_expression.hpp"
@@ -20,11 +21,7 @@ using Defined = Enclosure::Defined;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int scale = 10;
-#else
-constexpr int scale = 1;
-#endif
+using adage::testing::scale;
 
 struct with_balls {
   boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const { return has_balls(); }

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/print.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -18,11 +19,7 @@ using State = Bounded::State;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int scale = 10;
-#else
-constexpr int scale = 1;
-#endif
+using adage::testing::scale;
 
 struct At {
   Arena& arena;

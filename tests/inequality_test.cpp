@@ -10,6 +10,7 @@
 
 #include "algebra/algebra.hpp"
 #include "ball/ball.hpp"
+#include "effort.hpp"
 #include "graph/print.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -25,11 +26,7 @@ std::ostream& operator<<(std::ostream& out, Kind kind) { return out << to_string
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int scale = 10;
-#else
-constexpr int scale = 1;
-#endif
+using adage::testing::scale;
 
 struct with_all_rooms {
   boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/print.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -18,11 +19,7 @@ using namespace adage;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int scale = 10;
-#else
-constexpr int scale = 1;
-#endif
+using adage::testing::scale;
 
 using In = std::span<const float>;
 using Out = std::span<float>;

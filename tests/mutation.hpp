@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 
+#include "exact_text.hpp"
 #include "verify/precise_eval.hpp"
 #include "verify/sampling.hpp"
 #include "verify/switches.hpp"
@@ -173,7 +174,7 @@ class Judge {
     std::vector<Rational> result;
     for (const Id variable : variables_) {
       const auto found = std::ranges::find(witness, arena_.name(variable), [](const auto& w) { return w.first; });
-      result.push_back(found == witness.end() ? Rational(0) : read(found->second));
+      result.push_back(found == witness.end() ? Rational(0) : read_exact(found->second));
     }
     return result;
   }
@@ -183,15 +184,6 @@ class Judge {
   static bool is_moderate(const Rational& value) {
     const double size = std::fabs(value.to_double());
     return size == 0 || (size > 1e-31 && size < 1e31);
-  }
-
-  static Rational read(std::string_view text) {
-    const bool negative = text.starts_with('-');
-    if (negative) text.remove_prefix(1);
-    const auto bar = text.find('/');
-    Rational value = *Rational::from_decimal(text.substr(0, bar));
-    if (bar != text.npos) value = value / *Rational::from_decimal(text.substr(bar + 1));
-    return negative ? -value : value;
   }
 
   /// 200 digits without bounds may have cancelled or underflowed; 64 with bounds then know nothing.

@@ -5,21 +5,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "exact_text.hpp"
+
 using namespace adage;
 
-namespace {
-
-/// A number as exact_text writes it.
-Rational read(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  const auto bar = text.find('/');
-  Rational value = *Rational::from_decimal(text.substr(0, bar));
-  if (bar != text.npos) value = value / *Rational::from_decimal(text.substr(bar + 1));
-  return negative ? -value : value;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 BOOST_AUTO_TEST_CASE(linear_inequalities_contradict_each_other_exactly) {
   Arena arena;
@@ -50,7 +40,7 @@ BOOST_AUTO_TEST_CASE(linear_inequalities_contradict_each_other_exactly) {
 BOOST_AUTO_TEST_CASE(exact_numbers_are_written_briefly_and_read_back) {
   const auto written = [](const Rational& value) {
     const std::string text = exact_text(value);
-    BOOST_TEST((read(text) == value), text);
+    BOOST_TEST((adage::testing::read_exact(text) == value), text);
     return text;
   };
   BOOST_TEST(written(Rational(0)) == "0");

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/print.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -18,11 +19,7 @@ using Kind = Verdict::Kind;
 
 namespace {
 
-#ifdef NDEBUG
-constexpr int scale = 10;
-#else
-constexpr int scale = 1;
-#endif
+using adage::testing::scale;
 
 bool any_row(const Row&) { return true; }
 /// What has pieces, and enough beside it to make them meet.

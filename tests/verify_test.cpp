@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "ball/ball.hpp"
+#include "exact_text.hpp"
 #include "graph/slice.hpp"
 #include "ops/row.hpp"
 #include "wide.hpp"
@@ -45,15 +46,6 @@ struct Posed {
 
 Verdict verdict(const Claimed& claim) { return Posed(claim).check(); }
 
-Rational read(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  const auto bar = text.find('/');
-  Rational value = *Rational::from_decimal(text.substr(0, bar));
-  if (bar != text.npos) value = value / *Rational::from_decimal(text.substr(bar + 1));
-  return negative ? -value : value;
-}
-
 /// One side at the witness, in 200 digits.
 wide::Number at_witness(const Posed& posed, const Expression& side, const Verdict& verdict) {
   std::vector<Rational> point;
@@ -61,7 +53,7 @@ wide::Number at_witness(const Posed& posed, const Expression& side, const Verdic
     const auto named = [&](const auto& entry) { return entry.first == variable.name(); };
     const auto found = std::ranges::find_if(verdict.witness, named);
     BOOST_REQUIRE((found != verdict.witness.end()));
-    point.push_back(read(found->second));
+    point.push_back(adage::testing::read_exact(found->second));
   }
   return wide::evaluate(posed.graph.arena(), side.id(), point);
 }
@@ -80,7 +72,7 @@ void check_refuted(const Claimed& claim) {
       if (posed.left.is_boolean()) {
         BOOST_TEST(text == (value != 0 ? "true" : "false"));
       } else {
-        BOOST_TEST((abs(wide::number(read(text)) - value) <= abs(left - right) / 100), text);
+        BOOST_TEST((abs(wide::number(adage::testing::read_exact(text)) - value) <= abs(left - right) / 100), text);
       }
     }
     for (const Expression& assumption : posed.options.assumptions) {

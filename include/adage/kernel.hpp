@@ -112,8 +112,9 @@ using Kernel = std::function<void(std::span<const std::span<const T>> in, std::s
 /// Runs `kernel` on blocks of points and compares its results with the true values of `formula`, in which the functions
 /// of the catalogue are known. All floats take minutes. The true values come from interval arithmetic in double with
 /// the stated errors of the machine's functions, doubled and more, and where that does not decide from 64 digits with a
-/// bound on their error. Throws ParseError, ShapeError when the number of inputs is not the formula's, Error for
-/// options that contradict each other, and whatever the kernel throws.
+/// bound on their error or, beyond these, from balls of up to 4,096 bits where the library has them. Throws ParseError,
+/// ShapeError when the number of inputs is not the formula's, Error for options that contradict each other, and
+/// whatever the kernel throws.
 KernelReport check_kernel(const Kernel<float>& kernel, std::size_t inputs, std::string_view formula,
                           const KernelOptions& options = {});
 KernelReport check_kernel(const Kernel<double>& kernel, std::size_t inputs, std::string_view formula,

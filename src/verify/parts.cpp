@@ -4,6 +4,7 @@
 
 #include <adage/error.hpp>
 #include <algorithm>
+#include <optional>
 
 #include "graph/slice.hpp"
 #include "verify/prove.hpp"
@@ -30,8 +31,8 @@ std::vector<std::pair<Id, Affine>> steps(const Question& question) {
   return result;
 }
 
-/// The question in the open interval (lo, hi), where nothing steps.
-Question part(const Question& question, const Rational& lo, const Rational& hi) {
+/// The question in the open interval (lo, hi), where nothing steps; nothing when that cannot be posed.
+std::optional<Question> part(const Question& question, const Rational& lo, const Rational& hi) {
   Arena& arena = *question.arena;
   const Rational middle = (lo + hi) * Rational(1, 2);
   std::vector<Id> from, to;
@@ -45,7 +46,11 @@ Question part(const Question& question, const Rational& lo, const Rational& hi) 
   std::vector<Id> assumptions = question.assumptions;
   assumptions.push_back(arena.make(Op::gt, question.variables[0], arena.number(lo)));
   assumptions.push_back(arena.make(Op::lt, question.variables[0], arena.number(hi)));
-  return pose(arena, images[0], images[1], assumptions);
+  try {
+    return pose(arena, images[0], images[1], assumptions);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -74,12 +79,10 @@ std::vector<Rational> step_points(const Question& question) {
 bool proved_in_parts(const Question& question, std::size_t max_cases) {
   const std::vector<Rational> points = step_points(question);
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-    try {
-      Question here = part(question, points[i], points[i + 1]);
-      const bool admissible = survey(here, kFewPoints, i).admissible;
-      if (!prove(here, max_cases, admissible).found) return false;
-    } catch (const Error&) {  // nothing satisfies the assumptions there
-    }
+    std::optional<Question> here = part(question, points[i], points[i + 1]);
+    if (!here) return false;  // what an error stands for is not guessed
+    const bool admissible = survey(*here, kFewPoints, i).admissible;
+    if (!prove(*here, max_cases, admissible).found) return false;
   }
   return !points.empty();
 }
