@@ -39,6 +39,9 @@ class Arithmetic {
   bool fresh(NodeId n, std::uint64_t what) {
     return memo_.done.emplace((static_cast<std::uint64_t>(n) << 32) | what, true).second;
   }
+  bool worth(NodeId n, std::span<const Part> parts) const {
+    return worth_keeping(graph_.size(parts), graph_.facts(graph_.class_of(n)).size);
+  }
   void equal(NodeId n, ClassId c) { graph_.unite(graph_.class_of(n), c); }
 
   std::vector<NodeId> forms(ClassId c, Op op, std::size_t least_parts, std::size_t most) const {
@@ -60,7 +63,7 @@ class Arithmetic {
         std::vector<Part> terms = form.parts;
         terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
         for (const Part& part : sum.parts) terms.push_back({part.of, part.by * form.parts[i].by});
-        equal(n, graph_.sum(terms));
+        if (worth(n, terms)) equal(n, graph_.sum(terms));
       }
     }
   }
@@ -82,7 +85,7 @@ class Arithmetic {
         std::vector<Part> factors = form.parts;
         factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
         for (const Part& part : product.parts) factors.push_back({part.of, part.by * form.parts[i].by});
-        if (factors.size() <= kMostTerms) equal(n, graph_.product(factors));
+        if (factors.size() <= kMostTerms && worth(n, factors)) equal(n, graph_.product(factors));
       }
     }
   }
@@ -111,6 +114,9 @@ class Arithmetic {
         const ENode sum = graph_[inner];
         if (sum.parts.size() > kMostExpanded || !fresh(n, inner)) continue;
         std::vector<Part> terms;
+        float size = 1;
+        for (const Part& term : sum.parts) size += graph_.size(form.parts) + graph_.facts(term.of).size - sum_size(sum);
+        if (!worth_keeping(size, graph_.facts(graph_.class_of(n)).size)) continue;
         for (const Part& term : sum.parts) {
           std::vector<Part> factors = form.parts;
           factors[i].by = factors[i].by - Rational(1);
@@ -121,6 +127,8 @@ class Arithmetic {
       }
     }
   }
+
+  float sum_size(const ENode& sum) const { return std::min(graph_.size(sum.parts), 1e6F); }
 
   struct Share {
     std::size_t term;

@@ -212,36 +212,40 @@ bool EGraph::unite(ClassId a, ClassId b) {
   a = find(a);
   b = find(b);
   if (a == b) return false;
-  const auto va = value(a), vb = value(b);
-  if (va && vb && !(*va == *vb)) {
-    contradiction_ = true;
+  if (b < a) std::swap(a, b);
+  const Part of_a = resolve(a), of_b = resolve(b);
+  if (of_a.of == of_b.of && !(of_a.by == of_b.by)) {
+    // c·K = d·K says that K is zero, which is left alone; of two numbers it is nonsense.
+    contradiction_ = contradiction_ || of_a.of == one();
     return false;
   }
   ++unions_;
-  if (b < a) std::swap(a, b);
-  Class& into = classes_[a];
-  Class& from = classes_[b];
   touch_users(a);
   touch_users(b);
   parent_[b] = a;
-  for (const NodeId n : from.nodes) {
-    into.nodes.push_back(n);
-    notice(a, n);
-  }
+  Class& into = classes_[a];
+  Class& from = classes_[b];
+  into.nodes.insert(into.nodes.end(), from.nodes.begin(), from.nodes.end());
   std::ranges::sort(into.nodes);
   into.users.insert(into.users.end(), from.users.begin(), from.users.end());
-  if (!into.multiple) into.multiple = from.multiple;
-  const std::optional<Part> other = from.multiple;
-  const Facts facts = from.facts;
+  into.ops |= from.ops;
   from.nodes.clear();
   from.users.clear();
-  learn(a, facts);
-  // c·K and d·L in one class: K is a multiple of L.
-  if (other && into.multiple && !into.multiple->by.is_zero() && find(other->of) != find(into.multiple->of)) {
-    const Part first = *into.multiple;
-    unite(first.of, sum(std::array{Part{other->of, other->by / first.by}}));
-  }
+  learn(a, Facts(from.facts));
+  relate(a, b, of_a, of_b);
   return true;
+}
+
+/// What a class is a multiple of is always the oldest, so that it never changes back and forth.
+void EGraph::relate(ClassId a, ClassId b, const Part& of_a, const Part& of_b) {
+  Class& both = classes_[a];
+  both.multiple.reset();
+  const bool a_first = of_b.by.is_zero() == of_a.by.is_zero() ? of_a.of <= of_b.of : of_a.by.is_zero();
+  const Part& older = a_first ? of_a : of_b;
+  const Part& younger = a_first ? of_b : of_a;
+  if (older.of != a && older.of != b) both.multiple = older;
+  if (younger.by.is_zero() || older.of == younger.of || younger.of == a || younger.of == b) return;
+  unite(younger.of, sum(std::array{Part{older.of, older.by / younger.by}}));
 }
 
 void EGraph::touch_users(ClassId c) {

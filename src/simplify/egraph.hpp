@@ -44,6 +44,7 @@ struct Facts {
   bool constant = false;  ///< depends on no variable
   bool smooth = false;    ///< some form has no kink and no choice
   bool boolean = false;
+  float size = 1e9F;  ///< of the smallest form written as a tree, roughly in nodes
 };
 
 class EGraph {
@@ -87,6 +88,8 @@ class EGraph {
   bool alive(NodeId n) const { return nodes_[n].alive; }
   /// Is this form itself defined everywhere?
   bool total(NodeId n) const { return compute(nodes_[n].form).total; }
+  /// What a form of these parts would have as `Facts::size`.
+  float size(std::span<const Part> parts) const;
   std::size_t all_nodes() const { return nodes_.size(); }
   std::size_t live_nodes() const { return live_; }
   std::size_t all_classes() const { return classes_.size(); }
@@ -132,6 +135,7 @@ class EGraph {
   Facts compute(const ENode& form) const;
   void learn(ClassId c, const Facts& facts);
   void notice(ClassId c, NodeId n);
+  void relate(ClassId a, ClassId b, const Part& of_a, const Part& of_b);
   void touch_users(ClassId c);
   void refresh(NodeId n);
 

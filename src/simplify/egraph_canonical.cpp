@@ -85,9 +85,15 @@ EGraph::Canonical EGraph::canonical_other(const ENode& node) const {
   return {1, std::move(form), std::nullopt};
 }
 
+float EGraph::size(std::span<const Part> parts) const {
+  float result = 1;
+  for (const Part& part : parts) result += std::min(facts(part.of).size, 1e6F) + (abs(part.by).is_one() ? 0.0F : 0.5F);
+  return result;
+}
+
 Facts EGraph::compute(const ENode& form) const {
   const Range any;
-  Facts result{{}, true, true, true, false};
+  Facts result{{}, true, true, true, false, 1};
   if (form.op == Op::variable) {
     result.constant = arena_.is_constant(form.leaf);
     result.smooth = !arena_.has(form.leaf, kPiecewise);
@@ -102,6 +108,7 @@ Facts EGraph::compute(const ENode& form) const {
     result.constant = result.constant && of.constant;
     result.smooth = result.smooth && of.smooth;
   }
+  result.size = size(form.parts);
   if (form.op == Op::add) {
     result.range = {0, 0, false, false, true};
     for (const Part& part : form.parts) {
@@ -144,12 +151,13 @@ void EGraph::learn(ClassId c, const Facts& facts) {
   constexpr int most_narrowings = 8;  // ranges that feed on each other might shrink for ever
   const bool narrows = !(both.lo > both.hi) && !same(both, known.range) && cls.narrowed < most_narrowings;
   const bool news = narrows || (facts.total && !known.total) || (facts.constant && !known.constant) ||
-                    (facts.smooth && !known.smooth) || (facts.boolean && !known.boolean);
+                    (facts.smooth && !known.smooth) || (facts.boolean && !known.boolean) || facts.size < known.size;
   if (!news) return;
   if (narrows) {
     known.range = both;
     ++cls.narrowed;
   }
+  known.size = std::min(known.size, facts.size);
   known.total = known.total || facts.total;
   known.constant = known.constant || facts.constant;
   known.smooth = known.smooth || facts.smooth;

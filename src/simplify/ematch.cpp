@@ -398,6 +398,20 @@ std::vector<EMatch> ematch(EGraph& graph, const ERule& rule, std::span<const Nod
   return std::move(matcher.found);
 }
 
+float rewritten_size(const EGraph& graph, const ERule& rule, const EMatch& match) {
+  std::vector<float> sizes;
+  for (const Part& binding : match.bindings) sizes.push_back(graph.facts(binding.of).size);
+  for (const Step& step : rule.right->steps()) {
+    float size = step.op == Op::number ? 0.5F : 1;
+    if (step.op != Op::number) {
+      for (std::size_t k = 0; k != step.count; ++k) size += sizes[step.args[k]];
+    }
+    sizes.push_back(size);
+  }
+  const float rest = match.rest.empty() ? 0 : graph.size(match.rest);
+  return sizes[rule.right->result()] + rest;
+}
+
 ClassId rewritten(EGraph& graph, const ERule& rule, const EMatch& match) {
   std::vector<ClassId> bindings;
   for (const Part& binding : match.bindings) bindings.push_back(graph.scaled(binding));

@@ -28,6 +28,9 @@ struct EMatchLimits {
 /// `steps` is lowered by what was done.
 std::vector<EMatch> ematch(EGraph& graph, const ERule& rule, std::span<const NodeId> nodes, EMatchLimits& limits);
 
+/// How large that class's form will be, as `Facts::size`; to be asked first, so that nothing useless is made.
+float rewritten_size(const EGraph& graph, const ERule& rule, const EMatch& match);
+
 /// The class that the match says the node is equal to.
 ClassId rewritten(EGraph& graph, const ERule& rule, const EMatch& match);
 

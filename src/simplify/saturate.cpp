@@ -50,6 +50,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     for (const auto& [rule, match] : matches) {
       if (graph.live_nodes() >= limits.nodes) break;
       const ClassId left = graph.class_of(match.node);
+      if (!worth_keeping(rewritten_size(graph, *rule, match), graph.facts(left).size)) continue;
       const ClassId right = rewritten(graph, *rule, match);
       if (graph.unite(left, right) && witness != nullptr) witness->rule(graph, *rule, match, right);
       if (graph.contradiction()) return Saturation::stopped;

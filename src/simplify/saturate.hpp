@@ -14,6 +14,9 @@ struct SaturationLimits {
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
 
+/// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
+inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
+
 /// Told of every equality that a rule or arithmetic adds.
 class Witness {
  public:
