@@ -44,7 +44,7 @@ inline std::vector<bool> boolean_holes(const Template& text) {
 }
 
 inline std::vector<bool> asked_for(const std::optional<Template>& guard, std::size_t holes,
-                            std::initializer_list<Predicate> predicates) {
+                                   std::initializer_list<Predicate> predicates) {
   std::vector<bool> result(holes, false);
   if (!guard) return result;
   for (const Step& step : guard->steps()) {
@@ -93,6 +93,9 @@ inline std::vector<bool> truth_holes(const Rule& rule, const Template& left) {
 
 /// For each hole, whether the guard asks for a literal number.
 inline std::vector<bool> literal_holes(const Rule& rule) {
+  const auto denies = [](const Step& s) { return s.predicate == Predicate::none && s.op == Op::logical_not; };
+  if (rule.guard && std::ranges::any_of(rule.guard->steps(), denies))
+    return std::vector<bool>(rule.holes.size(), false);
   return asked_for(rule.guard, rule.holes.size(), {Predicate::number, Predicate::integer, Predicate::even});
 }
 

@@ -32,7 +32,8 @@ void print_rule(const RuleRow& rule, Output& out) {
   const std::string sides = fmt::format("{}  {}  {}", rule.left, arrow(rule), rule.right);
   const std::string guard = rule.guard.empty() ? "" : fmt::format("   if {}", rule.guard);
   const std::string name = fmt::format("  {:<28}", rule.name);
-  if (name.size() + 1 + sides.size() + guard.size() <= width) return out.line(fmt::format("{} {}{}", name, sides, guard));
+  if (name.size() + 1 + sides.size() + guard.size() <= width)
+    return out.line(fmt::format("{} {}{}", name, sides, guard));
   out.line(fmt::format("  {}", rule.name));
   if (indent + sides.size() <= width) {
     out.line(fmt::format("{:{}}{}", "", indent, sides));
