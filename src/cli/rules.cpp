@@ -41,7 +41,13 @@ void print_rule(const RuleRow& rule, Output& out) {
     out.line(fmt::format("{:{}}{}", "", indent, rule.left));
     out.line(fmt::format("{:{}}{}  {}", "", indent, arrow(rule), rule.right));
   }
-  if (!guard.empty()) out.line(fmt::format("{:{}}if {}", "", indent, rule.guard));
+  std::string_view rest = rule.guard;
+  for (std::string_view word = "if"; !rest.empty(); word = "and") {
+    // A long conjunction goes on below.
+    const std::size_t cut = indent + 4 + rest.size() <= width ? std::string_view::npos : rest.rfind(" and ", width / 2);
+    out.line(fmt::format("{:{}}{} {}", "", indent, word, rest.substr(0, cut)));
+    rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 5);
+  }
 }
 
 struct Choice {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Polynomials and fractions: factored and expanded forms, common denominators, differences without cancellation.
 #include "rules/tables.hpp"
 
 namespace adage {

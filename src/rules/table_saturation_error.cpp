@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Error functions: mirrored and scaled forms, which keep the tail that a difference from one loses (DLMF 7.2, 7.4),
+// and the recurrences of the gamma function (5.5).
 #include "rules/tables.hpp"
 
 namespace adage {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Exponentials and logarithms. expm1, log1p, shifts of log-sum-exp and the forms of log(1 - exp(a)) keep what plain
+// forms cancel or overflow (Mächler 2012; Blanchard, Higham & Higham 2021). A logarithm of a product is split only
+// where one factor is known to be positive: then both sides ask the same of the other. DLMF 4.8, 4.6.
 #include "rules/tables.hpp"
 
 namespace adage {

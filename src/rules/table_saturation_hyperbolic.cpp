@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Hyperbolic functions: by exponentials and back (DLMF 4.28), sums and multiples (4.35), inverses by logarithms (4.37),
+// and forms that keep small arguments (Kahan 1987).
 #include "rules/tables.hpp"
 
 namespace adage {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// The logistic function and softplus: shifts and mirrored forms that keep both tails, and forms of the derivative in
+// terms of the result. DLMF has no chapter on them; each follows from sigmoid(a) = 1/(1 + exp(-a)).
 #include "rules/tables.hpp"
 
 namespace adage {

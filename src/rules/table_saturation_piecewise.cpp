@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Switches: products, sums and functions pulled out of choices and pushed in, max, min, relu and abs in terms of each
+// other; comparisons and truth values. The branch not taken has no value to lose, so what is pulled out of it must
+// stand in both branches or be defined everywhere.
 #include "rules/tables.hpp"
 
 namespace adage {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Roots and powers: conjugates take the cancellation out of differences of roots (Higham 2002, 1.7 and 1.8); the
+// guards keep their denominators from zero. Sums, products and powers of powers as in DLMF 4.2(iv).
 #include "rules/tables.hpp"
 
 namespace adage {

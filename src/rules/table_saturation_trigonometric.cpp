@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-
+// Trigonometric functions: half, double and added angles (DLMF 4.21), inverses (4.23, 4.24). Differences become
+// products, in which nothing cancels. atan2 keeps differences of arctangents on the right sheet for all arguments.
 #include "rules/tables.hpp"
 
 namespace adage {
