@@ -1,20 +1,49 @@
 // SPDX-License-Identifier: BSL-1.0
-// Simplification: the same function in fewer, more readable nodes.
+// Simplification: the same function in fewer, more readable, faster or more accurate operations.
 #pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "adage/expression.hpp"
 
 namespace adage {
 
-/// An expression equal to `e` wherever `e` is defined, of no higher cost (four for an operation or variable, one
-/// for a number); it may be defined at further isolated points (`x/x` is 1). Idempotent and deterministic. Time is
-/// linear in the size for large graphs.
-Expression simplify(const Expression& e);
+/// What a form is chosen for.
+enum class Aim : std::uint8_t {
+  balanced,  ///< short to read; of equally short forms the faster one
+  size,      ///< fewest nodes
+  speed,     ///< least time on the interpreter
+  accuracy,  ///< least error in floating point, measured
+};
 
-/// Several expressions at once, sharing the work.
-std::vector<Expression> simplify(std::span<const Expression> expressions);
+struct SimplifyOptions {
+  Aim aim = Aim::balanced;
+  std::vector<Expression> assumptions;  ///< truth values such as `x > 0` that hold
+  /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
+  /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
+  std::size_t max_forms = 1'500;    ///< equal forms kept at one time
+  std::size_t max_rounds = 10;      ///< over all rules
+  std::size_t max_steps = 400'000;  ///< positions of rules looked at
+  double max_seconds = 5;
+  /// A graph of more nodes is searched in windows of so many.
+  std::size_t window = 160;
+  /// A graph of more nodes is not searched: local simplification alone, in linear time.
+  std::size_t max_searched = 20'000;
+};
 
-/// The same under assumptions (truth values such as `x > 0`) about the variables.
+/// An expression equal to `e` wherever `e` is defined, of no higher cost under the aim; it may be defined at further
+/// isolated points (`x/x` is 1). Idempotent and deterministic, unless `max_seconds` is reached. Modifies the graph, so
+/// one thread at a time. Throws Error when an assumption is no truth value or of another graph.
+Expression simplify(const Expression& e, const SimplifyOptions& options = {});
+
+/// Several expressions at once, sharing the work; what they share is paid once.
+std::vector<Expression> simplify(std::span<const Expression> expressions, const SimplifyOptions& options = {});
+
+/// The same under assumptions about the variables.
 Expression simplify(const Expression& e, std::span<const Expression> assumptions);
 
 }  // namespace adage

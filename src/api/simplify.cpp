@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: BSL-1.0
 // The public simplification over handles.
-#include "simplify/simplify.hpp"
-
 #include <adage/simplify.hpp>
 
 #include "api/handles.hpp"
+#include "simplify/search.hpp"
 
 namespace adage {
 
-Expression simplify(const Expression& e) { return {e.arena(), simplify(e.arena(), e.id())}; }
-
-std::vector<Expression> simplify(std::span<const Expression> expressions) {
+std::vector<Expression> simplify(std::span<const Expression> expressions, const SimplifyOptions& options) {
   if (expressions.empty()) return {};
   Arena& arena = expressions.front().arena();
-  return handles(arena, simplify(arena, ids(arena, expressions)));
+  const std::vector<Id> known = ids(arena, options.assumptions);
+  for (const Expression& assumption : options.assumptions) {
+    if (!assumption.is_boolean()) throw Error("an assumption must be a truth value such as `x > 0`");
+  }
+  const SearchOptions search_options{
+      .aim = options.aim,
+      .assumptions = known,
+      .limits = {options.max_forms, options.max_rounds, options.max_steps, options.max_seconds},
+      .window = options.window,
+      .max_searched = options.max_searched};
+  return handles(arena, search(arena, ids(arena, expressions), search_options));
+}
+
+Expression simplify(const Expression& e, const SimplifyOptions& options) {
+  return simplify(std::span<const Expression>(&e, 1), options).front();
 }
 
 Expression simplify(const Expression& e, std::span<const Expression> assumptions) {
-  const std::vector<Id> known = ids(e.arena(), assumptions);
-  for (const Expression& assumption : assumptions) {
-    if (!assumption.is_boolean()) throw Error("an assumption must be a truth value such as `x > 0`");
-  }
-  return {e.arena(), simplify(e.arena(), e.id(), {.assumptions = known})};
+  SimplifyOptions options;
+  options.assumptions.assign(assumptions.begin(), assumptions.end());
+  return simplify(e, options);
 }
 
 }  // namespace adage

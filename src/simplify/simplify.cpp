@@ -9,6 +9,7 @@
 #include "graph/slice.hpp"
 #include "simplify/product.hpp"
 #include "simplify/sum.hpp"
+#include "simplify/tables.hpp"
 
 namespace adage {
 
@@ -186,14 +187,14 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots) {
   return sum;
 }
 
+}  // namespace
+
 const RuleSet& simplify_rule_set() {
   static const RuleSet instance(std::array{Stage::simplify, Stage::local});
   return instance;
 }
 
-}  // namespace
-
-std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const SimplifyOptions& options) {
+std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOptions& options) {
   SimplifyContext context{arena, options.rules != nullptr ? *options.rules : simplify_rule_set(), Ranges(arena),
                           options.assume_defined};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);

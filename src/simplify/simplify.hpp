@@ -11,7 +11,7 @@ namespace adage {
 
 class RuleSet;
 
-struct SimplifyOptions {
+struct LocalOptions {
   std::span<const Id> assumptions{};  ///< truth values that hold
   /// Only points where every part is defined matter, as in a claim of equality: log(x) - log(x) is then 0.
   bool assume_defined = false;
@@ -20,8 +20,8 @@ struct SimplifyOptions {
 
 /// Simplified nodes equal to `roots` wherever those are defined. Idempotent and deterministic; the cost (four for an
 /// operation or variable, one for a number) never rises. Linear in time for large graphs.
-std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const SimplifyOptions& options = {});
-inline Id simplify(Arena& arena, Id root, const SimplifyOptions& options = {}) {
+std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOptions& options = {});
+inline Id simplify(Arena& arena, Id root, const LocalOptions& options = {}) {
   return simplify(arena, std::span<const Id>(&root, 1), options).front();
 }
 

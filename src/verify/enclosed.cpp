@@ -44,7 +44,7 @@ bool contains(const Extent& extent, const Rational& point) {
 Enclosed::Enclosed(Question& question, Id difference, bool strict)
     : question_(question), strict_(strict), difference_(difference) {
   Arena& arena = *question.arena;
-  const SimplifyOptions options{.assumptions = question.assumptions, .assume_defined = true};
+  const LocalOptions options{.assumptions = question.assumptions, .assume_defined = true};
   simple_ = simplify(arena, difference, options);
   if (slice(arena, simple_).size() < kMostNodes) {
     try {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+// What holds of every sum and product. Each step keeps the domain: a factor that is taken out stays beside the bracket,
+// and a power of a product is opened only where each factor's power exists.
+#include <algorithm>
+#include <map>
+
+#include "simplify/saturate.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostTerms = 10;
+constexpr std::size_t kMostExpanded = 4;
+
+class Arithmetic {
+ public:
+  Arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes)
+      : graph_(graph), memo_(memo), max_nodes_(max_nodes) {}
+
+  void run() {
+    const std::size_t count = graph_.all_nodes();
+    for (NodeId n = 0; n != count && graph_.live_nodes() < max_nodes_; ++n) {
+      if (!graph_.alive(n)) continue;
+      const ENode form = graph_[n];
+      if (form.parts.size() > kMostTerms) continue;
+      if (form.op == Op::add) {
+        open_terms(n, form);
+        if (form.parts.size() > 1) take_out_factors(n, form);
+      } else if (form.op == Op::mul) {
+        open_factors(n, form);
+        split_numbers(n, form);
+        multiply_out(n, form);
+      }
+    }
+  }
+
+ private:
+  /// True the first time.
+  bool fresh(NodeId n, std::uint64_t what) {
+    return memo_.done.emplace((static_cast<std::uint64_t>(n) << 32) | what, true).second;
+  }
+  void equal(NodeId n, ClassId c) { graph_.unite(graph_.class_of(n), c); }
+
+  std::vector<NodeId> forms(ClassId c, Op op, std::size_t least_parts, std::size_t most) const {
+    std::vector<NodeId> result;
+    for (const NodeId n : graph_.nodes(c)) {
+      const ENode& form = graph_[n];
+      if (form.op == op && form.parts.size() >= least_parts && form.parts.size() <= kMostTerms) result.push_back(n);
+      if (result.size() == most) break;
+    }
+    return result;
+  }
+
+  /// x + (y + z) is x + y + z.
+  void open_terms(NodeId n, const ENode& form) {
+    for (std::size_t i = 0; i != form.parts.size(); ++i) {
+      for (const NodeId inner : forms(form.parts[i].of, Op::add, 2, 3)) {
+        const ENode sum = graph_[inner];
+        if (form.parts.size() + sum.parts.size() > kMostTerms || !fresh(n, inner)) continue;
+        std::vector<Part> terms = form.parts;
+        terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
+        for (const Part& part : sum.parts) terms.push_back({part.of, part.by * form.parts[i].by});
+        equal(n, graph_.sum(terms));
+      }
+    }
+  }
+
+  bool may_open(const ENode& inner, const Rational& exponent) const {
+    return std::ranges::all_of(inner.parts, [&](const Part& part) {
+      if (graph_.facts(part.of).range.nonnegative()) return true;
+      if (!exponent.is_integer()) return false;
+      return part.by.is_integer() || !(part.by * exponent).is_integer();
+    });
+  }
+
+  /// (x·y)^2 is x^2·y^2.
+  void open_factors(NodeId n, const ENode& form) {
+    for (std::size_t i = 0; i != form.parts.size(); ++i) {
+      for (const NodeId inner : forms(form.parts[i].of, Op::mul, 1, 3)) {
+        const ENode product = graph_[inner];
+        if (!may_open(product, form.parts[i].by) || !fresh(n, inner)) continue;
+        std::vector<Part> factors = form.parts;
+        factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
+        for (const Part& part : product.parts) factors.push_back({part.of, part.by * form.parts[i].by});
+        if (factors.size() <= kMostTerms) equal(n, graph_.product(factors));
+      }
+    }
+  }
+
+  /// (2·x)^(1/2) is 2^(1/2)·x^(1/2).
+  void split_numbers(NodeId n, const ENode& form) {
+    for (std::size_t i = 0; i != form.parts.size(); ++i) {
+      const Part& part = form.parts[i];
+      const Part multiple = graph_.resolve(part.of);
+      const bool splits =
+          !part.by.is_integer() && multiple.by.sign() > 0 && !multiple.by.is_one() && multiple.of != graph_.one();
+      if (!splits || !fresh(n, (1ULL << 31) + i)) continue;
+      std::vector<Part> factors = form.parts;
+      factors[i] = {graph_.number(multiple.by), part.by};
+      factors.push_back({multiple.of, part.by});
+      equal(n, graph_.product(factors));
+    }
+  }
+
+  /// x·(y + z) is x·y + x·z.
+  void multiply_out(NodeId n, const ENode& form) {
+    for (std::size_t i = 0; i != form.parts.size(); ++i) {
+      const auto exponent = form.parts[i].by.small_integer();
+      if (!exponent || *exponent < 1 || *exponent > 3 || (form.parts.size() == 1 && *exponent == 1)) continue;
+      for (const NodeId inner : forms(form.parts[i].of, Op::add, 2, 2)) {
+        const ENode sum = graph_[inner];
+        if (sum.parts.size() > kMostExpanded || !fresh(n, inner)) continue;
+        std::vector<Part> terms;
+        for (const Part& term : sum.parts) {
+          std::vector<Part> factors = form.parts;
+          factors[i].by = factors[i].by - Rational(1);
+          factors.push_back({term.of, 1});
+          terms.push_back({graph_.product(factors), term.by});
+        }
+        equal(n, graph_.sum(terms));
+      }
+    }
+  }
+
+  struct Share {
+    std::size_t term;
+    std::vector<Part> quotient;
+  };
+
+  /// x·y + x·z is x·(y + z), and x/z + y/z is (x + y)/z.
+  void take_out_factors(NodeId n, const ENode& form) {
+    std::map<std::pair<ClassId, bool>, std::vector<Share>> shares;
+    const auto share = [&](const Part& factor, bool below, Share found) {
+      auto& list = shares[{factor.of, below}];
+      if (list.empty() || list.back().term != found.term) list.push_back(std::move(found));
+    };
+    for (std::size_t t = 0; t != form.parts.size(); ++t) {
+      const ClassId of = graph_.find(form.parts[t].of);
+      if (form.parts[t].by.is_zero()) return;
+      if (of != graph_.one()) share({of, 1}, false, {t, {}});
+      for (const NodeId inner : forms(of, Op::mul, 1, 4)) {
+        const ENode product = graph_[inner];
+        for (std::size_t i = 0; i != product.parts.size(); ++i) {
+          const Part& factor = product.parts[i];
+          if (!factor.by.is_integer() || graph_.value(factor.of)) continue;
+          const bool below = factor.by.is_negative();
+          std::vector<Part> rest = product.parts;
+          rest[i].by = rest[i].by - Rational(below ? -1 : 1);
+          if (rest[i].by.is_zero()) rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+          share(factor, below, {t, std::move(rest)});
+        }
+      }
+    }
+    for (const auto& [factor, list] : shares) {
+      if (list.size() < 2 || !fresh(n, (factor.second ? 3ULL << 30 : 1ULL << 30) + factor.first)) continue;
+      std::vector<Part> outside = form.parts;
+      std::vector<Part> inside;
+      for (auto it = list.rbegin(); it != list.rend(); ++it) {
+        inside.push_back({graph_.product(it->quotient), form.parts[it->term].by});
+        outside.erase(outside.begin() + static_cast<std::ptrdiff_t>(it->term));
+      }
+      const ClassId bracket = graph_.sum(inside);
+      const std::array factors{Part{factor.first, factor.second ? -1 : 1}, Part{bracket, 1}};
+      outside.push_back({graph_.product(factors), 1});
+      equal(n, graph_.sum(outside));
+    }
+  }
+
+  EGraph& graph_;
+  ArithmeticMemo& memo_;
+  std::size_t max_nodes_;
+};
+
+}  // namespace
+
+void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes) {
+  Arithmetic(graph, memo, max_nodes).run();
+}
+
+}  // namespace adage

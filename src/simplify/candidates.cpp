@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// The canonical quotient may have cancelled something that was not defined everywhere, log(x) - log(x). So a form
+// counts only if each operation of the original that has a domain is still in it, divisions aside, whose poles are
+// isolated.
+#include "simplify/candidates.hpp"
+
+#include <algorithm>
+
+#include "algebra/algebra.hpp"
+#include "graph/slice.hpp"
+#include "rules/ranges.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostNodes = 120;
+
+bool is_division(const Arena& arena, Id id) {
+  if (arena.op(id) == Op::div) return true;
+  return arena.op(id) == Op::pow && arena.is_number(arena.arg(id, 1)) && arena.value(arena.arg(id, 1)).is_integer();
+}
+
+/// The nodes below `id` that may fail to have a value at more than isolated points; nothing when a divisor is among
+/// them.
+std::optional<std::vector<Id>> fragile(const Arena& arena, Id id, Ranges& ranges) {
+  std::vector<Id> result;
+  for (const Id n : slice(arena, id)) {
+    if (row(arena.op(n)).domain.empty() || ranges.total(n)) continue;
+    if (is_division(arena, n)) {
+      const Id divisor = arena.arg(n, arena.op(n) == Op::div ? 1 : 0);
+      if (arena.has(divisor, kPiecewise) || arena.is_number(divisor)) return std::nullopt;
+    } else if (domain(arena.op(n)) != nullptr) {
+      result.push_back(n);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
+  if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};
+  Ranges ranges(arena);
+  for (const Id assumption : assumptions) ranges.assume(assumption);
+  const auto wanted = fragile(arena, id, ranges);
+  if (!wanted) return {};
+  AlgebraOptions options;
+  options.assumptions = assumptions;
+  options.everywhere = true;
+  options.max_nodes = kMostNodes;
+  options.max_kernels = 16;
+  options.max_terms = 64;
+  options.max_degree = 40;
+  options.max_bits = 512;
+  options.max_work = 20'000;
+  std::vector<Id> result;
+  for (const Shape shape : {Shape::expanded, Shape::factored}) {
+    const auto form = normal_form(arena, id, shape, options);
+    if (!form || *form == id) continue;
+    const Slice nodes = slice(arena, *form);
+    const bool keeps = std::ranges::all_of(*wanted, [&](Id n) { return nodes.contains(n); });
+    if (keeps && nodes.size() <= kMostNodes) result.push_back(*form);
+  }
+  return result;
+}
+
+}  // namespace adage

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// Forms that exact algebra knows: expanded, factored, cancelled. They are wanted as further members of an e-graph.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "graph/arena.hpp"
+
+namespace adage {
+
+/// Forms equal to `id` wherever that is defined, and defined at most at isolated points more. Empty for large ones and
+/// without the algebra.
+std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions);
+
+}  // namespace adage

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+// Weights of operations. `size` counts nodes. `balanced` counts as simplification always has, four for an operation or
+// variable and one for a number, and prefers the faster of equally long forms. `speed` adds the costs of the rows.
+#include "simplify/cost.hpp"
+
+#include "graph/slice.hpp"
+
+namespace adage {
+namespace {
+
+/// The cost of a row; of one with a body, that of its body.
+double machine_cost(Op op, int depth = 0) {
+  constexpr int deepest = 8;
+  const Template* formula = body(op);
+  if (formula == nullptr || depth == deepest) return row(op).cost;
+  double sum = 0;
+  for (const Step& step : formula->steps()) {
+    if (step.op != Op::number && step.count != 0) sum += machine_cost(step.op, depth + 1);
+  }
+  return sum;
+}
+
+}  // namespace
+
+CostModel::CostModel(Aim aim) {
+  constexpr double tie = 1.0 / 4096;  // far less than a node, whatever the size
+  for (std::size_t i = 0; i != rows().size(); ++i) {
+    const double machine = machine_cost(static_cast<Op>(i));
+    operations_.push_back(aim == Aim::size ? 1 + machine * tie : aim == Aim::speed ? machine : 4 + machine * tie * 16);
+  }
+  number_ = aim == Aim::speed ? 1.0 / 64 : 1;
+  leaf_ = aim == Aim::size ? 1 : aim == Aim::speed ? 1.0 / 64 : 4;
+}
+
+double CostModel::own(const EGraph& graph, const ENode& form) const {
+  static const Op sqrt = function("sqrt");
+  if (form.op == Op::variable) return leaf_;
+  if (form.op == Op::add) {
+    double cost = 0;
+    bool positive = false;
+    for (const Part& part : form.parts) {
+      const bool minus = part.by.is_negative();
+      positive = positive || !minus;
+      if (graph.find(part.of) == graph.one()) {
+        cost += number_;
+        if (form.parts.size() == 1) positive = true;  // a negative number is one
+      } else if (!abs(part.by).is_one()) {
+        cost += operation(Op::mul) + number_;
+      }
+    }
+    if (form.parts.empty()) return number_;
+    if (!positive) cost += operation(Op::neg);
+    return cost + operation(Op::add) * static_cast<double>(form.parts.size() - 1);
+  }
+  if (form.op == Op::mul) {
+    if (form.parts.empty()) return number_;
+    double cost = 0;
+    std::size_t below = 0;
+    for (const Part& part : form.parts) {
+      below += part.by.is_negative() ? 1 : 0;
+      const Rational power = abs(part.by);
+      if (power == Rational(1, 2)) {
+        cost += operation(sqrt);
+      } else if (!power.is_one()) {
+        cost += operation(Op::pow) + number_;
+      }
+    }
+    const std::size_t above = form.parts.size() - below;
+    if (above == 0) cost += number_;  // 1/…
+    const std::size_t divisions = below == 0 ? 0 : 1;
+    const std::size_t products = (above == 0 ? 0 : above - 1) + (below == 0 ? 0 : below - 1);
+    return cost + operation(Op::div) * static_cast<double>(divisions) +
+           operation(Op::mul) * static_cast<double>(products);
+  }
+  return operation(form.op);
+}
+
+double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
+  double sum = 0;
+  for (const Id id : slice(arena, roots)) {
+    const Op op = arena.op(id);
+    sum += op == Op::number ? number_ : op == Op::variable ? leaf_ : operation(op);
+  }
+  return sum;
+}
+
+}  // namespace adage

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a form costs, by what it is wanted for. Shared nodes are paid once.
+#pragma once
+
+#include <adage/simplify.hpp>
+#include <span>
+#include <vector>
+
+#include "simplify/egraph.hpp"
+
+namespace adage {
+
+class CostModel {
+ public:
+  explicit CostModel(Aim aim);
+
+  double operation(Op op) const { return operations_[static_cast<std::size_t>(op)]; }
+  double number() const { return number_; }
+  double leaf() const { return leaf_; }
+  /// Of a node of an e-graph without its parts, as it will be written down.
+  double own(const EGraph& graph, const ENode& form) const;
+  double total(const Arena& arena, std::span<const Id> roots) const;
+
+ private:
+  std::vector<double> operations_;
+  double number_ = 1;
+  double leaf_ = 1;
+};
+
+}  // namespace adage

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+// Each class remembers which classes its choice rests on, so that the cost of a form is that of a set and not of a
+// tree.
+#include "simplify/extract.hpp"
+
+#include <algorithm>
+
+#include "simplify/product.hpp"
+#include "simplify/sum.hpp"
+#include "simplify/tables.hpp"
+
+namespace adage {
+namespace {
+
+using Set = std::vector<ClassId>;  // ascending
+
+Set joined(const Set& a, const Set& b) {
+  Set result;
+  result.reserve(a.size() + b.size());
+  std::ranges::set_union(a, b, std::back_inserter(result));
+  return result;
+}
+
+class Cheapest {
+ public:
+  Cheapest(const EGraph& graph, const CostModel& model)
+      : graph_(graph),
+        model_(model),
+        choice_(graph.all_classes(), kNoForm),
+        below_(graph.all_classes()),
+        cost_(graph.all_classes(), 0),
+        own_(graph.all_classes(), 0) {}
+
+  Choice run() {
+    std::vector<std::pair<ClassId, NodeId>> forms;
+    for (ClassId c = 0; c != graph_.all_classes(); ++c) {
+      if (graph_.find(c) != c) continue;
+      const bool total = graph_.facts(c).total;
+      const auto nodes = graph_.nodes(c);
+      const bool any = total && std::ranges::any_of(nodes, [&](NodeId n) { return graph_.total(n); });
+      for (const NodeId n : nodes) {
+        if (!any || graph_.total(n)) forms.emplace_back(c, n);
+      }
+    }
+    own_of_form_.resize(graph_.all_nodes(), 0);
+    for (const auto& [c, n] : forms) own_of_form_[n] = model_.own(graph_, graph_[n]);
+    constexpr int most_rounds = 40;
+    bool changed = true;
+    for (int round = 0; changed && round != most_rounds; ++round) {
+      changed = false;
+      for (const auto& [c, n] : forms) changed = consider(c, n) || changed;
+    }
+    return std::move(choice_);
+  }
+
+ private:
+  bool consider(ClassId c, NodeId n) {
+    Set below;
+    for (const Part& part : graph_[n].parts) {
+      const ClassId of = graph_.find(part.of);
+      if (choice_[of] == kNoForm) return false;
+      below = below.empty() ? with(of) : joined(below, with(of));
+    }
+    if (std::ranges::binary_search(below, c)) return false;
+    double cost = own_of_form_[n];
+    for (const ClassId of : below) cost += own_[of];
+    constexpr double least_gain = 1e-9;
+    const bool same = choice_[c] == n;
+    if (same && cost == cost_[c] && below == below_[c]) return false;
+    if (!same && choice_[c] != kNoForm && !(cost < cost_[c] - least_gain)) return false;
+    choice_[c] = n;
+    cost_[c] = cost;
+    own_[c] = own_of_form_[n];
+    below_[c] = std::move(below);
+    return true;
+  }
+
+  Set with(ClassId c) const {
+    Set result = below_[c];
+    result.insert(std::ranges::upper_bound(result, c), c);
+    return result;
+  }
+
+  const EGraph& graph_;
+  const CostModel& model_;
+  Choice choice_;
+  std::vector<Set> below_;
+  std::vector<double> cost_;
+  std::vector<double> own_;
+  std::vector<double> own_of_form_;
+};
+
+}  // namespace
+
+Choice cheapest(const EGraph& graph, const CostModel& model) { return Cheapest(graph, model).run(); }
+
+Id Writer::write(ClassId root) {
+  std::vector<ClassId> stack{graph_.find(root)};
+  while (!stack.empty()) {
+    const ClassId c = stack.back();
+    if (written_.contains(c)) {
+      stack.pop_back();
+      continue;
+    }
+    const ENode form = graph_[choice_[c]];
+    const std::size_t before = stack.size();
+    for (const Part& part : form.parts) {
+      if (!written_.contains(graph_.find(part.of))) stack.push_back(graph_.find(part.of));
+    }
+    if (stack.size() != before) continue;
+    stack.pop_back();
+    const Id id = write_form(form);
+    written_.emplace(c, id);
+  }
+  return written_.at(graph_.find(root));
+}
+
+Id Writer::write_form(const ENode& form) {
+  Arena& arena = graph_.arena();
+  if (form.op == Op::variable) return form.leaf;
+  SimplifyContext context{arena, simplify_rule_set(), Ranges(arena)};
+  const auto of = [&](const Part& part) { return written_.at(graph_.find(part.of)); };
+  if (form.op == Op::add) {
+    Sum sum;
+    for (const Part& part : form.parts) sum.terms.push_back({of(part), part.by});
+    return write_sum(context, sum);
+  }
+  if (form.op == Op::mul) {
+    Product product;
+    for (const Part& part : form.parts) product.factors.push_back({of(part), part.by});
+    return write_product(context, product);
+  }
+  std::vector<Id> args;
+  for (const Part& part : form.parts) args.push_back(of(part));
+  return arena.make(form.op, args);
+}
+
+}  // namespace adage

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// From an e-graph back to nodes: in each class one form is chosen, and the chosen forms are written down as people
+// write sums and products.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "simplify/cost.hpp"
+
+namespace adage {
+
+/// For each class by its id, the form chosen, or kNoForm.
+using Choice = std::vector<NodeId>;
+inline constexpr NodeId kNoForm = 0xFFFF'FFFF;
+
+/// The cheapest choice under `model`, what is shared being paid once (greedily, since the least is NP-hard; cf.
+/// Goharshady, Lam & Parreaux 2024). Of a class that is defined everywhere only forms are chosen that are. Every class
+/// that has a finite form gets one.
+Choice cheapest(const EGraph& graph, const CostModel& model);
+
+/// Writes chosen classes as nodes; `text` beforehand to keep several of one e-graph in one arena.
+class Writer {
+ public:
+  Writer(EGraph& graph, const Choice& choice) : graph_(graph), choice_(choice) {}
+  /// The node of a class, all below it being chosen.
+  Id write(ClassId c);
+
+ private:
+  Id write_form(const ENode& form);
+
+  EGraph& graph_;
+  const Choice& choice_;
+  NodeMap<Id> written_;
+};
+
+}  // namespace adage

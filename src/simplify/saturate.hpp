@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// Equality saturation (Tate, Stepp, Tatlock & Lerner 2009; Willsey et al. 2021): rules and arithmetic are applied until
+// nothing is new or a limit is reached. The same input gives the same e-graph, unless the time limit cuts it short.
+#pragma once
+
+#include "simplify/ematch.hpp"
+
+namespace adage {
+
+struct SaturationLimits {
+  std::size_t nodes = 1'500;    ///< of the e-graph
+  std::size_t iterations = 10;  ///< rounds over all rules
+  std::size_t steps = 400'000;  ///< positions of left sides looked at, in all
+  double seconds = 5;           ///< a brake for what the counts do not foresee
+};
+
+/// Told of every equality that a rule or arithmetic adds.
+class Witness {
+ public:
+  virtual ~Witness() = default;
+  virtual void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) = 0;
+};
+
+enum class Saturation : std::uint8_t { saturated, stopped, out_of_time };
+
+Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witness = nullptr);
+
+/// One round of what sums and products need no rules for: opening nested ones, taking out common factors,
+/// multiplying out. `done` remembers what was done in earlier rounds.
+struct ArithmeticMemo {
+  boost::unordered_flat_map<std::uint64_t, bool> done;
+};
+void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes);
+
+}  // namespace adage

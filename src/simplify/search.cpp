@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+// The driver. A search starts from what local simplification leaves and is repeated on its own result until that gets
+// no cheaper, which makes it idempotent.
+#include "simplify/search.hpp"
+
+#include <algorithm>
+
+#include "graph/slice.hpp"
+#include "simplify/candidates.hpp"
+#include "simplify/extract.hpp"
+#include "simplify/simplify.hpp"
+
+namespace adage {
+
+EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const SearchOptions& options,
+                 std::vector<ClassId>& classes, const NodeMap<bool>& leaves, Witness* witness) {
+  EGraph graph(arena, known);
+  for (const Id root : roots) classes.push_back(graph.add(root, leaves));
+  if (leaves.empty()) {
+    for (std::size_t i = 0; i != roots.size(); ++i) {
+      for (const Id form : algebraic_forms(arena, roots[i], options.assumptions)) {
+        graph.unite(classes[i], graph.add(form));
+      }
+    }
+  }
+  const Saturation end = saturate(graph, options.limits, witness);
+  // What the clock has cut short might be different next time.
+  if (end == Saturation::out_of_time || graph.contradiction()) classes.clear();
+  for (ClassId& c : classes) c = graph.find(c);
+  return graph;
+}
+
+namespace {
+
+class Search {
+ public:
+  Search(Arena& arena, const SearchOptions& options)
+      : arena_(arena), options_(options), model_(options.aim == Aim::accuracy ? Aim::balanced : options.aim) {}
+
+  std::vector<Id> run(std::span<const Id> roots) {
+    std::vector<Id> current(roots.begin(), roots.end());
+    current = tidied(current);
+    if (slice(arena_, current).size() > options_.max_searched) return current;
+    constexpr int most_rounds = 8;
+    for (int i = 0; i != most_rounds; ++i) {
+      const std::vector<Id> next = tidied(improved(current));
+      if (!(cost(next) < cost(current))) break;
+      current = next;
+    }
+    return current;
+  }
+
+ private:
+  double cost(std::span<const Id> roots) const { return model_.total(arena_, roots); }
+
+  /// After local simplification, unless that costs more under this aim.
+  std::vector<Id> tidied(const std::vector<Id>& roots) {
+    std::vector<Id> tidy = simplify(arena_, roots, {.assumptions = options_.assumptions});
+    return cost(tidy) <= cost(roots) ? tidy : roots;
+  }
+
+  std::vector<Id> improved(const std::vector<Id>& roots) {
+    const Slice nodes = slice(arena_, roots);
+    if (nodes.size() <= options_.window) return written(roots, {});
+    return improved_in_windows(roots, nodes);
+  }
+
+  std::vector<Id> written(std::span<const Id> roots, const NodeMap<bool>& leaves) {
+    Ranges known(arena_);
+    for (const Id assumption : options_.assumptions) known.assume(assumption);
+    std::vector<ClassId> classes;
+    EGraph graph = saturated(arena_, roots, known, options_, classes, leaves);
+    if (classes.empty()) return {roots.begin(), roots.end()};
+    const Choice choice = cheapest(graph, model_);
+    Writer writer(graph, choice);
+    std::vector<Id> result;
+    for (const ClassId c : classes) result.push_back(writer.write(c));
+    return result;
+  }
+
+  /// Pieces of the slice, in order: what a piece takes from earlier ones is a leaf, what later ones take of it a root.
+  std::vector<Id> improved_in_windows(const std::vector<Id>& roots, const Slice& nodes) {
+    NodeMap<Id> image;
+    const auto image_of = [&](Id id) {
+      const auto found = image.find(id);
+      return found == image.end() ? id : found->second;
+    };
+    std::vector<bool> used_later(nodes.size(), false);
+    for (const Id root : roots) used_later[nodes.position(root)] = true;
+    for (std::size_t i = 0; i != nodes.size(); ++i) {
+      for (const Id arg : arena_.args(nodes.nodes[i])) {
+        const std::size_t at = nodes.position(arg);
+        if (at / options_.window != i / options_.window) used_later[at] = true;
+      }
+    }
+    for (std::size_t first = 0; first < nodes.size(); first += options_.window) {
+      const std::size_t last = std::min(first + options_.window, nodes.size());
+      NodeMap<bool> leaves;
+      NodeMap<Id> rebuilt;
+      std::vector<Id> inner, outer;
+      for (std::size_t i = first; i != last; ++i) {
+        const Id id = nodes.nodes[i];
+        const Node node = arena_[id];
+        std::array<Id, kMaxArity> args{};
+        for (std::size_t k = 0; k != node.count; ++k) {
+          const auto here = rebuilt.find(node.args[k]);
+          args[k] = here != rebuilt.end() ? here->second : image_of(node.args[k]);
+          if (here == rebuilt.end()) leaves.emplace(args[k], true);
+        }
+        const Id again = node.count == 0 ? id : arena_.make(node.op, {args.data(), node.count});
+        rebuilt.emplace(id, again);
+        if (used_later[i]) {
+          outer.push_back(id);
+          inner.push_back(again);
+        }
+      }
+      const std::vector<Id> better = written(inner, leaves);
+      const bool gains = cost(better) < cost(inner);
+      for (std::size_t i = 0; i != outer.size(); ++i) image.insert_or_assign(outer[i], gains ? better[i] : inner[i]);
+    }
+    std::vector<Id> result;
+    for (const Id root : roots) result.push_back(image_of(root));
+    return result;
+  }
+
+  Arena& arena_;
+  const SearchOptions& options_;
+  CostModel model_;
+};
+
+}  // namespace
+
+std::vector<Id> search(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
+  return Search(arena, options).run(roots);
+}
+
+}  // namespace adage
