@@ -495,17 +495,33 @@ class Functions(Case):
 
 
 class Rules(Case):
-    def test_families(self):
+    def test_stages_and_families(self):
         out = adage("rules")[1]
-        self.assertRegex(out, r"(?m)^lowering: \d+ rules")
+        for stage in ["local", "simplify", "lowering", "saturation"]:
+            self.assertRegex(out, rf"(?m)^{stage}: \d+ rules")
         self.assertRegex(out, r"(?m)^  relu-above +relu\(a\) > c  ->  a > c   if c >= 0$")
-        self.assertNotIn("relu-above", adage("rules", "--family", "local")[1])
-        self.refuses("--family", "rules", "--family", "global")
+        self.assertRegex(out, r"(?m)^  log-power +log\(a\^n\)  <->  n\*log\(a\)   if a > 0$")
+        self.assertNotIn("relu-above", adage("rules", "--stage", "local")[1])
+        self.assertNotIn("relu-above", adage("rules", "--family", "logarithm")[1])
+        self.assertEqual(adage("rules", "--family", "gamma", "--stage", "lowering"), (0, "", ""))
+        self.refuses("--family", "rules", "--family", "local")
+        self.refuses("--stage", "rules", "--stage", "global")
+
+    def test_width(self):
+        self.assertLessEqual(max(len(line) for line in adage("rules")[1].splitlines()), 80)
+
+    def test_every_family_can_be_chosen(self):
+        rules = json.loads(adage("rules", "--format", "json")[1])["rules"]
+        self.assertGreaterEqual(len(rules), 450)
+        for family in {rule["family"] for rule in rules}:
+            chosen = json.loads(adage("rules", "--family", family, "--format", "json")[1])["rules"]
+            self.assertEqual(chosen, [rule for rule in rules if rule["family"] == family])
 
     def test_json(self):
-        rules = json.loads(adage("rules", "--family", "local", "--format", "json")[1])["rules"]
-        self.assertEqual({rule["family"] for rule in rules}, {"local"})
-        self.assertIn({"name": "sin-pi", "family": "local", "left": "sin(pi)", "right": "0", "guard": ""}, rules)
+        rules = json.loads(adage("rules", "--stage", "local", "--format", "json")[1])["rules"]
+        self.assertEqual({rule["stage"] for rule in rules}, {"local"})
+        self.assertIn({"name": "sin-pi", "family": "trigonometric", "stage": "local", "left": "sin(pi)", "right": "0",
+                       "guard": "", "both": False}, rules)
 
 
 class Catalog(Case):

@@ -127,6 +127,7 @@ Fraction Functions::log_of_base(const Poly& base) {
 }
 
 Fraction Functions::odd(Op op, const Fraction& u) {
+  if (u.is_zero()) return u;
   const bool flip = u.num.leads_negative();
   const std::array<Id, 1> args{node(flip ? negated(u) : u)};
   const Id folded = arena_.make(op, args);

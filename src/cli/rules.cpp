@@ -2,6 +2,8 @@
 // `adage rules`: the rule table for a reader, each rule as it is written there.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/command.hpp"
 #include "cli/json.hpp"
 #include "rules/rule.hpp"
@@ -9,45 +11,85 @@
 namespace adage::cli {
 namespace {
 
-struct FamilyRow {
+struct StageName {
   std::string_view name;
-  Family family;
+  Stage stage;
   std::string_view meaning;
 };
-constexpr FamilyRow families[] = {
-    {"local", Family::local, "as a node is made, in every graph"},
-    {"simplify", Family::simplify, "by simplification"},
-    {"lowering", Family::lowering, "on the way to a tape: forms that are safe to run"},
+constexpr StageName stages[] = {
+    {"local", Stage::local, "as a node is made, in every graph"},
+    {"simplify", Stage::simplify, "by simplification"},
+    {"lowering", Stage::lowering, "on the way to a tape: forms that are safe to run"},
+    {"saturation", Stage::saturation, "by equality saturation, together with all others"},
 };
 
-void print_family(const FamilyRow& family, Output& out) {
-  const auto rows = rule_rows(family.family);
-  out.line(
-      out.styled(fmt::format("{}: {} rules, applied {}", family.name, rows.size(), family.meaning), Style::strong));
+std::string_view arrow(const RuleRow& rule) { return rule.both ? "<->" : "->"; }
+
+/// Names stand beside short rules; what would pass the edge of a usual terminal continues on a line of its own.
+void print_rule(const RuleRow& rule, Output& out) {
+  constexpr std::size_t width = 80;
+  constexpr std::size_t indent = 6;
+  const std::string sides = fmt::format("{}  {}  {}", rule.left, arrow(rule), rule.right);
+  const std::string guard = rule.guard.empty() ? "" : fmt::format("   if {}", rule.guard);
+  const std::string name = fmt::format("  {:<28}", rule.name);
+  if (name.size() + 1 + sides.size() + guard.size() <= width)
+    return out.line(fmt::format("{} {}{}", name, sides, guard));
+  out.line(fmt::format("  {}", rule.name));
+  if (indent + sides.size() <= width) {
+    out.line(fmt::format("{:{}}{}", "", indent, sides));
+  } else {
+    out.line(fmt::format("{:{}}{}", "", indent, rule.left));
+    out.line(fmt::format("{:{}}{}  {}", "", indent, arrow(rule), rule.right));
+  }
+  std::string_view rest = rule.guard;
+  for (std::string_view word = "if"; !rest.empty(); word = "and") {
+    // A long conjunction goes on below.
+    const std::size_t cut = indent + 4 + rest.size() <= width ? std::string_view::npos : rest.rfind(" and ", width / 2);
+    out.line(fmt::format("{:{}}{} {}", "", indent, word, rest.substr(0, cut)));
+    rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 5);
+  }
+}
+
+struct Choice {
+  std::string family;
+  bool holds(const RuleRow& rule) const { return family == "all" || family == rule.family; }
+};
+
+void print_stage(const StageName& stage, const Choice& choice, Output& out) {
+  const auto rows = rule_rows(stage.stage);
+  const auto count = std::ranges::count_if(rows, [&](const RuleRow& rule) { return choice.holds(rule); });
+  if (count == 0) return;
+  out.line(out.styled(fmt::format("{}: {} rules, applied {}", stage.name, count, stage.meaning), Style::strong));
+  std::string_view family;
   for (const RuleRow& rule : rows) {
-    const std::string guard = rule.guard.empty() ? "" : fmt::format("   if {}", rule.guard);
-    out.line(fmt::format("  {:<28} {}  ->  {}{}", rule.name, rule.left, rule.right, guard));
+    if (!choice.holds(rule)) continue;
+    if (rule.family != family) out.line(fmt::format(" {}", family = rule.family));
+    print_rule(rule, out);
   }
 }
 
 }  // namespace
 
 int run_rules(const Request& request, Workplace& workplace) {
-  const std::string chosen = request.get("--family", "all");
+  const Choice choice{request.get("--family", "all")};
+  const std::string chosen = request.get("--stage", "all");
   const bool as_json = request.get("--format", "text") == "json";
   Json all = Json::array();
-  for (const FamilyRow& family : families) {
-    if (chosen != "all" && chosen != family.name) continue;
+  for (const StageName& stage : stages) {
+    if (chosen != "all" && chosen != stage.name) continue;
     if (!as_json) {
-      print_family(family, workplace.out);
+      print_stage(stage, choice, workplace.out);
       continue;
     }
-    for (const RuleRow& rule : rule_rows(family.family)) {
+    for (const RuleRow& rule : rule_rows(stage.stage)) {
+      if (!choice.holds(rule)) continue;
       all.push_back({{"name", rule.name},
-                     {"family", family.name},
+                     {"family", rule.family},
+                     {"stage", stage.name},
                      {"left", rule.left},
                      {"right", rule.right},
-                     {"guard", rule.guard}});
+                     {"guard", rule.guard},
+                     {"both", rule.both}});
     }
   }
   if (as_json) workplace.out.line(json_text({{"rules", all}}));

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rules applied while nodes are made. Results are themselves made through the arena, so identities chain;
-// that ends because every rule of these families lowers the node's cost or moves towards its normal form.
+// that ends because every rule of these stages lowers the node's cost or moves towards its normal form.
 #include "rules/identities.hpp"
 
 #include <algorithm>
 
 #include "rules/fold.hpp"
-#include "rules/rule.hpp"
 
 namespace adage {
 namespace {
 
 class RuleIdentities final : public Identities {
  public:
-  explicit RuleIdentities(std::span<const Family> families) : rules_(families) {}
+  explicit RuleIdentities(std::span<const Stage> stages) : rules_(stages) {}
+  explicit RuleIdentities(std::span<const Rule* const> rules) : rules_(rules) {}
 
   bool candidate(const Arena& arena, Op op, std::span<const Id> args) const override {
     return rules_.candidate(arena, op, args) || all_numbers(arena, args);
@@ -36,13 +36,17 @@ class RuleIdentities final : public Identities {
 
 }  // namespace
 
+std::unique_ptr<Identities> identities_of(std::span<const Rule* const> rules) {
+  return std::make_unique<RuleIdentities>(rules);
+}
+
 const Identities& local_identities() {
-  static const RuleIdentities instance(std::array{Family::local});
+  static const RuleIdentities instance(std::array{Stage::local});
   return instance;
 }
 
 const Identities& lowering_identities() {
-  static const RuleIdentities instance(std::array{Family::lowering, Family::local});
+  static const RuleIdentities instance(std::array{Stage::lowering, Stage::local});
   return instance;
 }
 

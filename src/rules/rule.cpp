@@ -176,15 +176,15 @@ Id Rule::apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, R
   return right->instantiate(arena, bound);
 }
 
-std::span<const Rule> rules(Family family) {
-  static const std::map<Family, std::vector<Rule>> all = [] {
-    std::map<Family, std::vector<Rule>> result;
-    for (const Family each : {Family::local, Family::simplify, Family::lowering}) {
+std::span<const Rule> rules(Stage stage) {
+  static const std::map<Stage, std::vector<Rule>> all = [] {
+    std::map<Stage, std::vector<Rule>> result;
+    for (const Stage each : kStages) {
       for (const RuleRow& row : rule_rows(each)) result[each].emplace_back(row);
     }
     return result;
   }();
-  return all.at(family);
+  return all.at(stage);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 // points more. Names that are not functions or constants are holes.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,22 +16,44 @@ namespace adage {
 
 class Ranges;
 
-/// A row of the rule table.
+/// A row of the rule table. A table writes the first four columns; `family` and `both_ways` below give the others.
 struct RuleRow {
   std::string_view name;
   std::string_view left;
   std::string_view right;
   std::string_view guard{};  ///< a truth value over the holes; may call the predicates of template.hpp
+  bool both = false;  ///< holds from right to left too: within the guard the sides are defined at the same points
+  std::string_view family{};  ///< the branch of mathematics, such as `logarithm`
 };
+
+/// A row that holds in both directions. Only the stage `saturation` goes from right to left.
+constexpr RuleRow both_ways(std::string_view name, std::string_view left, std::string_view right,
+                            std::string_view guard = {}) {
+  return {name, left, right, guard, true, {}};
+}
+
+/// A heading in a table: the rows below it are of that family.
+constexpr RuleRow family(std::string_view name) { return {{}, {}, {}, {}, false, name}; }
+
+/// The same row from right to left.
+constexpr RuleRow reversed(RuleRow row) {
+  const std::string_view left = row.left;
+  row.left = row.right;
+  row.right = left;
+  return row;
+}
 
 /// When and by whom rules are applied.
-enum class Family : std::uint8_t {
-  local,     ///< as a node is made, in every graph
-  simplify,  ///< by simplification; each makes the expression smaller or more readable
-  lowering,  ///< on the way to a tape: forms that are safe to run, however they read
+enum class Stage : std::uint8_t {
+  local,       ///< as a node is made, in every graph
+  simplify,    ///< by simplification; each makes the expression smaller or more readable
+  lowering,    ///< on the way to a tape: forms that are safe to run, however they read
+  saturation,  ///< by equality saturation alone, which uses the rows of all other stages as well
 };
+inline constexpr std::array kStages{Stage::local, Stage::simplify, Stage::lowering, Stage::saturation};
 
-std::span<const RuleRow> rule_rows(Family family);
+/// The rows of a stage in table order, without headings.
+std::span<const RuleRow> rule_rows(Stage stage);
 
 /// One check of a pattern, in the order in which they are made. Registers start with the root's arguments.
 struct PatternStep {
@@ -72,11 +95,14 @@ struct Rule {
   bool match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const;
 };
 
-/// The compiled rules of some families, indexed by the operation on top and those of its first two arguments,
+/// Compiled rules, indexed by the operation on top and those of its first two arguments,
 /// so that a node no rule can match is recognised by one look.
 class RuleSet {
  public:
-  explicit RuleSet(std::span<const Family> families);
+  /// The rules of some stages.
+  explicit RuleSet(std::span<const Stage> stages);
+  /// These rules, which must outlive the set; earlier ones go first.
+  explicit RuleSet(std::span<const Rule* const> rules);
   bool candidate(const Arena& arena, Op op, std::span<const Id> args) const { return !at(arena, op, args).empty(); }
   /// The result of the first rule that matches `op` of `args`, or kNone.
   Id apply(Arena& arena, Op op, std::span<const Id> args, Ranges* ranges) const;
@@ -93,8 +119,8 @@ class RuleSet {
   std::vector<std::vector<std::uint16_t>> by_shape_;  // [op][first · rows + second]; empty for an op without rules
 };
 
-/// The compiled rules of one family, in table order.
-std::span<const Rule> rules(Family family);
+/// The compiled rules of one stage, from left to right, in table order.
+std::span<const Rule> rules(Stage stage);
 
 /// Does the guard hold for these bindings, for certain?
 bool holds(const Template& guard, const Arena& arena, std::span<const Id> bindings, Ranges* ranges);

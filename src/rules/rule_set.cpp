@@ -33,14 +33,25 @@ bool wants_equal(const Pattern& pattern) {
 
 }  // namespace
 
-RuleSet::RuleSet(std::span<const Family> families) : lists_(1), by_shape_(rows().size()) {
+namespace {
+
+std::vector<const Rule*> rules_of(std::span<const Stage> stages) {
+  std::vector<const Rule*> result;
+  for (const Stage stage : stages) {
+    for (const Rule& rule : rules(stage)) result.push_back(&rule);
+  }
+  return result;
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::span<const Stage> stages) : RuleSet(std::span<const Rule* const>(rules_of(stages))) {}
+
+RuleSet::RuleSet(std::span<const Rule* const> rules) : lists_(1), by_shape_(rows().size()) {
   const std::size_t count = rows().size();
   std::vector<std::vector<Entry>> all(count);
-  for (const Family family : families) {
-    for (const Rule& rule : rules(family)) {
-      for (const Pattern& pattern : rule.patterns)
-        all[static_cast<std::size_t>(rule.root)].push_back({&rule, &pattern});
-    }
+  for (const Rule* rule : rules) {
+    for (const Pattern& pattern : rule->patterns) all[static_cast<std::size_t>(rule->root)].push_back({rule, &pattern});
   }
   std::map<std::vector<Entry>, std::uint16_t> known{{{}, std::uint16_t{0}}};
   for (std::size_t op = 0; op != count; ++op) {

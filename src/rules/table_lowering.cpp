@@ -7,49 +7,43 @@ namespace adage {
 namespace {
 
 constexpr RuleRow table[] = {
-    {"run-one-sub-sigmoid", "1 - sigmoid(a)", "sigmoid(-a)"},
-    {"run-sigmoid-sub-one", "sigmoid(a) - 1", "-sigmoid(-a)"},
-    {"run-one-sub-tanh-square", "1 - tanh(a)^2", "4*(sigmoid(2*a)*sigmoid(-2*a))"},
-    {"run-one-sub-tanh", "1 - tanh(a)", "2*sigmoid(-2*a)"},
-    {"run-one-add-tanh", "1 + tanh(a)", "2*sigmoid(2*a)"},
-    {"run-tanh-sub-one", "tanh(a) - 1", "-2*sigmoid(-2*a)"},
-    {"run-one-sub-erf", "1 - erf(a)", "erfc(a)"},
-    {"run-one-add-erf", "1 + erf(a)", "erfc(-a)"},
-    {"run-erf-sub-one", "erf(a) - 1", "-erfc(a)"},
-    {"run-one-add-erf-scaled", "1 + erf(a/sqrt(2))", "2*normal_cdf(a)"},
-    {"run-one-sub-erf-scaled", "1 - erf(a/sqrt(2))", "2*normal_cdf(-a)"},
-    {"run-one-sub-normal-cdf", "1 - normal_cdf(a)", "normal_cdf(-a)"},
-    {"run-one-sub-erfc", "1 - erfc(a)", "erf(a)"},
-    {"run-exp-sub-one", "exp(a) - 1", "expm1(a)"},
-    {"run-one-sub-exp", "1 - exp(a)", "-expm1(a)"},
+    family("logistic"),
+    both_ways("run-one-sub-sigmoid", "1 - sigmoid(a)", "sigmoid(-a)"),
+    both_ways("run-sigmoid-sub-one", "sigmoid(a) - 1", "-sigmoid(-a)"),
     {"run-log-one-add-exp", "log(1 + exp(a))", "softplus(a)"},
-    {"run-log-one-add", "log(1 + a)", "log1p(a)"},
-    {"run-log-one-sub", "log(1 - a)", "log1p(-a)"},
     {"run-log1p-exp", "log1p(exp(a))", "softplus(a)"},
     {"run-log-sigmoid", "log(sigmoid(a))", "-softplus(-a)"},
     {"run-sigmoid-exp-neg", "1/(1 + exp(-a))", "sigmoid(a)"},
     {"run-sigmoid-exp", "1/(1 + exp(a))", "sigmoid(-a)"},
     {"run-quotient-sigmoid-neg", "b/(1 + exp(-a))", "b*sigmoid(a)"},
     {"run-quotient-sigmoid", "b/(1 + exp(a))", "b*sigmoid(-a)"},
-    {"run-hypot-one", "sqrt(1 + a^2)", "hypot(1, a)"},
-    {"run-hypot", "sqrt(a^2 + b^2)", "hypot(a, b)"},
-    {"run-log-cosh", "log(cosh(a))", "abs(a) + log1p(exp(-2*abs(a))) - log(2)"},
+    family("power"),
+    both_ways("run-hypot-one", "sqrt(1 + a^2)", "hypot(1, a)"),
+    both_ways("run-hypot", "sqrt(a^2 + b^2)", "hypot(a, b)"),
+    family("exponential"),
+    both_ways("run-exp-sub-one", "exp(a) - 1", "expm1(a)"),
+    both_ways("run-one-sub-exp", "1 - exp(a)", "-expm1(a)"),
+    family("logarithm"),
+    both_ways("run-log-one-add", "log(1 + a)", "log1p(a)"),
+    {"run-log-one-sub", "log(1 - a)", "log1p(-a)"},
+    family("hyperbolic"),
+    both_ways("run-one-sub-tanh-square", "1 - tanh(a)^2", "4*(sigmoid(2*a)*sigmoid(-2*a))"),
+    both_ways("run-one-sub-tanh", "1 - tanh(a)", "2*sigmoid(-2*a)"),
+    both_ways("run-one-add-tanh", "1 + tanh(a)", "2*sigmoid(2*a)"),
+    both_ways("run-tanh-sub-one", "tanh(a) - 1", "-2*sigmoid(-2*a)"),
+    both_ways("run-log-cosh", "log(cosh(a))", "abs(a) + log1p(exp(-2*abs(a))) - log(2)"),
+    family("error"),
+    {"run-one-sub-erf", "1 - erf(a)", "erfc(a)"},
+    both_ways("run-one-add-erf", "1 + erf(a)", "erfc(-a)"),
+    both_ways("run-erf-sub-one", "erf(a) - 1", "-erfc(a)"),
+    {"run-one-add-erf-scaled", "1 + erf(a/sqrt(2))", "2*normal_cdf(a)"},
+    {"run-one-sub-erf-scaled", "1 - erf(a/sqrt(2))", "2*normal_cdf(-a)"},
+    both_ways("run-one-sub-normal-cdf", "1 - normal_cdf(a)", "normal_cdf(-a)"),
+    {"run-one-sub-erfc", "1 - erfc(a)", "erf(a)"},
 };
 
 }  // namespace
 
 std::span<const RuleRow> lowering_rules() { return table; }
-
-std::span<const RuleRow> rule_rows(Family family) {
-  switch (family) {
-    case Family::local:
-      return local_rules();
-    case Family::simplify:
-      return simplify_rules();
-    case Family::lowering:
-      return lowering_rules();
-  }
-  return {};
-}
 
 }  // namespace adage

@@ -297,8 +297,8 @@ const std::vector<ERule>& erules() {
     const auto append = [&](const RuleRow& row, bool backwards) {
       if (auto rule = compile_erule(row, backwards)) result.push_back(std::move(*rule));
     };
-    for (const Family family : {Family::local, Family::simplify, Family::lowering}) {
-      for (const RuleRow& row : rule_rows(family)) append(row, false);
+    for (const Stage stage : {Stage::local, Stage::simplify, Stage::lowering}) {
+      for (const RuleRow& row : rule_rows(stage)) append(row, false);
     }
     return result;
   }();

@@ -190,12 +190,13 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots) {
 }  // namespace
 
 const RuleSet& simplify_rule_set() {
-  static const RuleSet instance(std::array{Family::simplify, Family::local});
+  static const RuleSet instance(std::array{Stage::simplify, Stage::local});
   return instance;
 }
 
 std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOptions& options) {
-  SimplifyContext context{arena, simplify_rule_set(), Ranges(arena), options.assume_defined};
+  SimplifyContext context{arena, options.rules != nullptr ? *options.rules : simplify_rule_set(), Ranges(arena),
+                          options.assume_defined};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
   std::size_t best_cost = cost(arena, best);

@@ -9,10 +9,13 @@
 
 namespace adage {
 
+class RuleSet;
+
 struct LocalOptions {
   std::span<const Id> assumptions{};  ///< truth values that hold
   /// Only points where every part is defined matter, as in a claim of equality: log(x) - log(x) is then 0.
   bool assume_defined = false;
+  const RuleSet* rules = nullptr;  ///< instead of the table's rules for simplification
 };
 
 /// Simplified nodes equal to `roots` wherever those are defined. Idempotent and deterministic; the cost (four for an

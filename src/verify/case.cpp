@@ -8,7 +8,9 @@
 
 namespace adage {
 
-Id Case::simplified(Id id) { return simplify(*arena, id, {.assumptions = assumptions, .assume_defined = true}); }
+Id Case::simplified(Id id) {
+  return simplify(*arena, id, {.assumptions = assumptions, .assume_defined = true, .rules = rules});
+}
 
 void Case::replace(Id from, Id to) {
   difference = substitute(*arena, std::span(&difference, 1), std::span(&from, 1), std::span(&to, 1)).front();

@@ -9,6 +9,8 @@
 
 namespace adage {
 
+class RuleSet;
+
 struct Case {
   std::unique_ptr<Arena> arena;
   Id difference = kNone;
@@ -17,6 +19,7 @@ struct Case {
   std::vector<std::pair<Id, int>> signs;  ///< of switching functions, as decided on the way here
   std::vector<std::string> conditions;    ///< the same as text
   std::vector<bool> linear;               ///< whether each is among the inequalities
+  const RuleSet* rules = nullptr;         ///< as in the question
 
   Id simplified(Id id);
   void replace(Id from, Id to);

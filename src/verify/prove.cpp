@@ -10,7 +10,6 @@
 #include "algebra/algebra.hpp"
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
-#include "rules/identities.hpp"
 #include "rules/ranges.hpp"
 #include "rules/template.hpp"
 #include "simplify/simplify.hpp"
@@ -47,7 +46,8 @@ class Prover {
  private:
   Case first_case() const {
     Case whole;
-    whole.arena = std::make_unique<Arena>(&local_identities());
+    whole.arena = std::make_unique<Arena>(question_.arena->identities());
+    whole.rules = question_.rules;
     name_variables(*whole.arena);
     std::vector<Id> roots = question_.assumptions;
     roots.push_back(question_.left);
@@ -200,7 +200,7 @@ class Prover {
   /// The case in which the switching function has the given sign.
   Case half(Case& now, Id at, Id function, int sign) const {
     Case next;
-    next.arena = std::make_unique<Arena>(&local_identities());
+    next.arena = std::make_unique<Arena>(question_.arena->identities());
     name_variables(*next.arena);
     Arena& arena = *now.arena;
     const Id image = piece(arena, at, sign);
@@ -218,6 +218,7 @@ class Prover {
     next.assumptions.assign(images.begin() + 2 + static_cast<std::ptrdiff_t>(now.signs.size()), images.end());
     next.assumptions.push_back(condition(*next.arena, images[1], form, sign));
     next.conditions = now.conditions;
+    next.rules = now.rules;
     next.linear = now.linear;
     next.conditions.push_back(to_infix(*next.arena, next.assumptions.back()));
     next.linear.push_back(form.has_value());
@@ -262,8 +263,8 @@ Proof prove(const Question& question, std::size_t max_cases, bool admissible) {
   if (!question.boolean()) return Prover(question, max_cases, admissible).run();
   Proof proof;
   const std::array<Id, 2> sides{question.left, question.right};
-  const std::vector<Id> simple =
-      simplify(*question.arena, sides, {.assumptions = question.assumptions, .assume_defined = true});
+  const std::vector<Id> simple = simplify(
+      *question.arena, sides, {.assumptions = question.assumptions, .assume_defined = true, .rules = question.rules});
   proof.found = simple[0] == simple[1];
   return proof;
 }

@@ -9,7 +9,6 @@
 
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
-#include "rules/identities.hpp"
 #include "rules/ranges.hpp"
 #include "verify/domain.hpp"
 #include "verify/switches.hpp"
@@ -164,7 +163,7 @@ Question pose(const Arena& source, Id left, Id right, std::span<const Id> assump
     }
   }
   Question question;
-  question.arena = std::make_unique<Arena>(&local_identities());
+  question.arena = std::make_unique<Arena>(source.identities());
   std::vector<Id> roots(assumptions.begin(), assumptions.end());
   roots.push_back(left);
   roots.push_back(right);

@@ -13,6 +13,8 @@
 
 namespace adage {
 
+class RuleSet;
+
 struct Question {
   std::unique_ptr<Arena> arena;
   Id left = kNone;
@@ -22,13 +24,14 @@ struct Question {
   std::vector<Inequality> inequalities;   ///< those of the assumptions that are linear
   std::vector<Interval> box;              ///< for each variable, what the inequalities say of it alone
   std::vector<std::pair<Id, Id>> solved;  ///< variables that an equation expresses through others
+  const RuleSet* rules = nullptr;         ///< that proofs may use instead of the table's
   bool equations = false;                 ///< an equation remains, so that the points have no interior
 
   bool boolean() const { return arena->is_boolean(left); }
 };
 
-/// Throws Error when the assumptions contradict each other or are no truth values, or when the sides are of
-/// different kinds.
+/// The copy has the same identities as `source`. Throws Error when the assumptions contradict each other or are no
+/// truth values, or when the sides are of different kinds.
 Question pose(const Arena& source, Id left, Id right, std::span<const Id> assumptions);
 
 /// Where a truth value holds, as a row's comparison says it: for which signs of its switching function.
