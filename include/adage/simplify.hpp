@@ -25,7 +25,7 @@ struct SimplifyOptions {
   std::vector<Expression> assumptions;  ///< truth values such as `x > 0` that hold
   /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
   /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
-  std::size_t max_forms = 1'500;    ///< equal forms kept at one time
+  std::size_t max_forms = 600;      ///< equal forms kept at one time
   std::size_t max_rounds = 10;      ///< over all rules
   std::size_t max_steps = 400'000;  ///< positions of rules looked at
   double max_seconds = 5;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "algebra/algebra.hpp"
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 #include "rules/ranges.hpp"
 
@@ -36,7 +37,25 @@ std::optional<std::vector<Id>> fragile(const Arena& arena, Id id, Ranges& ranges
   return result;
 }
 
+bool is_arithmetic(Op op) { return op >= Op::neg && op <= Op::pow; }
+
 }  // namespace
+
+std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots) {
+  NodeMap<bool> tops;
+  std::vector<Id> result;
+  const auto take = [&](Id id) {
+    if (is_arithmetic(arena.op(id)) && tops.emplace(id, true).second) result.push_back(id);
+  };
+  for (const Id root : roots) take(root);
+  for (const Id id : slice(arena, roots)) {
+    if (is_arithmetic(arena.op(id))) continue;
+    for (const Id arg : arena.args(id)) take(arg);
+  }
+  constexpr std::size_t most_tops = 12;
+  if (result.size() > most_tops) result.resize(most_tops);
+  return result;
+}
 
 std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
   if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};

@@ -9,6 +9,9 @@
 
 namespace adage {
 
+/// Sums, products and powers that are roots or arguments of something else: where algebra has something to say.
+std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots);
+
 /// Forms equal to `id` wherever that is defined, and defined at most at isolated points more. Empty for large ones and
 /// without the algebra.
 std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions);

@@ -146,6 +146,7 @@ ClassId EGraph::intern(ENode form) {
   Class& made = classes_[c];
   made.nodes.push_back(n);
   made.facts = compute(form);
+  made.changed = version();
   notice(c, n);
   add_primitive(c, form);
   // An operation on numbers that rational numbers are closed under.
@@ -249,6 +250,7 @@ void EGraph::relate(ClassId a, ClassId b, const Part& of_a, const Part& of_b) {
 }
 
 void EGraph::touch_users(ClassId c) {
+  classes_[c].changed = version();
   for (const NodeId n : classes_[c].users) {
     if (nodes_[n].dirty || !nodes_[n].alive) continue;
     nodes_[n].dirty = true;

@@ -79,6 +79,7 @@ class EGraph {
   std::optional<Rational> value(ClassId c) const;
   /// The class by·of.
   ClassId scaled(const Part& value);
+  const std::bitset<256>& operations(ClassId c) const { return classes_[find(c)].ops; }
   bool has(ClassId c, Op op) const { return classes_[find(c)].ops.test(static_cast<std::size_t>(op)); }
 
   /// Forms of a class, oldest first; those that are outdated are not among them.
@@ -93,6 +94,8 @@ class EGraph {
   std::size_t all_nodes() const { return nodes_.size(); }
   std::size_t live_nodes() const { return live_; }
   std::size_t all_classes() const { return classes_.size(); }
+  /// The version at which the class last got a form, was united, or became better known.
+  std::size_t changed(ClassId c) const { return classes_[find(c)].changed; }
   /// Grows with every node and every union.
   std::size_t version() const { return nodes_.size() + unions_; }
   Arena& arena() { return arena_; }
@@ -111,6 +114,7 @@ class EGraph {
     Facts facts;
     std::bitset<256> ops;
     int narrowed = 0;
+    std::size_t changed = 0;
   };
   /// coefficient · form, or coefficient · single when there is no form left.
   struct Canonical {

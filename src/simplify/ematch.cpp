@@ -9,7 +9,7 @@ namespace {
 
 using Kind = EPattern::Kind;
 
-constexpr std::size_t kMostParts = 12;  // longer sums and products are not searched for pairs
+constexpr std::size_t kMostParts = 8;  // longer sums and products are not searched for pairs
 
 class Matcher {
  public:

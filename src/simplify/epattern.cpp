@@ -7,9 +7,11 @@
 
 #include <adage/error.hpp>
 #include <algorithm>
+#include <cmath>
 
 #include "grammar/parse.hpp"
 #include "graph/postfix.hpp"
+#include "simplify/egraph.hpp"
 
 namespace adage {
 namespace {
@@ -230,6 +232,28 @@ std::vector<bool> literal_holes(const std::optional<Template>& guard, std::size_
   return result;
 }
 
+/// The operation of the forms that a position matches, if it is certain.
+std::optional<Op> surely(const ERule& rule, const EPattern& p) {
+  if (p.kind == Kind::operation) return p.op;
+  if (p.kind == Kind::sum && p.parts.size() > 1) return Op::add;
+  const auto plain = [&](const EPattern::Part& f) { return rule.positions[f.of].kind == Kind::hole && f.by.is_one(); };
+  if (p.kind == Kind::product && std::ranges::none_of(p.parts, plain)) return Op::mul;
+  return std::nullopt;
+}
+
+/// What a node must have below it, so that most need no closer look.
+void find_needs(ERule& rule) {
+  const auto set = [&](OpSet& needs, const EPattern& p) {
+    if (const auto op = surely(rule, p)) needs.set(static_cast<std::size_t>(*op));
+  };
+  for (const EPattern::Part& part : rule.positions[rule.root].parts) {
+    const EPattern& inner = rule.positions[part.of];
+    set(rule.near, inner);
+    if (!surely(rule, inner)) continue;
+    for (const EPattern::Part& deeper : inner.parts) set(rule.far, rule.positions[deeper.of]);
+  }
+}
+
 /// Matching goes through parts in order: what binds holes comes before what only compares them.
 void order_parts(ERule& rule) {
   const auto rank = [&](const EPattern::Part& part) {
@@ -288,17 +312,54 @@ std::optional<ERule> compile_erule(const RuleRow& row, bool backwards) {
   const auto operations = std::ranges::count(rule.positions, Kind::operation, &EPattern::kind);
   rule.steers_signs = operations == 1 && root->kind == Kind::operation;
   order_parts(rule);
+  find_needs(rule);
   return rule;
 }
+
+namespace {
+
+/// Are the sides one class as soon as they are written down? Literal numbers are tried odd, even and negative.
+bool is_structural(const ERule& rule) {
+  bool tried = false;
+  for (const std::int64_t first : {7, 8, -7, -8}) {
+    Arena arena;
+    Ranges known(arena);
+    EGraph graph(arena, known);
+    std::vector<ClassId> bindings;
+    std::vector<Range> ranges;
+    for (std::size_t i = 0; i != rule.holes.size(); ++i) {
+      const Rational number(first + 4 * static_cast<std::int64_t>(i));
+      bindings.push_back(rule.literal[i] ? graph.number(number) : graph.leaf(arena.variable(rule.holes[i])));
+      ranges.push_back(rule.literal[i] ? literal_range(number) : Range{});
+    }
+    const auto answer = [&](Predicate predicate, std::uint32_t hole) {
+      return predicate != Predicate::even || std::fmod(ranges[hole].lo, 2) == 0;
+    };
+    const bool literal = std::ranges::find(rule.literal, true) != rule.literal.end();
+    if (literal && rule.guard && value_range(*rule.guard, ranges, answer).surely_false()) continue;
+    tried = true;
+    const ClassId left = graph.instantiate(*rule.left, bindings);
+    const ClassId right = graph.instantiate(*rule.right, bindings);
+    graph.rebuild();
+    if (graph.find(left) != graph.find(right)) return false;
+  }
+  return tried;
+}
+
+}  // namespace
 
 const std::vector<ERule>& erules() {
   static const std::vector<ERule> instance = [] {
     std::vector<ERule> result;
     const auto append = [&](const RuleRow& row, bool backwards) {
-      if (auto rule = compile_erule(row, backwards)) result.push_back(std::move(*rule));
+      auto rule = compile_erule(row, backwards);
+      if (rule && !is_structural(*rule)) result.push_back(std::move(*rule));
     };
-    for (const Stage stage : {Stage::local, Stage::simplify, Stage::lowering}) {
-      for (const RuleRow& row : rule_rows(stage)) append(row, false);
+    for (const Stage stage : kStages) {
+      for (const RuleRow& row : rule_rows(stage)) {
+        append(row, false);
+        if (row.both) append(row, true);
+      }
     }
     return result;
   }();

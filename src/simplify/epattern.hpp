@@ -3,12 +3,15 @@
 // table that only orders, groups or moves signs says nothing here and is left out.
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <vector>
 
 #include "rules/rule.hpp"
 
 namespace adage {
+
+using OpSet = std::bitset<256>;
 
 /// One position of a left side.
 struct EPattern {
@@ -37,6 +40,8 @@ struct ERule {
   std::optional<Template> left;
   std::optional<Template> right;
   std::optional<Template> guard;
+  OpSet near;                 ///< operations that must be among the forms of the root's parts
+  OpSet far;                  ///< and among those of the parts of these
   bool steers_signs = false;  ///< f(-a): only for arguments that have a minus
 };
 

@@ -115,6 +115,23 @@ Id Writer::write(ClassId root) {
   return written_.at(graph_.find(root));
 }
 
+Id Writer::write_node(NodeId n) {
+  const ClassId own = graph_.class_of(n);
+  // Would writing the parts need the class that is being written?
+  std::vector<ClassId> stack;
+  NodeMap<bool> seen;
+  for (const Part& part : graph_[n].parts) stack.push_back(graph_.find(part.of));
+  while (!stack.empty()) {
+    const ClassId c = stack.back();
+    stack.pop_back();
+    if (c == own || choice_[c] == kNoForm) return kNone;
+    if (!seen.emplace(c, true).second) continue;
+    for (const Part& part : graph_[choice_[c]].parts) stack.push_back(graph_.find(part.of));
+  }
+  for (const Part& part : graph_[n].parts) write(part.of);
+  return write_form(ENode(graph_[n]));
+}
+
 Id Writer::write_form(const ENode& form) {
   Arena& arena = graph_.arena();
   if (form.op == Op::variable) return form.leaf;

@@ -19,12 +19,14 @@ inline constexpr NodeId kNoForm = 0xFFFF'FFFF;
 /// that has a finite form gets one.
 Choice cheapest(const EGraph& graph, const CostModel& model);
 
-/// Writes chosen classes as nodes; `text` beforehand to keep several of one e-graph in one arena.
+/// Writes chosen classes as nodes;
 class Writer {
  public:
   Writer(EGraph& graph, const Choice& choice) : graph_(graph), choice_(choice) {}
   /// The node of a class, all below it being chosen.
   Id write(ClassId c);
+  /// The node of one form, what it is made of being chosen; kNone when the form is made of its own class.
+  Id write_node(NodeId n);
 
  private:
   Id write_form(const ENode& form);

@@ -3,14 +3,71 @@
 // the others.
 #include "simplify/saturate.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace adage {
+
+namespace {
+
+/// The live nodes by operation, each with the operations that stand one and two levels below it, and the last change
+/// as far down as left sides reach.
+struct Census {
+  struct Entry {
+    NodeId node;
+    OpSet near, far;
+    std::size_t changed = 0;
+  };
+  std::vector<std::vector<Entry>> by_op;
+
+  explicit Census(const EGraph& graph) : by_op(rows().size()) {
+    std::vector<OpSet> below(graph.all_classes());
+    std::vector<std::size_t> changed(graph.all_classes(), 0);
+    for (ClassId c = 0; c != graph.all_classes(); ++c) changed[c] = graph.changed(c);
+    constexpr int deepest = 4;
+    for (int level = 0; level != deepest; ++level) {
+      std::vector<std::size_t> higher = changed;
+      for (NodeId n = 0; n != graph.all_nodes(); ++n) {
+        if (!graph.alive(n)) continue;
+        std::size_t& mine = higher[graph.class_of(n)];
+        for (const Part& part : graph[n].parts) mine = std::max(mine, changed[graph.find(part.of)]);
+      }
+      changed.swap(higher);
+    }
+    for (NodeId n = 0; n != graph.all_nodes(); ++n) {
+      if (!graph.alive(n)) continue;
+      OpSet& set = below[graph.class_of(n)];
+      for (const Part& part : graph[n].parts) set |= graph.operations(part.of);
+    }
+    for (NodeId n = 0; n != graph.all_nodes(); ++n) {
+      if (!graph.alive(n)) continue;
+      Entry entry{n, {}, {}, changed[graph.class_of(n)]};
+      for (const Part& part : graph[n].parts) {
+        entry.near |= graph.operations(part.of);
+        entry.far |= below[graph.find(part.of)];
+        entry.changed = std::max(entry.changed, changed[graph.find(part.of)]);
+      }
+      by_op[static_cast<std::size_t>(graph[n].op)].push_back(entry);
+    }
+  }
+
+  std::vector<NodeId> candidates(const ERule& rule, std::size_t since) const {
+    std::vector<NodeId> result;
+    for (const Entry& entry : by_op[static_cast<std::size_t>(rule.top)]) {
+      if (entry.changed < since) continue;
+      if ((entry.near & rule.near) == rule.near && (entry.far & rule.far) == rule.far) result.push_back(entry.node);
+    }
+    return result;
+  }
+};
+
+}  // namespace
 
 Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witness) {
   struct Schedule {
     std::size_t times_banned = 0;
     std::size_t banned_until = 0;
+    std::size_t seen = 0;  ///< the version up to which it has been looked for everywhere
   };
   constexpr std::size_t most_matches = 48;
   const auto& rules = erules();
@@ -24,11 +81,13 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
   graph.rebuild();
   for (std::size_t round = 0; round != limits.iterations; ++round) {
     const std::size_t before = graph.version();
-    std::vector<std::vector<NodeId>> by_op(rows().size());
-    for (NodeId n = 0; n != graph.all_nodes(); ++n) {
-      if (graph.alive(n)) by_op[static_cast<std::size_t>(graph[n].op)].push_back(n);
-    }
-    std::vector<std::pair<const ERule*, EMatch>> matches;
+    const Census census(graph);
+    struct Found {
+      const ERule* rule;
+      EMatch match;
+      float growth;  ///< of the smallest form of its class
+    };
+    std::vector<Found> matches;
     bool resting = false;
     for (std::size_t i = 0; i != rules.size(); ++i) {
       if (schedule[i].banned_until > round) {
@@ -36,7 +95,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
         continue;
       }
       EMatchLimits rule_limits{most_matches << schedule[i].times_banned, steps};
-      auto found = ematch(graph, rules[i], by_op[static_cast<std::size_t>(rules[i].top)], rule_limits);
+      auto found = ematch(graph, rules[i], census.candidates(rules[i], schedule[i].seen), rule_limits);
       steps = rule_limits.steps;
       if (found.size() == rule_limits.matches) {
         ++schedule[i].times_banned;
@@ -44,13 +103,19 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
         resting = true;
         continue;
       }
-      for (EMatch& match : found) matches.emplace_back(&rules[i], std::move(match));
+      schedule[i].seen = before;
+      for (EMatch& match : found) {
+        const float smallest = graph.facts(graph.class_of(match.node)).size;
+        const float size = rewritten_size(graph, rules[i], match);
+        if (worth_keeping(size, smallest)) matches.push_back({&rules[i], std::move(match), size - smallest});
+      }
       if (steps == 0 || late()) break;
     }
-    for (const auto& [rule, match] : matches) {
+    // What shrinks comes first, so that a limit cuts off the least promising.
+    std::ranges::stable_sort(matches, {}, &Found::growth);
+    for (const auto& [rule, match, growth] : matches) {
       if (graph.live_nodes() >= limits.nodes) break;
       const ClassId left = graph.class_of(match.node);
-      if (!worth_keeping(rewritten_size(graph, *rule, match), graph.facts(left).size)) continue;
       const ClassId right = rewritten(graph, *rule, match);
       if (graph.unite(left, right) && witness != nullptr) witness->rule(graph, *rule, match, right);
       if (graph.contradiction()) return Saturation::stopped;

@@ -8,7 +8,7 @@
 namespace adage {
 
 struct SaturationLimits {
-  std::size_t nodes = 1'500;    ///< of the e-graph
+  std::size_t nodes = 600;      ///< of the e-graph
   std::size_t iterations = 10;  ///< rounds over all rules
   std::size_t steps = 400'000;  ///< positions of left sides looked at, in all
   double seconds = 5;           ///< a brake for what the counts do not foresee

@@ -17,10 +17,9 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   EGraph graph(arena, known);
   for (const Id root : roots) classes.push_back(graph.add(root, leaves));
   if (leaves.empty()) {
-    for (std::size_t i = 0; i != roots.size(); ++i) {
-      for (const Id form : algebraic_forms(arena, roots[i], options.assumptions)) {
-        graph.unite(classes[i], graph.add(form));
-      }
+    for (const Id id : arithmetic_tops(arena, roots)) {
+      const ClassId c = graph.add(id);
+      for (const Id form : algebraic_forms(arena, id, options.assumptions)) graph.unite(c, graph.add(form));
     }
   }
   const Saturation end = saturate(graph, options.limits, witness);
@@ -75,7 +74,29 @@ class Search {
     Writer writer(graph, choice);
     std::vector<Id> result;
     for (const ClassId c : classes) result.push_back(writer.write(c));
-    return result;
+    return classes.size() == 1 ? std::vector<Id>{best_form(graph, writer, classes[0], result[0])} : result;
+  }
+
+  /// What is written down is weighed again, form by form of the root: only then is it known which numbers are shared
+  /// and what local simplification makes of it.
+  Id best_form(const EGraph& graph, Writer& writer, ClassId root, Id first) {
+    Id best = first;
+    double least = cost({&first, 1});
+    constexpr std::size_t most_forms = 64;
+    std::size_t left = most_forms;
+    for (const NodeId n : graph.nodes(root)) {
+      if (graph.facts(root).total && !graph.total(n)) continue;
+      const Id form = writer.write_node(n);
+      if (form == kNone || left-- == 0) continue;
+      for (const Id candidate : {form, simplify(arena_, form, {.assumptions = options_.assumptions})}) {
+        const double weight = cost({&candidate, 1});
+        if (weight < least) {
+          least = weight;
+          best = candidate;
+        }
+      }
+    }
+    return best;
   }
 
   /// Pieces of the slice, in order: what a piece takes from earlier ones is a leaf, what later ones take of it a root.
