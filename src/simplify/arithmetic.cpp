@@ -44,12 +44,20 @@ class Arithmetic {
   }
   void equal(NodeId n, ClassId c) { graph_.unite(graph_.class_of(n), c); }
 
-  std::vector<NodeId> forms(ClassId c, Op op, std::size_t least_parts, std::size_t most) const {
-    std::vector<NodeId> result;
-    for (const NodeId n : graph_.nodes(c)) {
-      const ENode& form = graph_[n];
-      if (form.op == op && form.parts.size() >= least_parts && form.parts.size() <= kMostTerms) result.push_back(n);
-      if (result.size() == most) break;
+  /// A class as by·form.
+  struct Guise {
+    NodeId node;
+    Rational by;
+  };
+  std::vector<Guise> forms(ClassId c, Op op, std::size_t least_parts, std::size_t most) const {
+    std::vector<Guise> result;
+    for (const Part& guise : graph_.guises(c)) {
+      for (const NodeId n : graph_.nodes(guise.of)) {
+        const ENode& form = graph_[n];
+        if (result.size() == most) return result;
+        if (form.op == op && form.parts.size() >= least_parts && form.parts.size() <= kMostTerms)
+          result.push_back({n, guise.by});
+      }
     }
     return result;
   }
@@ -57,12 +65,12 @@ class Arithmetic {
   /// x + (y + z) is x + y + z.
   void open_terms(NodeId n, const ENode& form) {
     for (std::size_t i = 0; i != form.parts.size(); ++i) {
-      for (const NodeId inner : forms(form.parts[i].of, Op::add, 2, 3)) {
+      for (const auto& [inner, by] : forms(form.parts[i].of, Op::add, 2, 3)) {
         const ENode sum = graph_[inner];
         if (form.parts.size() + sum.parts.size() > kMostTerms || !fresh(n, inner)) continue;
         std::vector<Part> terms = form.parts;
         terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
-        for (const Part& part : sum.parts) terms.push_back({part.of, part.by * form.parts[i].by});
+        for (const Part& part : sum.parts) terms.push_back({part.of, part.by * by * form.parts[i].by});
         if (worth(n, terms)) equal(n, graph_.sum(terms));
       }
     }
@@ -79,8 +87,9 @@ class Arithmetic {
   /// (x·y)^2 is x^2·y^2.
   void open_factors(NodeId n, const ENode& form) {
     for (std::size_t i = 0; i != form.parts.size(); ++i) {
-      for (const NodeId inner : forms(form.parts[i].of, Op::mul, 1, 3)) {
+      for (const auto& [inner, by] : forms(form.parts[i].of, Op::mul, 1, 3)) {
         const ENode product = graph_[inner];
+        if (!by.is_one()) continue;
         if (!may_open(product, form.parts[i].by) || !fresh(n, inner)) continue;
         std::vector<Part> factors = form.parts;
         factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
@@ -110,7 +119,7 @@ class Arithmetic {
     for (std::size_t i = 0; i != form.parts.size(); ++i) {
       const auto exponent = form.parts[i].by.small_integer();
       if (!exponent || *exponent < 1 || *exponent > 3 || (form.parts.size() == 1 && *exponent == 1)) continue;
-      for (const NodeId inner : forms(form.parts[i].of, Op::add, 2, 2)) {
+      for (const auto& [inner, by] : forms(form.parts[i].of, Op::add, 2, 2)) {
         const ENode sum = graph_[inner];
         if (sum.parts.size() > kMostExpanded || !fresh(n, inner)) continue;
         std::vector<Part> terms;
@@ -121,7 +130,7 @@ class Arithmetic {
           std::vector<Part> factors = form.parts;
           factors[i].by = factors[i].by - Rational(1);
           factors.push_back({term.of, 1});
-          terms.push_back({graph_.product(factors), term.by});
+          terms.push_back({graph_.product(factors), term.by * by});
         }
         equal(n, graph_.sum(terms));
       }
@@ -132,6 +141,7 @@ class Arithmetic {
 
   struct Share {
     std::size_t term;
+    Rational by;
     std::vector<Part> quotient;
   };
 
@@ -145,8 +155,8 @@ class Arithmetic {
     for (std::size_t t = 0; t != form.parts.size(); ++t) {
       const ClassId of = graph_.find(form.parts[t].of);
       if (form.parts[t].by.is_zero()) return;
-      if (of != graph_.one()) share({of, 1}, false, {t, {}});
-      for (const NodeId inner : forms(of, Op::mul, 1, 4)) {
+      if (of != graph_.one()) share({of, 1}, false, {t, 1, {}});
+      for (const auto& [inner, by] : forms(of, Op::mul, 1, 4)) {
         const ENode product = graph_[inner];
         for (std::size_t i = 0; i != product.parts.size(); ++i) {
           const Part& factor = product.parts[i];
@@ -155,7 +165,7 @@ class Arithmetic {
           std::vector<Part> rest = product.parts;
           rest[i].by = rest[i].by - Rational(below ? -1 : 1);
           if (rest[i].by.is_zero()) rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-          share(factor, below, {t, std::move(rest)});
+          share(factor, below, {t, by, std::move(rest)});
         }
       }
     }
@@ -164,7 +174,7 @@ class Arithmetic {
       std::vector<Part> outside = form.parts;
       std::vector<Part> inside;
       for (auto it = list.rbegin(); it != list.rend(); ++it) {
-        inside.push_back({graph_.product(it->quotient), form.parts[it->term].by});
+        inside.push_back({graph_.product(it->quotient), form.parts[it->term].by * it->by});
         outside.erase(outside.begin() + static_cast<std::ptrdiff_t>(it->term));
       }
       const ClassId bracket = graph_.sum(inside);

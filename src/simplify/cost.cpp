@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Weights of operations. `size` counts nodes. `balanced` counts as simplification always has, four for an operation or
-// variable and one for a number, and prefers the faster of equally long forms. `speed` adds the costs of the rows.
+// variable and one for a number, with an eighth for each character to be read, and prefers the faster of equals.
+// `speed` adds the costs of the rows.
 #include "simplify/cost.hpp"
 
+#include <algorithm>
+
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -20,15 +24,46 @@ double machine_cost(Op op, int depth = 0) {
   return sum;
 }
 
+/// About the characters of the text, what is shared being written each time.
+double text_length(const Arena& arena, std::span<const Id> roots) {
+  NodeMap<double> lengths;
+  for (const Id id : slice(arena, roots)) {
+    const Node& node = arena[id];
+    double length = 0;
+    if (node.op == Op::number) {
+      length = static_cast<double>(arena.value(id).to_string().size());
+    } else if (node.op == Op::variable) {
+      length = static_cast<double>(arena.name(id).size());
+    } else {
+      const Row& r = row(node.op);
+      const bool call = r.notation == Notation::call;
+      const bool tight = node.op == Op::mul || node.op == Op::div;  // a power is harder to read than it is long
+      length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
+      for (const Id arg : arena.args(id)) {
+        length += lengths.at(arg);
+        // Brackets, more or less.
+        const Row& inner = row(arena.op(arg));
+        if (!call && inner.precedence != 0 && inner.precedence < r.precedence) length += 2;
+      }
+    }
+    constexpr double longest = 1e12;
+    lengths.emplace(id, std::min(length, longest));
+  }
+  double sum = 0;
+  for (const Id root : roots) sum += lengths.at(root);
+  return sum;
+}
+
 }  // namespace
 
 CostModel::CostModel(Aim aim) {
   constexpr double tie = 1.0 / 4096;  // far less than a node, whatever the size
   for (std::size_t i = 0; i != rows().size(); ++i) {
     const double machine = machine_cost(static_cast<Op>(i));
-    operations_.push_back(aim == Aim::size ? 1 + machine * tie : aim == Aim::speed ? machine : 4 + machine * tie * 16);
+    operations_.push_back(aim == Aim::size ? 1 + machine * tie : aim == Aim::speed ? machine : 4 + machine * tie * 64);
   }
   number_ = aim == Aim::speed ? 1.0 / 64 : 1;
+  character_ = aim == Aim::size ? tie : aim == Aim::balanced ? 1.0 / 8 : 0;
   leaf_ = aim == Aim::size ? 1 : aim == Aim::speed ? 1.0 / 64 : 4;
 }
 
@@ -81,7 +116,7 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
     const Op op = arena.op(id);
     sum += op == Op::number ? number_ : op == Op::variable ? leaf_ : operation(op);
   }
-  return sum;
+  return character_ == 0 ? sum : sum + character_ * text_length(arena, roots);
 }
 
 }  // namespace adage

@@ -19,12 +19,14 @@ class CostModel {
   double leaf() const { return leaf_; }
   /// Of a node of an e-graph without its parts, as it will be written down.
   double own(const EGraph& graph, const ENode& form) const;
+  /// Of whole expressions: their nodes and, where people are to read them, the length of their text.
   double total(const Arena& arena, std::span<const Id> roots) const;
 
  private:
   std::vector<double> operations_;
   double number_ = 1;
   double leaf_ = 1;
+  double character_ = 0;
 };
 
 }  // namespace adage

@@ -205,7 +205,7 @@ void EGraph::notice(ClassId c, NodeId n) {
   const ENode& form = nodes_[n].form;
   cls.ops.set(static_cast<std::size_t>(form.op));
   const bool is_multiple = form.op == Op::add && form.parts.size() == 1;
-  if (is_multiple && !cls.multiple && find(form.parts[0].of) != c) cls.multiple = form.parts[0];
+  if (is_multiple && !cls.multiple && find(form.parts[0].of) != c) set_multiple(c, form.parts[0]);
   if (form.op == Op::add && form.parts.empty()) cls.multiple = Part{one_, 0};
 }
 
@@ -229,6 +229,7 @@ bool EGraph::unite(ClassId a, ClassId b) {
   into.nodes.insert(into.nodes.end(), from.nodes.begin(), from.nodes.end());
   std::ranges::sort(into.nodes);
   into.users.insert(into.users.end(), from.users.begin(), from.users.end());
+  into.multiples.insert(into.multiples.end(), from.multiples.begin(), from.multiples.end());
   into.ops |= from.ops;
   from.nodes.clear();
   from.users.clear();
@@ -244,9 +245,47 @@ void EGraph::relate(ClassId a, ClassId b, const Part& of_a, const Part& of_b) {
   const bool a_first = of_b.by.is_zero() == of_a.by.is_zero() ? of_a.of <= of_b.of : of_a.by.is_zero();
   const Part& older = a_first ? of_a : of_b;
   const Part& younger = a_first ? of_b : of_a;
-  if (older.of != a && older.of != b) both.multiple = older;
+  if (older.of != a && older.of != b) set_multiple(a, older);
   if (younger.by.is_zero() || older.of == younger.of || younger.of == a || younger.of == b) return;
   unite(younger.of, sum(std::array{Part{older.of, older.by / younger.by}}));
+}
+
+void EGraph::set_multiple(ClassId c, const Part& multiple) {
+  classes_[c].multiple = multiple;
+  // Everything is a multiple of the number one that is a number, and of interest to nobody.
+  if (find(multiple.of) != one() && !multiple.by.is_zero()) classes_[find(multiple.of)].multiples.push_back(c);
+}
+
+std::vector<Part> EGraph::guises(ClassId c) const {
+  c = find(c);
+  std::vector<Part> result{{c, 1}};
+  if (c == one()) return result;
+  for (const ClassId stored : classes_[c].multiples) {
+    const ClassId other = find(stored);
+    const Part part = resolve(other);
+    const bool valid = other != c && part.of == c && !part.by.is_zero();
+    if (valid && std::ranges::find(result, other, &Part::of) == result.end())
+      result.push_back({other, Rational(1) / part.by});
+  }
+  return result;
+}
+
+std::bitset<256> EGraph::operations(ClassId c) const {
+  std::bitset<256> result;
+  for (const Part& guise : guises(c)) result |= classes_[guise.of].ops;
+  return result;
+}
+
+void EGraph::write_multiples() {
+  const std::size_t count = classes_.size();
+  for (ClassId c = 0; c != count; ++c) {
+    if (find(c) != c) continue;
+    for (const Part& guise : guises(c)) {
+      if (guise.of == c) continue;
+      classes_[c].nodes.push_back(static_cast<NodeId>(nodes_.size()));
+      nodes_.push_back({{Op::add, kNone, {guise}}, c});
+    }
+  }
 }
 
 void EGraph::touch_users(ClassId c) {

@@ -77,9 +77,16 @@ class EGraph {
   /// The class as a multiple of another one that is no multiple itself; a number is a multiple of one.
   Part resolve(ClassId c) const;
   std::optional<Rational> value(ClassId c) const;
+  /// The class as multiples of others: c = by·of for each; c itself comes first.
+  std::vector<Part> guises(ClassId c) const;
+  bool has_guises(ClassId c) const { return !classes_[find(c)].multiples.empty(); }
+  /// Lets every class be written as a multiple of those that are multiples of it. For the end: the index of forms does
+  /// not know these.
+  void write_multiples();
   /// The class by·of.
   ClassId scaled(const Part& value);
-  const std::bitset<256>& operations(ClassId c) const { return classes_[find(c)].ops; }
+  /// The operations of the forms of a class and of its guises.
+  std::bitset<256> operations(ClassId c) const;
   bool has(ClassId c, Op op) const { return classes_[find(c)].ops.test(static_cast<std::size_t>(op)); }
 
   /// Forms of a class, oldest first; those that are outdated are not among them.
@@ -110,7 +117,8 @@ class EGraph {
   struct Class {
     std::vector<NodeId> nodes;
     std::vector<NodeId> users;
-    std::optional<Part> multiple;  ///< what it is a multiple of
+    std::optional<Part> multiple;    ///< what it is a multiple of
+    std::vector<ClassId> multiples;  ///< what is a multiple of it, perhaps out of date
     Facts facts;
     std::bitset<256> ops;
     int narrowed = 0;
@@ -140,6 +148,7 @@ class EGraph {
   void learn(ClassId c, const Facts& facts);
   void notice(ClassId c, NodeId n);
   void relate(ClassId a, ClassId b, const Part& of_a, const Part& of_b);
+  void set_multiple(ClassId c, const Part& multiple);
   void touch_users(ClassId c);
   void refresh(NodeId n);
 

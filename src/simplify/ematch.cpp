@@ -74,9 +74,9 @@ class Matcher {
         return;
       }
       case Kind::operation: {
-        const Part value = normal(goal->value);
-        if (!value.by.is_one() || !graph_.has(value.of, p.op)) return;
-        return each_form(value.of, p.op, [&](const ENode& form) { arguments(p, form, goal->next); });
+        return each_form(normal(goal->value), p.op, [&](const ENode& form, const Rational& by) {
+          if (by.is_one()) arguments(p, form, goal->next);
+        });
       }
       case Kind::sum:
         return sum(*goal);
@@ -85,15 +85,27 @@ class Matcher {
     }
   }
 
-  /// Forms may be added meanwhile; those are left for the next round.
+  /// Calls f(form, by) for each form with value = by·form. Forms may be added meanwhile; those are left for the next
+  /// round.
   template <class F>
-  void each_form(ClassId c, Op op, F&& f) {
+  void each_form(const Part& value, Op op, F&& f) {
+    if (!graph_.has_guises(value.of)) return each_own_form(value.of, op, value.by, f);
+    for (const Part& guise : graph_.guises(value.of)) each_own_form(guise.of, op, value.by * guise.by, f);
+  }
+  template <class F>
+  void each_own_form(ClassId c, Op op, const Rational& by, F&& f) {
+    if (!graph_.has(c, op)) return;
     const std::span<const NodeId> list = graph_.nodes(c);
     const std::vector<NodeId> nodes(list.begin(), list.end());
     for (const NodeId n : nodes) {
       if (full()) return;
-      if (graph_[n].op == op && graph_[n].parts.size() <= kMostParts) f(ENode(graph_[n]));
+      if (graph_[n].op == op && graph_[n].parts.size() <= kMostParts) f(ENode(graph_[n]), by);
     }
+  }
+  bool may_be(ClassId c, Op op) const {
+    if (graph_.has(c, op)) return true;
+    return graph_.has_guises(c) &&
+           std::ranges::any_of(graph_.guises(c), [&](const Part& guise) { return graph_.has(guise.of, op); });
   }
 
   template <class F>
@@ -148,9 +160,9 @@ class Matcher {
       return solve(&next);
     }
     if (value.by.is_zero()) return;
-    each_form(value.of, Op::add, [&](const ENode& form) {
+    each_form(value, Op::add, [&](const ENode& form, const Rational& by) {
       if (form.parts.size() < p.parts.size()) return;
-      const Goal next{goal.next, &p, {}, &form, 0, 0, value.by};
+      const Goal next{goal.next, &p, {}, &form, 0, 0, by};
       solve(&next);
     });
   }
@@ -161,18 +173,10 @@ class Matcher {
     const bool absorbs = std::ranges::any_of(p.parts, [&](const EPattern::Part& f) {
       return f.by.is_one() && f.by_hole < 0 && at_position(f.of).kind == Kind::hole;
     });
-    if (!value.by.is_one() && !absorbs) return;
-    if (p.parts.size() == 1) {
-      // Base and exponent alone.
-      return each_form(value.of, Op::mul, [&](const ENode& form) {
-        if (form.parts.size() != 1) return;
-        const Goal next{goal.next, &p, {}, &form, 0, 0, 1};
-        solve(&next);
-      });
-    }
-    each_form(value.of, Op::mul, [&](const ENode& form) {
-      if (form.parts.size() < p.parts.size() && !absorbs) return;
-      const Goal next{goal.next, &p, {}, &form, 0, 0, value.by};
+    each_form(value, Op::mul, [&](const ENode& form, const Rational& by) {
+      if (!by.is_one() && !absorbs) return;
+      if (p.parts.size() == 1 ? form.parts.size() != 1 : form.parts.size() < p.parts.size() && !absorbs) return;
+      const Goal next{goal.next, &p, {}, &form, 0, 0, by};
       solve(&next);
     });
   }
@@ -214,7 +218,7 @@ class Matcher {
     for (std::size_t j = 0; j != form.parts.size() && !full(); ++j) {
       const Part& part = form.parts[j];
       if ((goal.used >> j & 1) != 0 || part.by.is_zero()) continue;
-      if (inner.kind == Kind::operation && !graph_.has(part.of, inner.op)) continue;
+      if (inner.kind == Kind::operation && !may_be(part.of, inner.op)) continue;
       Goal then = goal;
       then.term = goal.term + 1;
       then.used = goal.used | 1U << j;
@@ -271,7 +275,7 @@ class Matcher {
     for (std::size_t j = 0; j != form.parts.size() && !full(); ++j) {
       const Part& part = form.parts[j];
       if ((goal.used >> j & 1) != 0 || part.by.is_zero()) continue;
-      if (inner.kind == Kind::operation && !graph_.has(part.of, inner.op)) continue;
+      if (inner.kind == Kind::operation && !may_be(part.of, inner.op)) continue;
       Goal then = goal;
       then.term = goal.term + 1;
       then.used = goal.used | 1U << j;

@@ -26,6 +26,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   // What the clock has cut short might be different next time.
   if (end == Saturation::out_of_time || graph.contradiction()) classes.clear();
   for (ClassId& c : classes) c = graph.find(c);
+  graph.write_multiples();
   return graph;
 }
 
