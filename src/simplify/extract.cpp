@@ -133,23 +133,25 @@ Id Writer::write_node(NodeId n) {
 }
 
 Id Writer::write_form(const ENode& form) {
-  Arena& arena = graph_.arena();
+  std::vector<Id> parts;
+  for (const Part& part : form.parts) parts.push_back(written_.at(graph_.find(part.of)));
+  return adage::write_form(graph_.arena(), form, parts);
+}
+
+Id write_form(Arena& arena, const ENode& form, std::span<const Id> parts) {
   if (form.op == Op::variable) return form.leaf;
   SimplifyContext context{arena, simplify_rule_set(), Ranges(arena)};
-  const auto of = [&](const Part& part) { return written_.at(graph_.find(part.of)); };
   if (form.op == Op::add) {
     Sum sum;
-    for (const Part& part : form.parts) sum.terms.push_back({of(part), part.by});
+    for (std::size_t i = 0; i != parts.size(); ++i) sum.terms.push_back({parts[i], form.parts[i].by});
     return write_sum(context, sum);
   }
   if (form.op == Op::mul) {
     Product product;
-    for (const Part& part : form.parts) product.factors.push_back({of(part), part.by});
+    for (std::size_t i = 0; i != parts.size(); ++i) product.factors.push_back({parts[i], form.parts[i].by});
     return write_product(context, product);
   }
-  std::vector<Id> args;
-  for (const Part& part : form.parts) args.push_back(of(part));
-  return arena.make(form.op, args);
+  return arena.make(form.op, parts);
 }
 
 }  // namespace adage

@@ -36,4 +36,7 @@ class Writer {
   NodeMap<Id> written_;
 };
 
+/// The node of a form whose parts are these nodes, as people write it.
+Id write_form(Arena& arena, const ENode& form, std::span<const Id> parts);
+
 }  // namespace adage

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+// A class is shown as it was first seen. That form never changes, and what it is made of is older, so writing ends.
+#include "simplify/equations.hpp"
+
+#include <algorithm>
+
+#include "simplify/extract.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostNodes = 2'400;     // of one proof
+constexpr std::size_t kMostWork = 4'000'000;  // of all proofs of an explanation
+
+}  // namespace
+
+Id EquationLog::term(const EGraph& graph, ClassId c) {
+  const ClassId root = graph.find(c);
+  std::vector<ClassId> stack{root};
+  while (!stack.empty()) {
+    const ClassId top = stack.back();
+    const ENode& form = graph[static_cast<NodeId>(top)];  // a class has the number of its first form
+    const std::size_t before = stack.size();
+    for (const Part& part : form.parts) {
+      if (!terms_.contains(part.of)) stack.push_back(part.of);
+    }
+    if (stack.size() != before) continue;
+    stack.pop_back();
+    if (terms_.contains(top)) continue;
+    std::vector<Id> parts;
+    for (const Part& part : form.parts) parts.push_back(terms_.at(part.of));
+    terms_.emplace(top, write_form(arena_, form, parts));
+  }
+  return terms_.at(root);
+}
+
+/// The whole node of which a side of the rule is a part.
+Id EquationLog::whole(const EGraph& graph, const Equation& equation, const EMatch& match, Id side) {
+  const ERule& rule = *equation.rule;
+  const Op op = graph[match.node].op;
+  const auto written = [&](Op top, const std::vector<Multiple>& multiples) {
+    ENode form{top, kNone, {}};
+    std::vector<Id> parts;
+    for (const Multiple& multiple : multiples) {
+      form.parts.push_back({0, multiple.by});
+      parts.push_back(multiple.of);
+    }
+    return write_form(arena_, form, parts);
+  };
+  std::vector<Multiple> parts = equation.rest;
+  if (op == Op::add && rule.top == Op::add) {
+    parts.push_back({side, equation.scale / rule.factor});
+    return written(Op::add, parts);
+  }
+  const Id root = written(Op::add, {{side, Rational(1) / rule.factor}});
+  if (op != Op::mul || rule.top != Op::mul) return root;
+  parts.push_back({root, Rational(equation.times)});
+  return written(Op::add, {{written(Op::mul, parts), equation.scale}});
+}
+
+void EquationLog::rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId) {
+  Equation equation{.rule = &rule, .scale = match.scale, .times = match.times};
+  std::vector<Id> bindings;
+  for (const Part& part : match.bindings) {
+    equation.bindings.push_back({term(graph, part.of), part.by});
+    const Part form{0, part.by};
+    bindings.push_back(write_form(arena_, {Op::add, kNone, {form}}, std::array{equation.bindings.back().of}));
+  }
+  for (const Part& part : match.rest) equation.rest.push_back({term(graph, part.of), part.by});
+  equation.left = whole(graph, equation, match, rule.left->instantiate(arena_, bindings));
+  equation.right = whole(graph, equation, match, rule.right->instantiate(arena_, bindings));
+  equations.push_back(std::move(equation));
+}
+
+ClassId left_class(EGraph& graph, const Equation& equation) {
+  if (equation.rule == nullptr) return graph.add(equation.left);
+  using Kind = EPattern::Kind;
+  const ERule& rule = *equation.rule;
+  std::vector<ClassId> holes;
+  for (const Multiple& binding : equation.bindings) holes.push_back(graph.scaled({graph.add(binding.of), binding.by}));
+  std::vector<ClassId> made;
+  for (const EPattern& p : rule.positions) {
+    const bool root = made.size() == rule.root;
+    std::vector<Part> parts;
+    std::vector<ClassId> args;
+    for (const EPattern::Part& part : p.parts) {
+      Rational by = part.by;
+      if (part.by_hole >= 0) by = by * equation.bindings[static_cast<std::size_t>(part.by_hole)].by;
+      if (root && p.kind == Kind::sum) by = by * equation.scale;
+      if (root && p.kind == Kind::product) by = by * Rational(equation.times);
+      parts.push_back({made[part.of], by});
+      args.push_back(made[part.of]);
+    }
+    if (root && (p.kind == Kind::sum || p.kind == Kind::product)) {
+      for (const Multiple& part : equation.rest) parts.push_back({graph.add(part.of), part.by});
+    }
+    switch (p.kind) {
+      case Kind::hole:
+        made.push_back(holes[p.hole]);
+        break;
+      case Kind::number:
+        made.push_back(graph.number(p.number));
+        break;
+      case Kind::sum:
+        made.push_back(graph.sum(parts));
+        break;
+      case Kind::product:
+        made.push_back(graph.scaled({graph.product(parts), root ? equation.scale : Rational(1)}));
+        break;
+      case Kind::operation:
+        made.push_back(graph.apply(p.op, args));
+        break;
+    }
+  }
+  return graph.find(made[rule.root]);
+}
+
+Prover::Prover(Arena& arena, std::span<const Id> assumptions) : arena_(arena), known_(arena), left_(kMostWork) {
+  for (const Id assumption : assumptions) known_.assume(assumption);
+}
+
+bool Prover::equal(Id a, Id b, const Equations& equations) {
+  if (a == b) return true;
+  if (left_ == 0) return false;
+  EGraph graph(arena_, known_);
+  graph.add(a);
+  graph.add(b);
+  for (const Equation* equation : equations) graph.unite(left_class(graph, *equation), graph.add(equation->right));
+  graph.rebuild();
+  ArithmeticMemo memo;
+  constexpr int most_rounds = 6;
+  bool result = false;
+  for (int round = 0; !graph.contradiction(); ++round) {
+    result = graph.add(a) == graph.add(b);
+    const std::size_t before = graph.version();
+    if (result || round == most_rounds || graph.live_nodes() >= kMostNodes) break;
+    apply_arithmetic(graph, memo, kMostNodes);
+    graph.rebuild();
+    if (graph.version() == before) break;
+  }
+  left_ -= std::min(left_, graph.all_nodes());
+  return result && !graph.contradiction();
+}
+
+std::optional<Equations> Prover::core(Id a, Id b, const Equations& equations) {
+  Equations needed;
+  if (equal(a, b, needed)) return needed;
+  if (!equal(a, b, equations)) return std::nullopt;
+  // The shortest beginning that suffices ends with an equation that is needed; then again without it.
+  std::size_t count = equations.size();
+  while (!equal(a, b, needed)) {
+    const auto suffices = [&](std::size_t n) {
+      Equations tried = needed;
+      tried.insert(tried.end(), equations.begin(), equations.begin() + static_cast<std::ptrdiff_t>(n));
+      return equal(a, b, tried);
+    };
+    std::size_t low = 0, high = count;  // the least number is in (low, high]
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      (suffices(middle) ? high : low) = middle;
+    }
+    if (high == 0) return std::nullopt;
+    needed.push_back(equations[high - 1]);
+    count = high - 1;
+  }
+  std::ranges::reverse(needed);
+  return needed;
+}
+
+}  // namespace adage
