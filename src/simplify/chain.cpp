@@ -18,7 +18,8 @@ class Scene {
       : prover_(prover), arena_(prover.arena()), graph_(arena_, prover.known()), whole_(whole), nodes_(slice(arena_, whole)) {
     graph_.add(whole);
     left_ = left_class(graph_, equation);
-    right_ = graph_.add(equation.right);
+    right_ = right_class(graph_, equation);
+    graph_.unite(right_, graph_.add(equation.right));
     graph_.rebuild();
     look();
   }

@@ -325,8 +325,10 @@ class Matcher {
     if (!left.is_zero()) leftovers_.push_back({part.of, left});
     // A hole that is a multiple of the factor: the number goes to the scale.
     Part value{part.of, 1};
-    if (inner.kind == Kind::hole && bindings_[inner.hole] && bindings_[inner.hole]->of == graph_.resolve(part.of).of) {
-      const Rational wanted = bindings_[inner.hole]->by / graph_.resolve(part.of).by;
+    const Part known = graph_.resolve(part.of);
+    const auto& bound = bindings_[inner.kind == Kind::hole ? inner.hole : 0];
+    if (inner.kind == Kind::hole && bound && bound->of == known.of && !known.by.is_zero()) {
+      const Rational wanted = bound->by / known.by;
       const auto exponent = (factor.by * Rational(times)).small_integer();
       if (!wanted.is_zero() && exponent) {
         if (const auto pulled = power(Rational(1) / wanted, *exponent, 256)) {

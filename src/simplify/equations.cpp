@@ -12,9 +12,56 @@ namespace {
 constexpr std::size_t kMostNodes = 2'400;     // of one proof
 constexpr std::size_t kMostWork = 4'000'000;  // of all proofs of an explanation
 
+Id written(Arena& arena, Op op, const std::vector<Multiple>& multiples) {
+  ENode form{op, kNone, {}};
+  std::vector<Id> parts;
+  for (const Multiple& multiple : multiples) {
+    form.parts.push_back({0, multiple.by});
+    parts.push_back(multiple.of);
+  }
+  return write_form(arena, form, parts);
+}
+
+/// The form without any identity.
+Id exactly(Arena& arena, const ENode& form, std::span<const Id> parts) {
+  if (form.op == Op::variable) return form.leaf;
+  if (form.op != Op::add && form.op != Op::mul) return arena.intern(form.op, parts);
+  const bool sum = form.op == Op::add;
+  Id result = kNone;
+  for (std::size_t i = 0; i != parts.size(); ++i) {
+    Id part = parts[i];
+    const Rational& by = form.parts[i].by;
+    if (!by.is_one()) {
+      part = sum ? arena.intern(Op::mul, std::array{arena.number(by), part})
+                 : arena.intern(Op::pow, std::array{part, arena.number(by)});
+    }
+    result = result == kNone ? part : arena.intern(form.op, std::array{result, part});
+  }
+  return result != kNone ? result : arena.number(sum ? 0 : 1);
+}
+
+/// The whole of which a side of the rule is a part.
+Id whole(Arena& arena, const Equation& equation, std::vector<Multiple> rest, Id side) {
+  const ERule& rule = *equation.rule;
+  if (equation.op == Op::add && rule.top == Op::add) {
+    rest.push_back({side, equation.scale / rule.factor});
+    return written(arena, Op::add, rest);
+  }
+  const Id root = written(arena, Op::add, {{side, Rational(1) / rule.factor}});
+  if (equation.op != Op::mul || rule.top != Op::mul) return root;
+  rest.push_back({root, Rational(equation.times)});
+  return written(arena, Op::add, {{written(arena, Op::mul, rest), equation.scale}});
+}
+
+std::vector<ClassId> hole_classes(EGraph& graph, const Equation& equation) {
+  std::vector<ClassId> holes;
+  for (const Multiple& binding : equation.bindings) holes.push_back(graph.scaled({graph.add(binding.of), binding.by}));
+  return holes;
+}
+
 }  // namespace
 
-Id EquationLog::term(const EGraph& graph, ClassId c) {
+EquationLog::Term EquationLog::term(const EGraph& graph, ClassId c) {
   const ClassId root = graph.find(c);
   std::vector<ClassId> stack{root};
   while (!stack.empty()) {
@@ -27,57 +74,56 @@ Id EquationLog::term(const EGraph& graph, ClassId c) {
     if (stack.size() != before) continue;
     stack.pop_back();
     if (terms_.contains(top)) continue;
-    std::vector<Id> parts;
-    for (const Part& part : form.parts) parts.push_back(terms_.at(part.of));
-    terms_.emplace(top, write_form(arena_, form, parts));
+    std::vector<Id> exact, shown;
+    for (const Part& part : form.parts) {
+      exact.push_back(terms_.at(part.of).exact);
+      shown.push_back(terms_.at(part.of).shown);
+    }
+    terms_.emplace(top, Term{exactly(arena_, form, exact), write_form(arena_, form, shown)});
   }
   return terms_.at(root);
 }
 
-/// The whole node of which a side of the rule is a part.
-Id EquationLog::whole(const EGraph& graph, const Equation& equation, const EMatch& match, Id side) {
-  const ERule& rule = *equation.rule;
-  const Op op = graph[match.node].op;
-  const auto written = [&](Op top, const std::vector<Multiple>& multiples) {
-    ENode form{top, kNone, {}};
-    std::vector<Id> parts;
-    for (const Multiple& multiple : multiples) {
-      form.parts.push_back({0, multiple.by});
-      parts.push_back(multiple.of);
-    }
-    return write_form(arena_, form, parts);
-  };
-  std::vector<Multiple> parts = equation.rest;
-  if (op == Op::add && rule.top == Op::add) {
-    parts.push_back({side, equation.scale / rule.factor});
-    return written(Op::add, parts);
-  }
-  const Id root = written(Op::add, {{side, Rational(1) / rule.factor}});
-  if (op != Op::mul || rule.top != Op::mul) return root;
-  parts.push_back({root, Rational(equation.times)});
-  return written(Op::add, {{written(Op::mul, parts), equation.scale}});
-}
-
 void EquationLog::rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId) {
-  Equation equation{.rule = &rule, .scale = match.scale, .times = match.times};
+  Equation equation{.rule = &rule, .op = graph[match.node].op, .scale = match.scale, .times = match.times};
   std::vector<Id> bindings;
   for (const Part& part : match.bindings) {
-    equation.bindings.push_back({term(graph, part.of), part.by});
-    const Part form{0, part.by};
-    bindings.push_back(write_form(arena_, {Op::add, kNone, {form}}, std::array{equation.bindings.back().of}));
+    const Term value = term(graph, part.of);
+    equation.bindings.push_back({value.exact, part.by});
+    bindings.push_back(written(arena_, Op::add, {{value.shown, part.by}}));
   }
-  for (const Part& part : match.rest) equation.rest.push_back({term(graph, part.of), part.by});
-  equation.left = whole(graph, equation, match, rule.left->instantiate(arena_, bindings));
-  equation.right = whole(graph, equation, match, rule.right->instantiate(arena_, bindings));
+  std::vector<Multiple> rest;
+  for (const Part& part : match.rest) {
+    const Term value = term(graph, part.of);
+    equation.rest.push_back({value.exact, part.by});
+    rest.push_back({value.shown, part.by});
+  }
+  equation.left = whole(arena_, equation, rest, rule.left->instantiate(arena_, bindings));
+  equation.right = whole(arena_, equation, rest, rule.right->instantiate(arena_, bindings));
   equations.push_back(std::move(equation));
+}
+
+ClassId right_class(EGraph& graph, const Equation& equation) {
+  if (equation.rule == nullptr) return graph.add(equation.right);
+  const ERule& rule = *equation.rule;
+  const ClassId right = graph.instantiate(*rule.right, hole_classes(graph, equation));
+  const ClassId root = graph.scaled({right, Rational(1) / rule.factor});
+  std::vector<Part> parts;
+  for (const Multiple& part : equation.rest) parts.push_back({graph.add(part.of), part.by});
+  if (equation.op == Op::add && rule.top == Op::add) {
+    parts.push_back({root, equation.scale});
+    return graph.sum(parts);
+  }
+  if (equation.op != Op::mul || rule.top != Op::mul) return root;
+  parts.push_back({root, Rational(equation.times)});
+  return graph.scaled({graph.product(parts), equation.scale});
 }
 
 ClassId left_class(EGraph& graph, const Equation& equation) {
   if (equation.rule == nullptr) return graph.add(equation.left);
   using Kind = EPattern::Kind;
   const ERule& rule = *equation.rule;
-  std::vector<ClassId> holes;
-  for (const Multiple& binding : equation.bindings) holes.push_back(graph.scaled({graph.add(binding.of), binding.by}));
+  const std::vector<ClassId> holes = hole_classes(graph, equation);
   std::vector<ClassId> made;
   for (const EPattern& p : rule.positions) {
     const bool root = made.size() == rule.root;
@@ -125,10 +171,14 @@ bool Prover::equal(Id a, Id b, const Equations& equations) {
   EGraph graph(arena_, known_);
   graph.add(a);
   graph.add(b);
-  for (const Equation* equation : equations) graph.unite(left_class(graph, *equation), graph.add(equation->right));
+  for (const Equation* equation : equations) {
+    const ClassId left = left_class(graph, *equation);
+    graph.unite(left, right_class(graph, *equation));
+    graph.unite(left, graph.add(equation->right));
+  }
   graph.rebuild();
   ArithmeticMemo memo;
-  constexpr int most_rounds = 6;
+  constexpr int most_rounds = 4;
   bool result = false;
   for (int round = 0; !graph.contradiction(); ++round) {
     result = graph.add(a) == graph.add(b);
@@ -144,17 +194,20 @@ bool Prover::equal(Id a, Id b, const Equations& equations) {
 
 std::optional<Equations> Prover::core(Id a, Id b, const Equations& equations) {
   Equations needed;
-  if (equal(a, b, needed)) return needed;
-  if (!equal(a, b, equations)) return std::nullopt;
-  // The shortest beginning that suffices ends with an equation that is needed; then again without it.
-  std::size_t count = equations.size();
-  while (!equal(a, b, needed)) {
-    const auto suffices = [&](std::size_t n) {
-      Equations tried = needed;
-      tried.insert(tried.end(), equations.begin(), equations.begin() + static_cast<std::ptrdiff_t>(n));
-      return equal(a, b, tried);
-    };
-    std::size_t low = 0, high = count;  // the least number is in (low, high]
+  const auto suffices = [&](std::size_t n) {
+    Equations tried = needed;
+    tried.insert(tried.end(), equations.begin(), equations.begin() + static_cast<std::ptrdiff_t>(n));
+    return equal(a, b, tried);
+  };
+  // The shortest beginning that suffices ends with an equation that is needed; then again without it. Short ones are
+  // tried first, for they cost little.
+  for (std::size_t count = equations.size(); !suffices(0);) {
+    std::size_t low = 0, high = std::min<std::size_t>(count, 4);
+    while (!suffices(high)) {
+      if (high == count) return std::nullopt;
+      low = high;
+      high = std::min(count, 2 * high);
+    }
     while (high - low > 1) {
       const std::size_t middle = low + (high - low) / 2;
       (suffices(middle) ? high : low) = middle;

@@ -20,6 +20,7 @@ struct Multiple {
 /// `left` and `right` are equal by the rule or, without one, by exact algebra.
 struct Equation {
   const ERule* rule = nullptr;
+  Op op = Op::number;                ///< of the whole
   std::vector<Multiple> bindings{};  ///< for each hole of the rule
   Rational scale{1};               ///< and as in `EMatch`
   std::int64_t times = 1;
@@ -42,17 +43,22 @@ class EquationLog : public Witness {
   std::vector<Equation> equations;
 
  private:
-  Id term(const EGraph& graph, ClassId c);
-  Id whole(const EGraph& graph, const Equation& equation, const EMatch& match, Id side);
+  /// A class as an expression: exactly so, and as people write it, which may be another node of equal value.
+  struct Term {
+    Id exact = kNone;
+    Id shown = kNone;
+  };
+  Term term(const EGraph& graph, ClassId c);
 
   Arena& arena_;
   Id from_;
   Id to_;
-  NodeMap<Id> terms_;  // by class
+  NodeMap<Term> terms_;  // by class
 };
 
-/// The class of the left side just as the rule says it, which `Equation::left` may have lost to an identity.
+/// The classes of the sides just as the rule says them; identities may have changed what is shown of them.
 ClassId left_class(EGraph& graph, const Equation& equation);
+ClassId right_class(EGraph& graph, const Equation& equation);
 
 using Equations = std::vector<const Equation*>;
 

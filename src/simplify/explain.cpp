@@ -11,6 +11,7 @@
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
 #include "simplify/chain.hpp"
+#include "simplify/local_steps.hpp"
 
 namespace adage {
 namespace {
@@ -20,7 +21,7 @@ namespace {
 std::optional<std::vector<ExplainedStep>> bridge(Prover& prover, Id a, Id b, SearchOptions options) {
   std::vector<ExplainedStep> none;
   if (a == b) return none;
-  if (prover.equal(a, b, {})) return chain(prover, a, b, {});
+  if (auto steps = local_steps(prover, a, b, options.assumptions)) return steps;
   for (const bool algebra : {false, true}) {
     options.algebra = algebra;
     EquationLog log(prover.arena(), a, b);
@@ -126,7 +127,7 @@ std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& o
   }
   steps = Tidy(arena, root)(steps);
   // The straight way may be the shorter one.
-  if (steps.size() > 1) {
+  if (steps.size() > 2) {
     if (const auto straight = bridge(prover, root, at, options)) {
       auto tidied = Tidy(arena, root)(*straight);
       if (length(tidied) < length(steps)) steps = std::move(tidied);
