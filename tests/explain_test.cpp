@@ -27,8 +27,7 @@ constexpr std::size_t kEach = 8;
 #endif
 
 /// Steps that the verdict engine leaves open, though it finds no point against them: `formula: step`.
-const std::set<std::string> kOpen = {
-};
+const std::set<std::string> kOpen = {};
 
 struct Formula {
   std::string name;
@@ -68,7 +67,7 @@ std::vector<Formula> slopes() {
 
 bool is_rule(const std::string& name) {
   static const std::set<std::string, std::less<>> known = [] {
-    std::set<std::string, std::less<>> names{"arithmetic", "algebra", "local simplification"};
+    std::set<std::string, std::less<>> names{"arithmetic", "algebra", "simplification"};
     for (const Stage stage : kStages) {
       for (const RuleRow& row : rule_rows(stage)) names.emplace(row.name);
     }
@@ -78,7 +77,7 @@ bool is_rule(const std::string& name) {
 }
 
 struct Count {
-  int formulas = 0, steps = 0, joined = 0, local = 0, open = 0;
+  int formulas = 0, steps = 0, joined = 0, unsaid = 0, open = 0;
 };
 
 /// Names of several rules in one step are joined by commas.
@@ -92,7 +91,7 @@ void check_names(const SimplifyStep& step, Count& count) {
     ++names;
   }
   count.joined += names > 1 ? 1 : 0;
-  count.local += step.rule == "local simplification" ? 1 : 0;
+  count.unsaid += step.rule == "simplification" ? 1 : 0;
 }
 
 void follow(const std::string& name, const Expression& e, bool proved, Count& count) {
@@ -105,7 +104,8 @@ void follow(const std::string& name, const Expression& e, bool proved, Count& co
   for (const SimplifyStep& step : steps) {
     ++count.steps;
     check_names(step, count);
-    BOOST_CHECK_MESSAGE(to_string(step.after) != to_string(before) || steps.size() == 1, "nothing changes: " << before);
+    BOOST_CHECK_MESSAGE(to_string(step.after) != to_string(before) || steps.size() == 1,
+                        name << ": nothing changes: " << before);
     const Verdict verdict = check(before, step.after);
     BOOST_CHECK_MESSAGE(!(verdict == Verdict::Kind::refuted),
                         name << ": " << step.rule << " makes " << before << " to " << step.after);
@@ -120,7 +120,7 @@ void follow(const std::string& name, const Expression& e, bool proved, Count& co
 
 void tell(const char* what, const Count& count) {
   BOOST_TEST_MESSAGE(what << ": " << count.formulas << " formulas, " << count.steps << " steps, " << count.joined
-                          << " of several rules, " << count.local << " local, " << count.open << " undecided");
+                          << " of several rules, " << count.unsaid << " unsaid, " << count.open << " undecided");
 }
 
 }  // namespace
@@ -134,8 +134,8 @@ BOOST_AUTO_TEST_CASE(textbook_formulas) {
     follow(formulas[i].name, parse(graph, formulas[i].text), true, count);
   }
   tell("textbook", count);
-  BOOST_CHECK_EQUAL(count.local, 0);
-  BOOST_CHECK_EQUAL(count.joined, 0);
+  BOOST_CHECK_EQUAL(count.unsaid, 0);
+  BOOST_CHECK_LE(count.joined, 1);
 }
 
 BOOST_AUTO_TEST_CASE(derivatives_of_the_catalogue) {
@@ -147,6 +147,7 @@ BOOST_AUTO_TEST_CASE(derivatives_of_the_catalogue) {
     follow(formulas[i].name, parse(graph, formulas[i].text), true, count);
   }
   tell("catalogue", count);
+  BOOST_CHECK_LE(20 * (count.unsaid + count.joined), count.steps);
 }
 
 BOOST_AUTO_TEST_CASE(random_expressions) {
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(steps_read_well) {
   };
   const std::vector<Expected> expected{
       {"1/(1 + exp(-x))", {{"sigmoid-exp-neg", "sigmoid(x)"}}},
-      {"x + y + x", {{"arithmetic", "2*x + y"}}},
+      {"x + y + x + 3*y", {{"arithmetic", "2*(x + 2*y)"}}},
       {"x + 1", {}},
       {"cosh(x)^2 + sinh(x)^2", {{"double-cosh", "cosh(2*x)"}}},
       {"(x^3 - 1)/(x^2 + x + 1)", {{"algebra", "x - 1"}}},
@@ -176,7 +177,8 @@ BOOST_AUTO_TEST_CASE(steps_read_well) {
   for (const auto& [formula, steps] : expected) {
     Graph graph;
     std::vector<std::pair<std::string, std::string>> found;
-    for (const SimplifyStep& step : explain(parse(graph, formula))) found.emplace_back(step.rule, to_string(step.after));
+    for (const SimplifyStep& step : explain(parse(graph, formula)))
+      found.emplace_back(step.rule, to_string(step.after));
     if (!has_algebra() && steps.size() == 1 && steps[0].first == "algebra") continue;
     BOOST_CHECK_MESSAGE(found == steps, formula);
   }

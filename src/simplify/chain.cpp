@@ -15,7 +15,11 @@ namespace {
 class Scene {
  public:
   Scene(Prover& prover, Id whole, const Equation& equation)
-      : prover_(prover), arena_(prover.arena()), graph_(arena_, prover.known()), whole_(whole), nodes_(slice(arena_, whole)) {
+      : prover_(prover),
+        arena_(prover.arena()),
+        graph_(arena_, prover.known()),
+        whole_(whole),
+        nodes_(slice(arena_, whole)) {
     graph_.add(whole);
     left_ = left_class(graph_, equation);
     right_ = right_class(graph_, equation);

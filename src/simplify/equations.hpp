@@ -22,7 +22,7 @@ struct Equation {
   const ERule* rule = nullptr;
   Op op = Op::number;                ///< of the whole
   std::vector<Multiple> bindings{};  ///< for each hole of the rule
-  Rational scale{1};               ///< and as in `EMatch`
+  Rational scale{1};                 ///< and as in `EMatch`
   std::int64_t times = 1;
   std::vector<Multiple> rest{};
   Id left = kNone;  ///< as it is shown
@@ -31,14 +31,15 @@ struct Equation {
   std::string_view name() const { return rule == nullptr ? std::string_view("algebra") : rule->name; }
 };
 
-/// Writes down every equation that a saturation adds, until two expressions have become equal.
+/// Writes down every equation that a saturation adds, until two expressions have become equal; without a second one,
+/// to the end.
 class EquationLog : public Witness {
  public:
   EquationLog(Arena& arena, Id from, Id to) : arena_(arena), from_(from), to_(to) {}
 
   void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) override;
   void algebra(Id from, Id to) override { equations.push_back({.left = from, .right = to}); }
-  bool done(EGraph& graph) override { return graph.add(from_) == graph.add(to_); }
+  bool done(EGraph& graph) override { return to_ != kNone && graph.add(from_) == graph.add(to_); }
 
   std::vector<Equation> equations;
 

@@ -22,11 +22,16 @@ std::optional<std::vector<ExplainedStep>> bridge(Prover& prover, Id a, Id b, Sea
   std::vector<ExplainedStep> none;
   if (a == b) return none;
   if (auto steps = local_steps(prover, a, b, options.assumptions)) return steps;
-  for (const bool algebra : {false, true}) {
+  struct Way {
+    bool algebra;
+    std::size_t ends;
+  };
+  for (const auto [algebra, ends] : {Way{false, 2}, Way{true, 2}, Way{true, 1}}) {
     options.algebra = algebra;
-    EquationLog log(prover.arena(), a, b);
+    EquationLog log(prover.arena(), a, ends == 2 ? b : kNone);
     std::vector<ClassId> classes;
-    saturated(prover.arena(), std::array{a, b}, prover.known(), options, classes, {}, &log);
+    const std::array both{a, b};
+    saturated(prover.arena(), {both.data(), ends}, prover.known(), options, classes, {}, &log);
     Equations all;
     for (const Equation& equation : log.equations) all.push_back(&equation);
     std::ranges::stable_sort(all, {}, [](const Equation* equation) { return equation->rule == nullptr; });
@@ -40,7 +45,7 @@ std::size_t length(const std::vector<ExplainedStep>& steps) {
   std::size_t result = 0;
   for (const ExplainedStep& step : steps) {
     constexpr std::size_t unsaid = 4;
-    result += step.rule == kLocal ? unsaid : 1 + 2 * static_cast<std::size_t>(std::ranges::count(step.rule, ','));
+    result += step.rule == kUnsaid ? unsaid : 1 + 2 * static_cast<std::size_t>(std::ranges::count(step.rule, ','));
   }
   return result;
 }
@@ -118,16 +123,18 @@ std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& o
   Prover prover(arena, options.assumptions);
   std::vector<ExplainedStep> steps;
   Id at = root;
+  std::size_t hops = 0;
   for (const std::vector<Id>& station : stations) {
     const Id next = station.front();
+    hops += next != at ? 1 : 0;
     const auto more = bridge(prover, at, next, options);
     if (more) steps.insert(steps.end(), more->begin(), more->end());
-    if (!more) steps.push_back({std::string(kLocal), next});
+    if (!more) steps.push_back({std::string(kUnsaid), next});
     at = next;
   }
   steps = Tidy(arena, root)(steps);
   // The straight way may be the shorter one.
-  if (steps.size() > 2) {
+  if (hops > 1 && steps.size() > 2) {
     if (const auto straight = bridge(prover, root, at, options)) {
       auto tidied = Tidy(arena, root)(*straight);
       if (length(tidied) < length(steps)) steps = std::move(tidied);

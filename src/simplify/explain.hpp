@@ -13,7 +13,7 @@ namespace adage {
 /// Names of steps beside those of the rule table.
 inline constexpr std::string_view kArithmetic = "arithmetic";
 inline constexpr std::string_view kAlgebra = "algebra";
-inline constexpr std::string_view kLocal = "local simplification";
+inline constexpr std::string_view kUnsaid = "simplification";  ///< nothing closer is known
 
 struct ExplainedStep {
   std::string rule;

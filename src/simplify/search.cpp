@@ -46,10 +46,12 @@ class Search {
     if (slice(arena_, current).size() > options_.max_searched) return current;
     constexpr int most_rounds = 8;
     for (int i = 0; i != most_rounds; ++i) {
+      untidied_ = kNone;
       const std::vector<Id> better = improved(current);
       const std::vector<Id> next = tidied(better);
       if (!(cost(next) < cost(current))) break;
       current = next;
+      if (untidied_ != kNone) pass({untidied_});
       pass(better);
       pass(current);
     }
@@ -103,6 +105,7 @@ class Search {
         if (weight < least) {
           least = weight;
           best = candidate;
+          untidied_ = candidate == form ? kNone : form;
         }
       }
     }
@@ -157,6 +160,7 @@ class Search {
   Arena& arena_;
   const SearchOptions& options_;
   CostModel model_;
+  Id untidied_ = kNone;  ///< what the last result was before local simplification
 };
 
 }  // namespace
