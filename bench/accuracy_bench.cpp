@@ -96,6 +96,7 @@ void bench_corpus(const Wanted& wanted) {
     std::fflush(stdout);
     before += was;
     after += is;
+    if (const auto open = reports[0].undecided.count; open != 0) fmt::print("    {} undecided\n", open);
     recovered += was == 0 ? 1 : (was - is) / was;
     ++count;
   }
@@ -142,12 +143,14 @@ struct Figures {
   double nonfinite_at = 0;
   double relative = 0, relative_at = 0;
   double absolute = 0, absolute_at = 0;
+  std::uint64_t unknown = 0;  ///< true values
 };
 
 void merge(Figures& into, const Figures& from) {
   if (from.nonfinite != 0 && (into.nonfinite == 0 || std::fabs(from.nonfinite_at) < std::fabs(into.nonfinite_at)))
     into.nonfinite_at = from.nonfinite_at;
   into.nonfinite += from.nonfinite;
+  into.unknown += from.unknown;
   if (from.relative > into.relative) into.relative = from.relative, into.relative_at = from.relative_at;
   if (from.absolute > into.absolute) into.absolute = from.absolute, into.absolute_at = from.absolute_at;
 }
@@ -218,7 +221,11 @@ class Worker {
     if (std::isfinite(off) && small && (surely_away || off <= kSmallAbsolute)) return;
     const Split truth = truth_.split(std::span(&x, 1));
     const auto beyond = rounds_to_infinity(truth, kFloat64);
-    if (!beyond || *beyond) return;
+    if (truth.state == Split::State::undefined || beyond == true) return;
+    if (!beyond) {
+      ++found.unknown;
+      return;
+    }
     if (!std::isfinite(computed)) {
       if (found.nonfinite++ == 0 || std::fabs(x) < std::fabs(found.nonfinite_at)) found.nonfinite_at = x;
       return;
@@ -268,7 +275,11 @@ std::vector<Figures> measured(const Expression& written, const Expression& bette
 }
 
 std::string shown(const Figures& f) {
-  return fmt::format("{:>7} {:>8.1e} {:>8.1e}", f.nonfinite, f.relative, f.absolute);
+  const auto size = [](double error, double small) {
+    return error <= small ? fmt::format("<{:.0e}", small) : fmt::format("{:.1e}", error);
+  };
+  return fmt::format("{:>7} {:>8} {:>8}", f.nonfinite, size(f.relative, kSmallRelative),
+                     size(f.absolute, kSmallAbsolute));
 }
 
 void bench_catalogue(const Wanted& wanted) {
@@ -281,6 +292,7 @@ void bench_catalogue(const Wanted& wanted) {
              "absolute", "NaN", "relative", "absolute", "s");
   std::vector<std::string> misses;
   std::size_t count = 0, naive_misses = 0;
+  std::uint64_t unknown = 0;
   for (const Definition* definition : session.definitions()) {
     if (definition->variables() != 1 || !wanted.includes(definition->name)) continue;
     const Script one(definition->name + "(x)", "bench");
@@ -296,6 +308,7 @@ void bench_catalogue(const Wanted& wanted) {
       fmt::print("{:<26} {} | {} {:>7.2f}\n", name, shown(found[0]), shown(found[1]), seconds);
       std::fflush(stdout);
       ++count;
+      unknown += found[1].unknown;
       const auto missed = [](const Figures& f) {
         return f.nonfinite != 0 || f.relative > kRelative || f.absolute > kAbsolute;
       };
@@ -310,8 +323,10 @@ void bench_catalogue(const Wanted& wanted) {
     }
   }
   fmt::print(
-      "\n{} formulas at {} doubles; beyond {} relative, {} absolute at sign changes, or NaN: {} naive, {} as run\n",
-      count, wanted.points, kRelative, kAbsolute, naive_misses, misses.size());
+      "\n{} formulas at {} doubles; beyond {} relative, {} absolute at sign changes, or NaN: {} naive, {} as run; {} "
+      "true values "
+      "unknown\n",
+      count, wanted.points, kRelative, kAbsolute, naive_misses, misses.size(), unknown);
   for (const std::string& miss : misses) fmt::print("  {}\n", miss);
 }
 

@@ -33,8 +33,10 @@ struct AccuracyOptions {
   /// Every finite float, for a formula in one variable and Precision::float32.
   bool exhaustive = false;
   /// Points of the sample, spread evenly over the numbers of the type and so over their binades. Special ones are tried
-  /// beside them: zeros, the ends of the format, powers of two and kinks of the formula, each with its neighbours.
+  /// beside them: zeros, the ends of the format, powers of two and kinks of the formula, each with its neighbours; for
+  /// several variables also pairs of these, which are some ten thousand points for each.
   std::uint64_t points = 1 << 16;
+  bool special_points = true;
   std::uint64_t seed = 1;
   std::vector<Range> ranges;
   std::vector<Expression> assumptions;  ///< truth values; points at which one does not hold are left out

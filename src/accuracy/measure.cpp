@@ -28,6 +28,7 @@ PointOptions point_options(const Arena& arena, std::span<const Id> inputs, const
                       .ranges = {},
                       .samples = options.points,
                       .seed = options.seed,
+                      .specials = options.special_points,
                       .everyday = false};
   result.ranges.assign(inputs.size(), {-most, most});
   for (const AccuracyOptions::Range& range : options.ranges) {

@@ -83,7 +83,7 @@ const std::vector<Command> table = {
      .run = run_check},
     {.name = "accuracy",
      .operand = "EXPR",
-     .summary = "measure the rounding errors of a formula, as written and rewritten",
+     .summary = "the rounding errors of a formula, measured",
      .details =
          "Runs the formula as it was typed at numbers of every size, compares with the true values, and does the same "
          "for the form that adage would run. Errors are in units of the last place (ulp); a mean error of n bits says "

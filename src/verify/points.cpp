@@ -117,8 +117,8 @@ PointSet<T>::PointSet(Arena& arena, Id formula, std::span<const Id> inputs, cons
     rest_ =
         reach.unbounded ? std::uint64_t{1} << 32 : static_cast<std::uint64_t>(rank(reach.last) - rank(reach.first)) + 1;
   } else {
-    add_specials(arena, formula, inputs);
     rest_ = options.samples;
+    if (options.specials) add_specials(arena, formula, inputs);
   }
 }
 

@@ -23,6 +23,7 @@ struct PointOptions {
   std::vector<Range> ranges;  ///< for each input
   std::uint64_t samples = 0;
   std::uint64_t seed = 1;
+  bool specials = true;  ///< beside the sample
   bool everyday = true;  ///< half of the sample is of a size that formulas are made for
 };
 
