@@ -15,9 +15,8 @@ namespace adage {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 11;
-/// Rows of a block whose true value may take as many bits as it needs, and still not be known so well.
-constexpr std::size_t kMostHard = 1 << 8;
-constexpr double kWide = 0x1p-66;
+/// Rows of a block whose true value may take as many bits as it needs, and still not be known.
+constexpr std::size_t kMostHard = 1 << 10;
 
 template <class T>
 constexpr FloatFormat kFormat = sizeof(T) == 4 ? kFloat32 : kFloat64;
@@ -112,7 +111,7 @@ class Worker {
     Split truth = split(rough);
     if (!settled(rough, row) || !rounds_to_infinity(truth, kFormat<T>)) {
       truth = truth_.split(point_, hard_ != 0);
-      if (hard_ != 0 && (!truth.known() || truth.error > kWide)) --hard_;
+      if (hard_ != 0 && truth.state == Split::State::unknown) --hard_;
       for (std::size_t p = 0; p != out_.size(); ++p) judgements_[p] = judge(truth, out_[p][row], kFormat<T>);
     }
     const std::optional<bool> infinite = rounds_to_infinity(truth, kFormat<T>);

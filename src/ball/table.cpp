@@ -29,14 +29,14 @@ struct BallRow {
 
 template <Function F, Domain D = Domain{}>
 Number rising(Args args, slong bits) {
-  return monotone(F, true, D, *args[0], bits);
+  return monotone(F, true, D, *args[0], bits, true);
 }
 
 /// What grows faster than 2^(x - 2): Arb gives huge values up, and their size is known all the same.
 template <Function F>
 Number grown(const Number& x, slong bits) {
   constexpr slong huge = 1 << 18;
-  Number result = monotone(F, true, {}, x, bits);
+  Number result = monotone(F, true, {}, x, bits, true);
   if (arf_cmp_si(x.lo, huge) <= 0 || result.lo.sign() > 0) return result;
   arf_one(result.lo);
   arf_mul_2exp_si(result.lo, result.lo, huge - 2);
@@ -50,7 +50,7 @@ Number growing(Args args, slong bits) {
 
 template <Function F, Domain D = Domain{}>
 Number falling(Args args, slong bits) {
-  return monotone(F, false, D, *args[0], bits);
+  return monotone(F, false, D, *args[0], bits, true);
 }
 
 template <Function F>

@@ -140,20 +140,21 @@ Bounded Reference::precise(std::span<const double> point) {
 }
 
 Split Reference::split(std::span<const double> point, bool hard) {
-  if (!has_balls()) return adage::split(precise(point));
+  const auto known_well = [](const Split& value) { return enough(value) ? value : Split{}; };
+  if (!has_balls()) return known_well(adage::split(precise(point)));
   const Id output = form_->outputs.front();
   place_.resize(order_.size());
   for (std::size_t i = 0; i != order_.size(); ++i) place_[i] = point[order_[i]];
   if (!balls_.swift) balls_.swift.emplace(*form_->arena, form_->outputs);
   balls_.swift->evaluate(place_, kSwiftBits);
   Split found = balls_.swift->split(output);
-  const unsigned most = hard ? kMostBits : kFewestBits;
+  const unsigned most = hard ? kMostBits : 2 * kFewestBits;
   for (unsigned bits = kFewestBits; !enough(found) && bits <= most; bits *= 2) {
     if (!balls_.evaluator) balls_.evaluator.emplace(*form_->arena, form_->outputs);
     balls_.evaluator->evaluate(place_, bits);
     found = balls_.evaluator->split(output);
   }
-  return found;
+  return known_well(found);
 }
 
 /// The value at `point_`, by balls.

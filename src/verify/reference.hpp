@@ -31,9 +31,9 @@ class Reference {
   /// At one point of finite numbers.
   Bounded precise(std::span<const double> point);
 
-  /// The same to what measures an error of any format to three digits, by balls where the library has them, which is
-  /// faster. A value that stays below the subnormal numbers is known as zero with an error. With `hard` as many bits
-  /// are tried as it takes, otherwise few.
+  /// The same, known only where it measures an error of any format to three digits, by balls where the library has
+  /// them, which is faster. A value that stays below the subnormal numbers is known as zero with an error. With `hard`
+  /// as many bits are tried as it takes, otherwise few.
   Split split(std::span<const double> point, bool hard = true);
 
  private:
