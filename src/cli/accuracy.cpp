@@ -25,7 +25,7 @@ std::optional<AccuracyOptions::Range> read_range(const std::string& text, const 
   const std::size_t equals = text.find('=');
   const std::size_t colon = text.find(':', equals == std::string::npos ? 0 : equals);
   if (equals == std::string::npos || colon == std::string::npos) {
-    workplace.complain(fmt::format("--range {}: a range is written NAME=FROM:TO, as in --range x=-20:20", text));
+    workplace.complain(fmt::format("--range {}: a range is written NAME=A:B, as in --range x=-20:20", text));
     return std::nullopt;
   }
   AccuracyOptions::Range range;
