@@ -14,12 +14,14 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
   for (const Expression& assumption : options.assumptions) {
     if (!assumption.is_boolean()) throw Error("an assumption must be a truth value such as `x > 0`");
   }
-  const SearchOptions search_options{
-      .aim = options.aim,
-      .assumptions = known,
-      .limits = {options.max_forms, options.max_rounds, options.max_steps, options.max_seconds},
-      .window = options.window,
-      .max_searched = options.max_searched};
+  const SearchOptions search_options{.aim = options.aim,
+                                     .assumptions = known,
+                                     .limits = {.nodes = options.max_forms,
+                                                .iterations = options.max_rounds,
+                                                .steps = options.max_steps,
+                                                .seconds = options.max_seconds},
+                                     .window = options.window,
+                                     .max_searched = options.max_searched};
   return handles(arena, search(arena, ids(arena, expressions), search_options));
 }
 
