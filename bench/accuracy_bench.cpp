@@ -87,7 +87,7 @@ void bench_corpus(const Wanted& wanted) {
     const std::vector<Expression> inputs = e.variables();
     const Expression better = improved(e);
     const Function programs[] = {compile(std::span(&e, 1), inputs, {.as_written = true}),
-                                 compile(std::span(&better, 1), inputs)};
+                                 compile(std::span(&better, 1), inputs, {.as_written = true})};
     const auto reports = measure_accuracy(programs, e, options);
     const double was = reports[0].mean_bits, is = reports[1].mean_bits;
     fmt::print("{:<22} {:>8.2f} {:>8.2f} {:>8.0f} % {:>9} {:>9}   {}\n", row.name, was, is,
@@ -252,7 +252,8 @@ class Worker {
 
 std::vector<Figures> measured(const Expression& written, const Expression& better, const Expression& x,
                               std::uint64_t samples) {
-  const Function programs[] = {compile({written}, {x}, {.as_written = true}), compile({better}, {x})};
+  const Function programs[] = {compile({written}, {x}, {.as_written = true}),
+                               compile({better}, {x}, {.as_written = true})};
   Arena& arena = written.arena();
   const Id input = x.id();
   constexpr double most = std::numeric_limits<double>::max();

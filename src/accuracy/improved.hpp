@@ -6,7 +6,11 @@
 
 namespace adage {
 
-/// Compiled the default way, which chooses safe forms too.
-inline Expression improved(const Expression& e) { return simplify(e); }
+/// To be compiled as it is written.
+inline Expression improved(const Expression& e) {
+  SimplifyOptions options;
+  options.aim = Aim::accuracy;
+  return simplify(e, options);
+}
 
 }  // namespace adage

@@ -2,6 +2,7 @@
 // The public simplification over handles.
 #include <adage/simplify.hpp>
 
+#include "accuracy/improve.hpp"
 #include "api/handles.hpp"
 #include "simplify/search.hpp"
 
@@ -22,7 +23,10 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
                                                 .seconds = options.max_seconds},
                                      .window = options.window,
                                      .max_searched = options.max_searched};
-  return handles(arena, search(arena, ids(arena, expressions), search_options));
+  std::vector<Id> roots = ids(arena, expressions);
+  if (options.aim != Aim::accuracy) return handles(arena, search(arena, roots, search_options));
+  for (Id& root : roots) root = most_accurate(arena, root, search_options);
+  return handles(arena, roots);
 }
 
 Expression simplify(const Expression& e, const SimplifyOptions& options) {

@@ -225,7 +225,7 @@ int run_accuracy(const Request& request, Workplace& workplace) {
   const Expression better = improved(e);
   const std::vector<Expression> inputs = e.variables();
   const Function programs[] = {compile(std::span(&e, 1), inputs, {.as_written = true}),
-                               compile(std::span(&better, 1), inputs)};
+                               compile(std::span(&better, 1), inputs, {.as_written = true})};
   std::vector<AccuracyReport> reports;
   try {
     Progress progress(workplace.err);
