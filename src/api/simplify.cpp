@@ -2,6 +2,7 @@
 // The public simplification over handles.
 #include <adage/simplify.hpp>
 
+#include "accuracy/improve.hpp"
 #include "api/handles.hpp"
 #include "simplify/explain.hpp"
 
@@ -17,7 +18,10 @@ SearchOptions search_options(const Arena& arena, const SimplifyOptions& options,
   }
   return {.aim = options.aim,
           .assumptions = known,
-          .limits = {options.max_forms, options.max_rounds, options.max_steps, options.max_seconds},
+          .limits = {.nodes = options.max_forms,
+                     .iterations = options.max_rounds,
+                     .steps = options.max_steps,
+                     .seconds = options.max_seconds},
           .window = options.window,
           .max_searched = options.max_searched};
 }
@@ -29,15 +33,20 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
   Arena& arena = expressions.front().arena();
   std::vector<Id> known;
   const SearchOptions searched = search_options(arena, options, known);
-  return handles(arena, search(arena, ids(arena, expressions), searched));
+  std::vector<Id> roots = ids(arena, expressions);
+  if (options.aim != Aim::accuracy) return handles(arena, search(arena, roots, searched));
+  for (Id& root : roots) root = most_accurate(arena, root, searched);
+  return handles(arena, roots);
 }
 
 std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options) {
   Arena& arena = e.arena();
   std::vector<Id> known;
   const SearchOptions searched = search_options(arena, options, known);
+  const bool measured = options.aim == Aim::accuracy;
   std::vector<SimplifyStep> steps;
-  for (const ExplainedStep& step : explain(arena, e.id(), searched))
+  for (const ExplainedStep& step : measured ? explain(arena, e.id(), most_accurate(arena, e.id(), searched), searched)
+                                            : explain(arena, e.id(), searched))
     steps.push_back({step.rule, Expression(arena, step.after)});
   return steps;
 }

@@ -53,6 +53,8 @@ Rational reduced(Wide num, Wide den) {
     num = -num;
     den = -den;
   }
+  // Nearly all are small, and 128-bit division is slow.
+  if (fits(num) && fits(den)) return Rational(static_cast<std::int64_t>(num), static_cast<std::int64_t>(den));
   if (den != 1) {
     const Wide common = gcd(num, den);
     num /= common;
@@ -115,7 +117,16 @@ cpp_int pow10(std::uint64_t exponent) {
 
 Rational::Rational(std::int64_t num, std::int64_t den) {
   if (den == 0) throw Error("division by zero in exact arithmetic");
+  if (den == 1 && num >= -kLargest) {
+    num_ = num;
+    return;
+  }
   const std::uint64_t common = std::gcd(magnitude(num), magnitude(den));
+  if (den > 0 && num >= -kLargest) {
+    num_ = num / static_cast<std::int64_t>(common);
+    den_ = den / static_cast<std::int64_t>(common);
+    return;
+  }
   const Wide sign = den < 0 ? -1 : 1;
   const Wide n = sign * static_cast<Wide>(num) / static_cast<Wide>(common);
   const Wide d = sign * static_cast<Wide>(den) / static_cast<Wide>(common);

@@ -79,16 +79,20 @@ class Scene {
     Use use{localised(seen, c), localised(by, c)};
     for (auto it = down.rbegin(); it != down.rend(); ++it) {
       const ENode form = graph_[it->first];
-      std::vector<Id> before, after;
+      NodeMap<Id> others;
       for (const Part& part : form.parts) {
         const ClassId of = graph_.find(part.of);
-        const bool here = of == it->second;
-        if (!here && choice[of] == kNoForm) return {};
-        const Id other = here ? kNone : shown_.contains(of) ? Id(shown_.at(of)) : writer.write(of);
-        before.push_back(here ? use.before : other);
-        after.push_back(here ? use.after : other);
+        if (of == it->second || others.contains(of)) continue;
+        if (choice[of] == kNoForm) return {};
+        others.emplace(of, shown_.contains(of) ? Id(shown_.at(of)) : writer.write(of));
       }
-      use = {write_form(arena_, form, before), write_form(arena_, form, after)};
+      const auto around = [&](Id inner) {
+        return write_form(arena_, form, [&](ClassId part) {
+          const ClassId of = graph_.find(part);
+          return of == it->second ? inner : Id(others.at(of));
+        });
+      };
+      use = {around(use.before), around(use.after)};
     }
     return use;
   }

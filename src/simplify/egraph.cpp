@@ -33,6 +33,7 @@ ClassId EGraph::find(ClassId c) const {
 
 Part EGraph::resolve(ClassId c) const {
   Part result{find(c), 1};
+  if (!classes_[result.of].multiple) return result;
   constexpr int most_steps = 16;  // a longer chain does not arise
   for (int i = 0; i != most_steps; ++i) {
     const auto& multiple = classes_[result.of].multiple;
@@ -256,18 +257,24 @@ void EGraph::set_multiple(ClassId c, const Part& multiple) {
   if (find(multiple.of) != one() && !multiple.by.is_zero()) classes_[find(multiple.of)].multiples.push_back(c);
 }
 
-std::vector<Part> EGraph::guises(ClassId c) const {
+std::span<const Part> EGraph::guises(ClassId c) const {
   c = find(c);
-  std::vector<Part> result{{c, 1}};
-  if (c == one()) return result;
-  for (const ClassId stored : classes_[c].multiples) {
+  const Class& cls = classes_[c];
+  const std::pair now(unions_, cls.multiples.size());
+  if (cls.guises_as_of == now) return cls.guises;
+  cls.guises_as_of = now;
+  cls.guises.assign(1, {c, 1});
+  for (const ClassId stored : cls.multiples) {
     const ClassId other = find(stored);
     const Part part = resolve(other);
     const bool valid = other != c && part.of == c && !part.by.is_zero();
-    if (valid && std::ranges::find(result, other, &Part::of) == result.end())
-      result.push_back({other, Rational(1) / part.by});
+    const bool known = std::ranges::find(cls.guises, other, &Part::of) != cls.guises.end();
+    const bool has_forms = std::ranges::any_of(classes_[other].nodes, [&](NodeId n) {
+      return nodes_[n].form.op != Op::add || nodes_[n].form.parts.size() > 1;
+    });
+    if (valid && !known && has_forms) cls.guises.push_back({other, Rational(1) / part.by});
   }
-  return result;
+  return cls.guises;
 }
 
 std::bitset<256> EGraph::operations(ClassId c) const {
@@ -280,7 +287,8 @@ void EGraph::write_multiples() {
   const std::size_t count = classes_.size();
   for (ClassId c = 0; c != count; ++c) {
     if (find(c) != c) continue;
-    for (const Part& guise : guises(c)) {
+    const std::vector<Part> all(guises(c).begin(), guises(c).end());
+    for (const Part& guise : all) {
       if (guise.of == c) continue;
       classes_[c].nodes.push_back(static_cast<NodeId>(nodes_.size()));
       nodes_.push_back({{Op::add, kNone, {guise}}, c});

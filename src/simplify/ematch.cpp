@@ -22,7 +22,7 @@ class Matcher {
     times_ = 1;
     rest_.clear();
     const EPattern& root = rule_.positions[rule_.root];
-    const ENode form = graph_[n];
+    const ENode& form = graph_[n];
     if (form.parts.size() > kMostParts) return;
     if (root.kind == Kind::operation) {
       arguments(root, form, nullptr);
@@ -53,7 +53,7 @@ class Matcher {
 
   Part normal(const Part& value) const {
     Part result = graph_.resolve(value.of);
-    result.by = result.by * value.by;
+    if (!value.by.is_one()) result.by = result.by * value.by;
     return result;
   }
 
@@ -89,23 +89,24 @@ class Matcher {
   /// round.
   template <class F>
   void each_form(const Part& value, Op op, F&& f) {
-    if (!graph_.has_guises(value.of)) return each_own_form(value.of, op, value.by, f);
-    for (const Part& guise : graph_.guises(value.of)) each_own_form(guise.of, op, value.by * guise.by, f);
+    const std::span<const Part> known = graph_.guises(value.of);
+    if (known.size() == 1) return each_own_form(value.of, op, value.by, f);
+    const std::vector<Part> guises(known.begin(), known.end());
+    for (const Part& guise : guises) each_own_form(guise.of, op, value.by * guise.by, f);
   }
   template <class F>
   void each_own_form(ClassId c, Op op, const Rational& by, F&& f) {
     if (!graph_.has(c, op)) return;
-    const std::span<const NodeId> list = graph_.nodes(c);
-    const std::vector<NodeId> nodes(list.begin(), list.end());
-    for (const NodeId n : nodes) {
-      if (full()) return;
-      if (graph_[n].op == op && graph_[n].parts.size() <= kMostParts) f(ENode(graph_[n]), by);
+    // Forms themselves never move or change, their list may.
+    const std::size_t count = graph_.nodes(c).size();
+    for (std::size_t i = 0; i < count && i < graph_.nodes(c).size() && !full(); ++i) {
+      const ENode& form = graph_[graph_.nodes(c)[i]];
+      if (form.op == op && form.parts.size() <= kMostParts) f(form, by);
     }
   }
   bool may_be(ClassId c, Op op) const {
     if (graph_.has(c, op)) return true;
-    return graph_.has_guises(c) &&
-           std::ranges::any_of(graph_.guises(c), [&](const Part& guise) { return graph_.has(guise.of, op); });
+    return std::ranges::any_of(graph_.guises(c), [&](const Part& guise) { return graph_.has(guise.of, op); });
   }
 
   template <class F>

@@ -309,6 +309,7 @@ std::optional<ERule> compile_erule(const RuleRow& row, bool backwards) {
            std::ranges::any_of(p.parts, [](const EPattern::Part& f) { return !f.by.is_one() || f.by_hole >= 0; });
   };
   if (!names_operation && !std::ranges::any_of(rule.positions, powers)) return std::nullopt;
+  rule.algebraic = !std::ranges::any_of(rule.positions, [](const EPattern& p) { return p.kind == Kind::operation; });
   const auto operations = std::ranges::count(rule.positions, Kind::operation, &EPattern::kind);
   rule.steers_signs = operations == 1 && root->kind == Kind::operation;
   order_parts(rule);

@@ -14,16 +14,14 @@ constexpr std::size_t kMostWork = 4'000'000;  // of all proofs of an explanation
 
 Id written(Arena& arena, Op op, const std::vector<Multiple>& multiples) {
   ENode form{op, kNone, {}};
-  std::vector<Id> parts;
-  for (const Multiple& multiple : multiples) {
-    form.parts.push_back({0, multiple.by});
-    parts.push_back(multiple.of);
-  }
-  return write_form(arena, form, parts);
+  // Their places stand for classes.
+  for (const Multiple& multiple : multiples)
+    form.parts.push_back({static_cast<ClassId>(form.parts.size()), multiple.by});
+  return write_form(arena, form, [&](ClassId c) { return multiples[c].of; });
 }
 
 /// The form without any identity.
-Id exactly(Arena& arena, const ENode& form, std::span<const Id> parts) {
+Id exactly(Arena& arena, const ENode& form, const std::vector<Id>& parts) {
   if (form.op == Op::variable) return form.leaf;
   if (form.op != Op::add && form.op != Op::mul) return arena.intern(form.op, parts);
   const bool sum = form.op == Op::add;
@@ -74,12 +72,11 @@ EquationLog::Term EquationLog::term(const EGraph& graph, ClassId c) {
     if (stack.size() != before) continue;
     stack.pop_back();
     if (terms_.contains(top)) continue;
-    std::vector<Id> exact, shown;
-    for (const Part& part : form.parts) {
-      exact.push_back(terms_.at(part.of).exact);
-      shown.push_back(terms_.at(part.of).shown);
-    }
-    terms_.emplace(top, Term{exactly(arena_, form, exact), write_form(arena_, form, shown)});
+    std::vector<Id> parts;
+    for (const Part& part : form.parts) parts.push_back(terms_.at(part.of).exact);
+    const Id exact = exactly(arena_, form, parts);
+    const Id shown = write_form(arena_, form, [&](ClassId part) { return terms_.at(part).shown; });
+    terms_.emplace(top, Term{exact, shown});
   }
   return terms_.at(root);
 }

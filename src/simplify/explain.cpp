@@ -108,18 +108,15 @@ class Tidy {
   std::vector<std::string> texts_;  // before the first step and after each
 };
 
-}  // namespace
-
-std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& options) {
+void check_size(const Arena& arena, Id root, const SearchOptions& options) {
   const std::size_t size = slice(arena, root).size();
-  if (size > options.window) {
-    throw LimitError(fmt::format("an explanation is for at most {} nodes (SimplifyOptions::window), and these are {}",
-                                 options.window, size));
-  }
-  std::vector<std::vector<Id>> stations;
-  SearchOptions watched = options;
-  watched.stations = &stations;
-  search(arena, {&root, 1}, watched);
+  if (size <= options.window) return;
+  throw LimitError(fmt::format("an explanation is for at most {} nodes (SimplifyOptions::window), and these are {}",
+                               options.window, size));
+}
+
+std::vector<ExplainedStep> explained(Arena& arena, Id root, const std::vector<std::vector<Id>>& stations,
+                                     const SearchOptions& options) {
   Prover prover(arena, options.assumptions);
   std::vector<ExplainedStep> steps;
   Id at = root;
@@ -143,6 +140,22 @@ std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& o
   // Another node with the same text.
   if (steps.empty() && at != root) steps.push_back({std::string(kArithmetic), at});
   return steps;
+}
+
+}  // namespace
+
+std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& options) {
+  check_size(arena, root, options);
+  std::vector<std::vector<Id>> stations;
+  SearchOptions watched = options;
+  watched.stations = &stations;
+  search(arena, {&root, 1}, watched);
+  return explained(arena, root, stations, options);
+}
+
+std::vector<ExplainedStep> explain(Arena& arena, Id root, Id goal, const SearchOptions& options) {
+  check_size(arena, root, options);
+  return explained(arena, root, {{goal}}, options);
 }
 
 }  // namespace adage

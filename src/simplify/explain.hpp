@@ -24,4 +24,7 @@ struct ExplainedStep {
 /// LimitError for more nodes than a window has.
 std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& options = {});
 
+/// The steps to `goal`, which is known to be equal.
+std::vector<ExplainedStep> explain(Arena& arena, Id root, Id goal, const SearchOptions& options);
+
 }  // namespace adage

@@ -109,7 +109,7 @@ Id Writer::write(ClassId root) {
     }
     if (stack.size() != before) continue;
     stack.pop_back();
-    const Id id = write_form(form);
+    const Id id = write_known(form);
     written_.emplace(c, id);
   }
   return written_.at(graph_.find(root));
@@ -129,29 +129,29 @@ Id Writer::write_node(NodeId n) {
     for (const Part& part : graph_[choice_[c]].parts) stack.push_back(graph_.find(part.of));
   }
   for (const Part& part : graph_[n].parts) write(part.of);
-  return write_form(ENode(graph_[n]));
+  return write_known(ENode(graph_[n]));
 }
 
-Id Writer::write_form(const ENode& form) {
-  std::vector<Id> parts;
-  for (const Part& part : form.parts) parts.push_back(written_.at(graph_.find(part.of)));
-  return adage::write_form(graph_.arena(), form, parts);
+Id Writer::write_known(const ENode& form) {
+  return write_form(graph_.arena(), form, [&](ClassId c) { return written_.at(graph_.find(c)); });
 }
 
-Id write_form(Arena& arena, const ENode& form, std::span<const Id> parts) {
+Id write_form(Arena& arena, const ENode& form, const std::function<Id(ClassId)>& part) {
   if (form.op == Op::variable) return form.leaf;
   SimplifyContext context{arena, simplify_rule_set(), Ranges(arena)};
   if (form.op == Op::add) {
     Sum sum;
-    for (std::size_t i = 0; i != parts.size(); ++i) sum.terms.push_back({parts[i], form.parts[i].by});
+    for (const Part& term : form.parts) sum.terms.push_back({part(term.of), term.by});
     return write_sum(context, sum);
   }
   if (form.op == Op::mul) {
     Product product;
-    for (std::size_t i = 0; i != parts.size(); ++i) product.factors.push_back({parts[i], form.parts[i].by});
+    for (const Part& factor : form.parts) product.factors.push_back({part(factor.of), factor.by});
     return write_product(context, product);
   }
-  return arena.make(form.op, parts);
+  std::vector<Id> args;
+  for (const Part& arg : form.parts) args.push_back(part(arg.of));
+  return arena.make(form.op, args);
 }
 
 }  // namespace adage

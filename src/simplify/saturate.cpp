@@ -90,6 +90,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     std::vector<Found> matches;
     bool resting = false;
     for (std::size_t i = 0; i != rules.size(); ++i) {
+      if (rules[i].algebraic && !limits.algebraic) continue;
       if (schedule[i].banned_until > round) {
         resting = true;
         continue;
