@@ -44,7 +44,8 @@ class Search {
     constexpr int most_rounds = 8;
     for (int i = 0; i != most_rounds; ++i) {
       const std::vector<Id> next = tidied(improved(current));
-      if (!(cost(next) < cost(current))) break;
+      constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
+      if (!(cost(next) < cost(current) - least_gain)) break;
       current = next;
     }
     return current;
