@@ -174,6 +174,31 @@ class Transform(Case):
         self.assertEqual(json.loads(adage("simplify", "x + 0*y + x", "--format", "json")[1])["simplified"], "2*x")
         self.assertTrue(adage("simplify", "x + 1", "--format", "dot")[1].startswith("digraph"))
 
+    def test_explanations(self):
+        formula = "exp(-x)/(1 + exp(-x))^2"
+        status, out, err = adage("simplify", formula, "--explain")
+        self.assertEqual((status, err), (0, ""))
+        lines = out.splitlines()
+        self.assertEqual(lines[0].strip(), formula)
+        self.assertGreater(len(lines), 1)
+        self.assertTrue(all(line.startswith(" ") or "  " in line for line in lines))
+        self.prints(lines[-1].split("  ", 1)[1].strip() + "\n", "simplify", formula)
+        told = json.loads(adage("simplify", formula, "--explain", "--format", "json")[1])
+        self.assertEqual([set(step) for step in told["steps"]], [{"rule", "after"}] * len(told["steps"]))
+        self.assertEqual(told["steps"][-1]["after"], told["simplified"])
+        self.assertEqual(told["expression"], formula)
+        self.prints("                 1/(1 + exp(-x))\nsigmoid-exp-neg  sigmoid(x)\n", "simplify", "1/(1 + exp(-x))",
+                    "--explain")
+        self.prints("  x + 1\n", "simplify", "x + 1", "--explain")
+        self.assertEqual(json.loads(adage("simplify", "x + 1", "--explain", "--format", "json")[1])["steps"], [])
+        self.refuses("--explain has no Graphviz form", "simplify", "x", "--explain", "--format", "dot")
+        self.refuses("at most 160 nodes", "simplify", "sin(x + " * 200 + "x" + ")" * 200, "--explain")
+
+    def test_aims(self):
+        for aim in ["balanced", "size", "speed"]:
+            self.prints("sigmoid(x)\n", "simplify", "1/(1 + exp(-x))", "--aim", aim)
+        self.assertEqual(adage("simplify", "x", "--aim", "beauty")[0], 2)
+
     def test_diff_refuses(self):
         self.refuses("no variable; say which one with --wrt", "diff", "3")
         self.refuses("not the name of a variable", "diff", "x", "--wrt", "x*2")

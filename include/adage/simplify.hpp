@@ -46,4 +46,18 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
 /// The same under assumptions about the variables.
 Expression simplify(const Expression& e, std::span<const Expression> assumptions);
 
+/// One step of an explanation.
+struct SimplifyStep {
+  /// What was used: the name of a rule (`adage rules` lists them); `arithmetic` for collecting, ordering, opening and
+  /// factoring out; `algebra` for what exact algebra expands, factors or cancels; `simplification` where nothing closer
+  /// is known. Several names, joined by `, `, are one step whose parts cannot be told apart.
+  std::string rule;
+  Expression after;  ///< the whole expression after the step
+};
+
+/// How simplify(e, options) comes about: equal expressions from `e` on, the last of them the result; empty when `e` is
+/// as simple as it gets. It is longer work than simplifying. Deterministic, modifies the graph and throws like
+/// `simplify`; besides, throws LimitError when `e` has more nodes than `options.window`.
+std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options = {});
+
 }  // namespace adage

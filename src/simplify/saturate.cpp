@@ -124,7 +124,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     graph.rebuild();
     apply_arithmetic(graph, memo, limits.nodes);
     graph.rebuild();
-    if (graph.contradiction()) return Saturation::stopped;
+    if (graph.contradiction() || (witness != nullptr && witness->done(graph))) return Saturation::stopped;
     if (late()) return Saturation::out_of_time;
     if (steps == 0 || graph.live_nodes() >= limits.nodes) return Saturation::stopped;
     if (graph.version() == before && !resting) return Saturation::saturated;

@@ -18,11 +18,14 @@ struct SaturationLimits {
 /// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
 inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
 
-/// Told of every equality that a rule or arithmetic adds.
+/// Told of every equality that a rule or exact algebra adds.
 class Witness {
  public:
   virtual ~Witness() = default;
   virtual void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) = 0;
+  virtual void algebra(Id from, Id to) = 0;
+  /// Asked between rounds: has it seen enough?
+  virtual bool done(EGraph& graph) = 0;
 };
 
 enum class Saturation : std::uint8_t { saturated, stopped, out_of_time };
