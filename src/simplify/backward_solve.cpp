@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// Solving y = f(x) for x by undoing one operation after the other. Each step is an equality at every point where f has
+// a value; an inverse with several branches is used only where range analysis tells which.
+#include <algorithm>
+
+#include "rules/ranges.hpp"
+#include "rules/template.hpp"
+#include "simplify/backward.hpp"
+
+namespace adage {
+namespace {
+
+/// f(a) = y says a = inverse(y), if `guard` surely holds of a.
+struct Inverse {
+  std::string_view function;
+  std::string_view inverse;
+  std::string_view guard = "";
+};
+
+constexpr Inverse table[] = {
+    {"exp", "log(y)"},
+    {"log", "exp(y)"},
+    {"exp2", "log2(y)"},
+    {"log2", "exp2(y)"},
+    {"log10", "exp(y*log(10))"},
+    {"expm1", "log1p(y)"},
+    {"log1p", "expm1(y)"},
+    {"sqrt", "y^2"},
+    {"cbrt", "y^3"},
+    {"sinh", "asinh(y)"},
+    {"asinh", "sinh(y)"},
+    {"tanh", "atanh(y)"},
+    {"atanh", "tanh(y)"},
+    {"cosh", "acosh(y)", "a >= 0"},
+    {"acosh", "cosh(y)"},
+    {"asin", "sin(y)"},
+    {"acos", "cos(y)"},
+    {"atan", "tan(y)"},
+    {"sigmoid", "log(y/(1 - y))"},
+    {"softplus", "log(expm1(y))"},
+    {"abs", "y", "a >= 0"},
+    {"abs", "-y", "a <= 0"},
+    {"relu", "y", "a >= 0"},
+};
+
+struct Undo {
+  Op op;
+  Template inverse;
+  std::optional<Template> guard;
+};
+
+const std::vector<Undo>& undoing() {
+  static const std::vector<Undo> result = [] {
+    constexpr std::string_view y[] = {"y"};
+    constexpr std::string_view a[] = {"a"};
+    std::vector<Undo> rows;
+    for (const Inverse& row : table) {
+      std::optional<Template> guard;
+      if (!row.guard.empty()) guard.emplace(row.guard, a);
+      rows.push_back({function(row.function), Template(row.inverse, y), std::move(guard)});
+    }
+    return rows;
+  }();
+  return result;
+}
+
+/// a^n = y for a number n, solved for a.
+Id root_of(Arena& arena, Ranges& known, Id a, const Rational& n, Id y) {
+  static const Op cbrt = function("cbrt");
+  static const Op sqrt = function("sqrt");
+  if (n.is_zero()) return kNone;
+  if (n.is_negative()) {
+    // y is not zero wherever it is the value of such a power.
+    return root_of(arena, known, a, -n, arena.make(Op::div, arena.number(1), y));
+  }
+  if (n.is_one()) return y;
+  if (n == Rational(3)) return arena.make(cbrt, y);
+  const bool even = n == Rational(2);
+  if (n.is_integer()) {
+    const Range range = known[a];
+    if (range.nonnegative()) {
+      return even ? arena.make(sqrt, y) : arena.make(Op::pow, y, arena.number(Rational(1) / n));
+    }
+    if (even && range.nonpositive()) return arena.make(Op::neg, arena.make(sqrt, y));
+    return kNone;
+  }
+  // A power that is not whole asks for a base that is not negative.
+  return arena.make(Op::pow, y, arena.number(Rational(1) / n));
+}
+
+/// op(…, a, …) = y, a being argument `at`, solved for a.
+Id undone(Arena& arena, Ranges& known, Id node, std::size_t at, Id y) {
+  const Op op = arena.op(node);
+  const Id a = arena.arg(node, at);
+  if (op == Op::neg) return arena.make(Op::neg, y);
+  if (arena.args(node).size() == 2) {
+    const Id other = arena.arg(node, 1 - at);
+    if (op == Op::add) return arena.make(Op::sub, y, other);
+    if (op == Op::sub) return at == 0 ? arena.make(Op::add, y, other) : arena.make(Op::sub, other, y);
+    if (op == Op::mul) return known[other].nonzero() ? arena.make(Op::div, y, other) : kNone;
+    if (op == Op::div && at == 0) return arena.make(Op::mul, y, other);
+    if (op == Op::div) return known[other].nonzero() ? arena.make(Op::div, other, y) : kNone;
+    if (op == Op::pow && at == 0 && arena.is_number(other)) {
+      return root_of(arena, known, a, Rational(arena.value(other)), y);
+    }
+    return kNone;
+  }
+  for (const Undo& undo : undoing()) {
+    if (undo.op != op) continue;
+    const Range range = known[a];
+    if (undo.guard && !value_range(*undo.guard, std::span<const Range>(&range, 1)).surely_true()) continue;
+    return undo.inverse.instantiate(arena, std::span<const Id>(&y, 1));
+  }
+  return kNone;
+}
+
+}  // namespace
+
+Id solved_for(Arena& arena, const BackwardPiece& piece) {
+  Ranges known(arena);
+  for (const Id assumption : piece.assumptions) known.assume(assumption);
+  Id node = piece.f;
+  Id value = piece.result;
+  while (node != piece.x) {
+    // Exactly one argument may contain x, or there is more than one step to undo at once.
+    std::size_t where = kMaxArity, count = 0;
+    const auto args = arena.args(node);
+    for (std::size_t i = 0; i != args.size(); ++i) {
+      if (!depends_on(arena, args[i], piece.x)) continue;
+      where = i;
+      ++count;
+    }
+    if (count != 1) return kNone;
+    const Id next = arena.arg(node, where);
+    value = undone(arena, known, node, where, value);
+    if (value == kNone) return kNone;
+    node = next;
+  }
+  return value;
+}
+
+}  // namespace adage
