@@ -32,7 +32,7 @@ void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& fo
   if (saturate(graph, options.limits) == Saturation::out_of_time || graph.contradiction()) return;
   const ClassId wanted = graph.find(classes[1]);
   graph.write_multiples();
-  constexpr double forbidden = std::numeric_limits<double>::infinity();
+  constexpr double forbidden = 1e9;
   constexpr double dear = 1e6, kept = 1e4;
   for (const double price : {forbidden, dear}) {
     CostModel model(Aim::balanced);
