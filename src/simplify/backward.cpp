@@ -22,11 +22,15 @@ class Backward {
 
   /// The recursion is over choices and bounded by `depth` and by the number of pieces.
   Id best(BackwardPiece piece, int depth) {
-    piece.f = tidied(piece.f, piece.assumptions);
-    piece.slope = tidied(piece.slope, piece.assumptions);
-    if (!depends_on(arena_, piece.slope, x_)) return piece.slope;
-    Id best = piece.slope;
-    for (const Id form : forms_by_result(arena_, piece)) take(best, safe(form, piece));
+    piece.f = simplify(arena_, piece.f, {.assumptions = piece.assumptions});
+    piece.slope = simplify(arena_, piece.slope, {.assumptions = piece.assumptions});
+    // Cases show in what was written down, forms in what is short.
+    BackwardPiece tidy = piece;
+    tidy.f = tidied(piece.f, piece.assumptions);
+    tidy.slope = tidied(piece.slope, piece.assumptions);
+    if (!depends_on(arena_, tidy.slope, x_)) return tidy.slope;
+    Id best = tidy.slope;
+    for (const Id form : forms_by_result(arena_, tidy)) take(best, safe(form, piece));
     if (!depends_on(arena_, best, x_) || depth == 0 || pieces_ == 0) return best;
     Id condition = next_case(arena_, piece.slope, x_, piece.assumptions);
     if (condition == kNone) condition = next_case(arena_, piece.f, x_, piece.assumptions);
@@ -114,8 +118,14 @@ class Backward {
       BackwardPiece part = piece;
       part.f = replaced(piece.f, condition, truth);
       part.slope = replaced(piece.slope, condition, truth);
-      part.assumptions.push_back(holds ? condition : contrary);
-      part.f = tidied(part.f, part.assumptions);
+      const Id fact = holds ? condition : contrary;
+      part.assumptions.push_back(fact);
+      if (arena_.op(fact) == Op::eq && arena_.arg(fact, 0) == x_) {
+        part.f = replaced(part.f, x_, arena_.arg(fact, 1));
+        part.slope = replaced(part.slope, x_, arena_.arg(fact, 1));
+      }
+      add_strict(part.assumptions);
+      part.f = simplify(arena_, part.f, {.assumptions = part.assumptions});
       return part;
     };
     const BackwardPiece above = branch(true);
@@ -130,11 +140,49 @@ class Backward {
     if (covers(b, a, above)) return b;
     if (covers(a, b, below)) return a;
     const Id said = said_of_result(arena_, piece, condition);
-    const Id merged = said == kNone ? kNone : even(said, a, b);
-    if (merged != kNone) return merged;
-    Id whole = arena_.make(Op::where, said == kNone ? condition : said, a, b);
+    if (said != kNone) {
+      const Id merged = even(said, a, b);
+      if (merged != kNone) return merged;
+    }
+    return chosen(said == kNone ? condition : said, a, b);
+  }
+
+  /// where(condition, a, b), without saying twice what two nested choices have in common.
+  Id chosen(Id condition, Id a, Id b) {
+    const auto is_choice = [&](Id id) { return arena_.op(id) == Op::where; };
+    if (is_choice(a) && arena_.arg(a, 2) == b) {
+      const Id both = arena_.make(Op::logical_and, condition, arena_.arg(a, 0));
+      return arena_.make(Op::where, both, arena_.arg(a, 1), b);
+    }
+    if (is_choice(a) && arena_.arg(a, 1) == b) {
+      const Id both = arena_.make(Op::logical_and, condition, opposite(arena_, arena_.arg(a, 0)));
+      return arena_.make(Op::where, both, arena_.arg(a, 2), b);
+    }
+    if (is_choice(b) && arena_.arg(b, 2) == a) {
+      const Id both = arena_.make(Op::logical_and, opposite(arena_, condition), arena_.arg(b, 0));
+      return arena_.make(Op::where, both, arena_.arg(b, 1), a);
+    }
+    if (is_choice(b) && arena_.arg(b, 1) == a) {
+      const Id either = arena_.make(Op::logical_or, condition, arena_.arg(b, 0));
+      return arena_.make(Op::where, either, a, arena_.arg(b, 2));
+    }
+    Id whole = arena_.make(Op::where, condition, a, b);
     take(whole, tidied(whole, {}));
     return whole;
+  }
+
+  /// x <= c and x != c say x < c, which ranges do not put together.
+  void add_strict(std::vector<Id>& assumptions) {
+    const std::size_t count = assumptions.size();
+    for (std::size_t i = 0; i != count; ++i) {
+      const Id weak = assumptions[i];
+      const Op op = arena_.op(weak);
+      if (op != Op::le && op != Op::ge) continue;
+      const Id left = arena_.arg(weak, 0), right = arena_.arg(weak, 1);
+      const Id other = arena_.make(Op::ne, left, right);
+      if (std::ranges::find(assumptions, other) == assumptions.end()) continue;
+      assumptions.push_back(arena_.make(op == Op::le ? Op::lt : Op::gt, left, right));
+    }
   }
 
   /// where(y > 0, a(y), a(-y)) is a(|y|).

@@ -28,9 +28,15 @@ Id backward_form(Arena& arena, const BackwardPiece& piece);
 /// Forms of a piece's slope, first the slope itself, without regard to what they keep and without splitting into cases.
 std::vector<Id> forms_by_result(Arena& arena, const BackwardPiece& piece);
 
-/// x = g(y) wherever y = f(x), in terms of `result`; kNone when no such formula is found. `f` may be defined at fewer
-/// points than g.
-Id solved_for(Arena& arena, const BackwardPiece& piece);
+/// An equality that holds wherever y = f(x): `what`, which is x or a power of it, is `value`, which is free of x.
+struct Solved {
+  Id what = kNone;
+  Id value = kNone;
+};
+
+/// f(x) = y solved by undoing operation after operation, or where f or its square is a quotient of linear functions of
+/// x or of its square. Empty when neither succeeds.
+std::vector<Solved> solved(Arena& arena, const BackwardPiece& piece);
 
 /// A condition on x said of the result: it holds wherever the assumptions do if and only if the given one does. kNone
 /// when the ranges of f on both sides do not show it.
@@ -42,10 +48,11 @@ std::optional<Range> range_by_cases(Arena& arena, Id e, const std::vector<Id>& a
 /// What holds exactly where `condition`, a truth value, does not.
 Id opposite(Arena& arena, Id condition);
 
-/// A choice or kink whose decision depends on `x`, as a condition: the outermost; kNone when there is none left.
+/// A comparison that decides a choice or a kink below `e` and depends on `x`, one of x itself with a constant if there
+/// is one; kNone when none is left.
 Id next_case(Arena& arena, Id e, Id x, std::span<const Id> assumptions);
 
-/// Does `e` depend on the variable? Without `conditions`: other than through truth values.
+/// Does `e` depend on the variable? Without `conditions`: other than through truth values and signs.
 bool depends_on(const Arena& arena, Id e, Id variable, bool conditions = true);
 
 }  // namespace adage

@@ -118,13 +118,16 @@ std::optional<Range> range_by_cases(Arena& arena, Id e, const std::vector<Id>& a
 }
 
 bool depends_on(const Arena& arena, Id e, Id variable, bool conditions) {
+  static const Op sign = function("sign");
+  static const Op step = function("step");
   std::vector<Id> open{e};
   NodeMap<bool> seen;
   while (!open.empty()) {
     const Id id = open.back();
     open.pop_back();
     if (id == variable) return true;
-    if (arena.is_constant(id) || (!conditions && arena.is_boolean(id)) || !seen.emplace(id, true).second) continue;
+    const bool one_bit = arena.is_boolean(id) || arena.op(id) == sign || arena.op(id) == step;
+    if (arena.is_constant(id) || (!conditions && one_bit) || !seen.emplace(id, true).second) continue;
     open.insert(open.end(), arena.args(id).begin(), arena.args(id).end());
   }
   return false;
@@ -148,29 +151,31 @@ Id opposite(Arena& arena, Id condition) {
 }
 
 Id next_case(Arena& arena, Id e, Id x, std::span<const Id> assumptions) {
-  const Slice nodes = slice(arena, e);
-  for (auto id = nodes.nodes.rbegin(); id != nodes.nodes.rend(); ++id) {
-    if (arena.op(*id) == Op::where && depends_on(arena, arena.arg(*id, 0), x)) return arena.arg(*id, 0);
-  }
   Ranges known(arena);
   for (const Id assumption : assumptions) known.assume(assumption);
-  for (auto id = nodes.nodes.rbegin(); id != nodes.nodes.rend(); ++id) {
-    const Node node = arena[*id];
-    const Template* text = node.op == Op::where || arena.is_boolean(*id) ? nullptr : kink(node.op);
-    if (text == nullptr) continue;
-    std::array<Id, kMaxArity + 1> bindings{};
-    std::copy_n(node.args.begin(), node.count, bindings.begin());
-    bindings[node.count] = *id;
-    const Id g = simplify(arena, text->instantiate(arena, {bindings.data(), node.count + std::size_t{1}}));
-    if (!depends_on(arena, g, x)) continue;
-    const Range range = known[g];
-    const Id zero = arena.number(0);
-    const bool known_side = range.nonnegative() || range.nonpositive();
-    if (known_side && range.nonzero()) continue;
-    const Op op = range.nonpositive() ? Op::lt : Op::gt;
-    return simplify(arena, arena.make(op, g, zero), {.assumptions = assumptions});
+  const Id zero = arena.number(0);
+  Id first = kNone;
+  for (const Id id : slice(arena, e)) {
+    const Node node = arena[id];
+    Id condition = kNone;
+    if (arena.is_boolean(id)) {
+      if (flip(node.op) != nullptr && !arena.is_boolean(node.args[0])) condition = id;
+    } else if (const Template* text = node.op == Op::where ? nullptr : kink(node.op)) {
+      std::array<Id, kMaxArity + 1> bindings{};
+      std::copy_n(node.args.begin(), node.count, bindings.begin());
+      bindings[node.count] = id;
+      const Id g = simplify(arena, text->instantiate(arena, {bindings.data(), node.count + std::size_t{1}}));
+      const Range range = known[g];
+      if (range.nonzero() && (range.nonnegative() || range.nonpositive())) continue;
+      condition = simplify(arena, arena.make(range.nonpositive() ? Op::lt : Op::gt, g, zero));
+    }
+    if (condition == kNone || flip(arena.op(condition)) == nullptr || !depends_on(arena, condition, x)) continue;
+    // A comparison of x itself says most.
+    const bool plain = arena.arg(condition, 0) == x && arena.is_constant(arena.arg(condition, 1));
+    if (plain) return condition;
+    if (first == kNone) first = condition;
   }
-  return kNone;
+  return first;
 }
 
 Id said_of_result(Arena& arena, const BackwardPiece& piece, Id condition) {

@@ -44,12 +44,22 @@ void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& fo
   }
 }
 
+/// The slope with what is solved for put in. A square of x may only show in another shape of the slope.
 void add_solved(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms) {
-  const Id solved = solved_for(arena, piece);
-  if (solved == kNone) return;
-  forms.push_back(substitute(arena, std::span<const Id>(&piece.slope, 1), std::span<const Id>(&piece.x, 1),
-                             std::span<const Id>(&solved, 1))
-                      .front());
+  const std::vector<Solved> equalities = solved(arena, piece);
+  if (equalities.empty()) return;
+  std::vector<Id> shapes{piece.slope};
+  if (equalities.front().what != piece.x) {
+    for (const Id form : algebraic_forms(arena, piece.slope, piece.assumptions)) shapes.push_back(form);
+  }
+  for (const Solved& equality : equalities) {
+    for (const Id shape : shapes) {
+      const Id form = substitute(arena, std::span<const Id>(&shape, 1), std::span<const Id>(&equality.what, 1),
+                                 std::span<const Id>(&equality.value, 1))
+                          .front();
+      if (form != shape && !depends_on(arena, form, piece.x)) forms.push_back(form);
+    }
+  }
 }
 
 /// What is known of the result, as truth values.

@@ -3,9 +3,12 @@
 // a value; an inverse with several branches is used only where range analysis tells which.
 #include <algorithm>
 
+#include "algebra/algebra.hpp"
+#include "graph/slice.hpp"
 #include "rules/ranges.hpp"
 #include "rules/template.hpp"
 #include "simplify/backward.hpp"
+#include "simplify/simplify.hpp"
 
 namespace adage {
 namespace {
@@ -114,9 +117,8 @@ Id undone(Arena& arena, Ranges& known, Id node, std::size_t at, Id y) {
   return kNone;
 }
 
-}  // namespace
-
-Id solved_for(Arena& arena, const BackwardPiece& piece) {
+/// x by undoing what stands above it.
+Id undone_to(Arena& arena, const BackwardPiece& piece) {
   Ranges known(arena);
   for (const Id assumption : piece.assumptions) known.assume(assumption);
   Id node = piece.f;
@@ -137,6 +139,74 @@ Id solved_for(Arena& arena, const BackwardPiece& piece) {
     node = next;
   }
   return value;
+}
+
+Id replaced(Arena& arena, Id e, Id from, Id to) {
+  return substitute(arena, std::span<const Id>(&e, 1), std::span<const Id>(&from, 1), std::span<const Id>(&to, 1))
+      .front();
+}
+
+/// e = constant + slope·k for a variable k.
+struct Linear {
+  Id constant, slope;
+};
+
+std::optional<Linear> linear(Arena& arena, Id e, Id k) {
+  const Id constant = simplify(arena, replaced(arena, e, k, arena.number(0)));
+  const Id at_one = replaced(arena, e, k, arena.number(1));
+  const Id slope = simplify(arena, arena.make(Op::sub, at_one, constant));
+  const Id rest = arena.make(Op::sub, arena.make(Op::sub, e, constant), arena.make(Op::mul, slope, k));
+  AlgebraOptions options;
+  options.everywhere = true;
+  options.max_work = 20'000;
+  if (!depends_on(arena, e, k) || is_zero(arena, rest, options).answer != Zero::yes) return std::nullopt;
+  return Linear{constant, slope};
+}
+
+/// Y = (a + b·k)/(c + d·k) where Y is f or its square and k is x or its square.
+std::optional<Solved> quotient_solved(Arena& arena, const BackwardPiece& piece, int power) {
+  const Id two = arena.number(2);
+  const Id k = arena.variable("what is solved for");
+  const auto raised = [&](Id id) { return power == 1 ? id : arena.make(Op::pow, id, two); };
+  const Id what = raised(piece.x);
+  AlgebraOptions options;
+  options.assumptions = piece.assumptions;
+  options.everywhere = true;
+  options.max_work = 20'000;
+  const auto normal = normal_form(arena, raised(piece.f), Shape::expanded, options);
+  if (!normal) return std::nullopt;
+  const Id quotient = replaced(arena, *normal, what, k);
+  if (depends_on(arena, quotient, piece.x) || arena.op(quotient) != Op::div) return std::nullopt;
+  const auto above = linear(arena, arena.arg(quotient, 0), k);
+  const auto below = linear(arena, arena.arg(quotient, 1), k);
+  const bool plain = below || !depends_on(arena, arena.arg(quotient, 1), k);
+  if (!plain || (!above && depends_on(arena, arena.arg(quotient, 0), k))) return std::nullopt;
+  const Id zero = arena.number(0);
+  const Linear n = above.value_or(Linear{arena.arg(quotient, 0), zero});
+  const Linear d = below.value_or(Linear{arena.arg(quotient, 1), zero});
+  const auto product = [&](Id a, Id b) { return arena.make(Op::mul, a, b); };
+  // (b - d·Y)·k = c·Y - a, and b - d·Y is (b·c - a·d)/(c + d·k).
+  const Id determinant =
+      simplify(arena, arena.make(Op::sub, product(n.slope, d.constant), product(n.constant, d.slope)));
+  Ranges known(arena);
+  for (const Id assumption : piece.assumptions) known.assume(assumption);
+  if (!known[determinant].nonzero()) return std::nullopt;
+  const Id y = raised(piece.result);
+  const Id value = arena.make(Op::div, arena.make(Op::sub, product(d.constant, y), n.constant),
+                              arena.make(Op::sub, n.slope, product(d.slope, y)));
+  return Solved{what, simplify(arena, value)};
+}
+
+}  // namespace
+
+std::vector<Solved> solved(Arena& arena, const BackwardPiece& piece) {
+  if (const Id value = undone_to(arena, piece); value != kNone) return {{piece.x, value}};
+  std::vector<Solved> result;
+  if (!has_algebra() || arena.has(piece.f, kPiecewise)) return result;
+  for (const int power : {1, 2}) {
+    if (const auto found = quotient_solved(arena, piece, power)) result.push_back(*found);
+  }
+  return result;
 }
 
 }  // namespace adage
