@@ -79,7 +79,7 @@ class Backward {
   Ranges rounded(const BackwardPiece& piece) {
     Ranges known(arena_);
     for (const Id assumption : piece.assumptions) known.assume(assumption);
-    const auto range = range_by_cases(arena_, piece.f, piece.assumptions);
+    const auto range = range_by_cases(arena_, piece.f, piece.x, piece.assumptions);
     if (!range) return known;
     constexpr double margin = 1e-6;
     const auto bound = [&](double value, Op op) {
@@ -120,6 +120,7 @@ class Backward {
       part.slope = replaced(piece.slope, condition, truth);
       const Id fact = holds ? condition : contrary;
       part.assumptions.push_back(fact);
+      if (const Id solved = plain_comparison(arena_, fact, x_); solved != fact) part.assumptions.push_back(solved);
       if (arena_.op(fact) == Op::eq && arena_.arg(fact, 0) == x_) {
         part.f = replaced(part.f, x_, arena_.arg(fact, 1));
         part.slope = replaced(part.slope, x_, arena_.arg(fact, 1));

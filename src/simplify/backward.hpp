@@ -42,8 +42,12 @@ std::vector<Solved> solved(Arena& arena, const BackwardPiece& piece);
 /// when the ranges of f on both sides do not show it.
 Id said_of_result(Arena& arena, const BackwardPiece& piece, Id condition);
 
-/// What contains every value of `e` where the assumptions hold, choices taken apart; nothing when there are too many.
-std::optional<Range> range_by_cases(Arena& arena, Id e, const std::vector<Id>& assumptions);
+/// What contains every value of `e` where the assumptions hold, choices taken apart, those by `variable` exactly;
+/// nothing when there are too many.
+std::optional<Range> range_by_cases(Arena& arena, Id e, Id variable, const std::vector<Id>& assumptions);
+
+/// A comparison solved for the variable, if it compares a linear function of it with a number; else simplified.
+Id plain_comparison(Arena& arena, Id comparison, Id variable);
 
 /// What holds exactly where `condition`, a truth value, does not.
 Id opposite(Arena& arena, Id condition);

@@ -67,9 +67,9 @@ Id comparison_of_result(Arena& arena, const BackwardPiece& piece, Id comparison)
     const Id place = arena.make(above ? Op::add : Op::sub, bound, distance);
     std::vector<Id> assumptions{arena.make(strict ? Op::gt : Op::ge, distance, zero)};
     for (const Id assumption : piece.assumptions) {
-      assumptions.push_back(simplify(arena, replaced(arena, assumption, piece.x, place)));
+      assumptions.push_back(plain_comparison(arena, replaced(arena, assumption, piece.x, place), distance));
     }
-    return range_by_cases(arena, replaced(arena, piece.f, piece.x, place), assumptions);
+    return range_by_cases(arena, replaced(arena, piece.f, piece.x, place), distance, assumptions);
   };
   const bool strict = op == Op::gt || op == Op::lt;
   const auto yes = side(upwards, strict);
@@ -79,7 +79,23 @@ Id comparison_of_result(Arena& arena, const BackwardPiece& piece, Id comparison)
 
 }  // namespace
 
-std::optional<Range> range_by_cases(Arena& arena, Id e, const std::vector<Id>& assumptions) {
+Id plain_comparison(Arena& arena, Id comparison, Id variable) {
+  const Flip* known = flip(arena.op(comparison));
+  if (known == nullptr || arena.is_boolean(arena.arg(comparison, 0))) return simplify(arena, comparison);
+  const Id difference = arena.make(Op::sub, arena.arg(comparison, 0), arena.arg(comparison, 1));
+  const Id at_zero = simplify(arena, replaced(arena, difference, variable, arena.number(0)));
+  const Id at_one = simplify(arena, replaced(arena, difference, variable, arena.number(1)));
+  if (!arena.is_number(at_zero) || !arena.is_number(at_one)) return simplify(arena, comparison);
+  const Rational constant = arena.value(at_zero);
+  const Rational slope = Rational(arena.value(at_one)) - constant;
+  const Id line = arena.make(Op::add, arena.number(constant), arena.make(Op::mul, arena.number(slope), variable));
+  if (slope.is_zero() || simplify(arena, arena.make(Op::sub, difference, line)) != arena.number(0)) {
+    return simplify(arena, comparison);
+  }
+  return arena.make(slope.is_negative() ? known->mirrored : known->op, variable, arena.number(-constant / slope));
+}
+
+std::optional<Range> range_by_cases(Arena& arena, Id e, Id variable, const std::vector<Id>& assumptions) {
   struct Case {
     Id e;
     std::vector<Id> assumptions;
@@ -94,13 +110,16 @@ std::optional<Range> range_by_cases(Arena& arena, Id e, const std::vector<Id>& a
     now.e = simplify(arena, now.e, {.assumptions = now.assumptions});
     Id choice = kNone;
     for (const Id id : slice(arena, now.e)) {
-      if (arena.op(id) == Op::where) choice = arena.arg(id, 0);
+      const bool compares = flip(arena.op(id)) != nullptr && !arena.is_boolean(arena.arg(id, 0));
+      if (compares && choice == kNone) choice = id;
     }
     if (choice != kNone) {
       for (const bool holds : {true, false}) {
         Case next{replaced(arena, now.e, choice, arena.make(holds ? Op::constant_true : Op::constant_false)),
                   now.assumptions};
-        next.assumptions.push_back(holds ? choice : opposite(arena, choice));
+        const Id fact = holds ? choice : opposite(arena, choice);
+        next.assumptions.push_back(fact);
+        next.assumptions.push_back(plain_comparison(arena, fact, variable));
         open.push_back(std::move(next));
       }
       continue;
@@ -167,12 +186,14 @@ Id next_case(Arena& arena, Id e, Id x, std::span<const Id> assumptions) {
       const Id g = simplify(arena, text->instantiate(arena, {bindings.data(), node.count + std::size_t{1}}));
       const Range range = known[g];
       if (range.nonzero() && (range.nonnegative() || range.nonpositive())) continue;
-      condition = simplify(arena, arena.make(range.nonpositive() ? Op::lt : Op::gt, g, zero));
+      condition = plain_comparison(arena, arena.make(range.nonpositive() ? Op::lt : Op::gt, g, zero), x);
     }
     if (condition == kNone || flip(arena.op(condition)) == nullptr || !depends_on(arena, condition, x)) continue;
     // A comparison of x itself says most.
-    const bool plain = arena.arg(condition, 0) == x && arena.is_constant(arena.arg(condition, 1));
-    if (plain) return condition;
+    const Id solved = plain_comparison(arena, condition, x);
+    if (flip(arena.op(solved)) != nullptr && arena.arg(solved, 0) == x && arena.is_constant(arena.arg(solved, 1))) {
+      return condition;
+    }
     if (first == kNone) first = condition;
   }
   return first;
@@ -183,7 +204,8 @@ Id said_of_result(Arena& arena, const BackwardPiece& piece, Id condition) {
   for (const Id id : slice(arena, condition)) {
     if (flip(arena.op(id)) == nullptr || arena.is_boolean(arena.arg(id, 0)) || !depends_on(arena, id, piece.x))
       continue;
-    const Id said = comparison_of_result(arena, piece, id);
+    const Id solved = plain_comparison(arena, id, piece.x);
+    const Id said = flip(arena.op(solved)) == nullptr ? kNone : comparison_of_result(arena, piece, solved);
     if (said == kNone) return kNone;
     from.push_back(id);
     to.push_back(said);

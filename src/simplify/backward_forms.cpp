@@ -65,7 +65,7 @@ void add_solved(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms
 /// What is known of the result, as truth values.
 std::vector<Id> known_of_result(Arena& arena, const BackwardPiece& piece) {
   std::vector<Id> result;
-  const auto range = range_by_cases(arena, piece.f, piece.assumptions);
+  const auto range = range_by_cases(arena, piece.f, piece.x, piece.assumptions);
   if (!range) return result;
   const auto bound = [&](double value, Op op) {
     if (const auto exact = Rational::from_double_exactly(value)) {
