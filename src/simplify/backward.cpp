@@ -30,7 +30,10 @@ class Backward {
     tidy.slope = tidied(piece.slope, piece.assumptions);
     if (!depends_on(arena_, tidy.slope, x_)) return tidy.slope;
     Id best = tidy.slope;
-    for (const Id form : forms_by_result(arena_, tidy)) take(best, safe(form, piece));
+    for (const BackwardPiece& shape : {tidy, piece}) {
+      for (const Id form : forms_by_result(arena_, shape)) take(best, safe(form, piece));
+      if (!depends_on(arena_, best, x_)) break;
+    }
     if (!depends_on(arena_, best, x_) || depth == 0 || pieces_ == 0) return best;
     Id condition = next_case(arena_, piece.slope, x_, piece.assumptions);
     if (condition == kNone) condition = next_case(arena_, piece.f, x_, piece.assumptions);

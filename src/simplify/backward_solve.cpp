@@ -152,6 +152,7 @@ struct Linear {
 };
 
 std::optional<Linear> linear(Arena& arena, Id e, Id k) {
+  if (!depends_on(arena, e, k)) return Linear{e, arena.number(0)};
   const Id constant = simplify(arena, replaced(arena, e, k, arena.number(0)));
   const Id at_one = replaced(arena, e, k, arena.number(1));
   const Id slope = simplify(arena, arena.make(Op::sub, at_one, constant));
@@ -159,7 +160,7 @@ std::optional<Linear> linear(Arena& arena, Id e, Id k) {
   AlgebraOptions options;
   options.everywhere = true;
   options.max_work = 20'000;
-  if (!depends_on(arena, e, k) || is_zero(arena, rest, options).answer != Zero::yes) return std::nullopt;
+  if (is_zero(arena, rest, options).answer != Zero::yes) return std::nullopt;
   return Linear{constant, slope};
 }
 
@@ -175,15 +176,16 @@ std::optional<Solved> quotient_solved(Arena& arena, const BackwardPiece& piece, 
   options.max_work = 20'000;
   const auto normal = normal_form(arena, raised(piece.f), Shape::expanded, options);
   if (!normal) return std::nullopt;
-  const Id quotient = replaced(arena, *normal, what, k);
+  Id quotient = replaced(arena, *normal, what, k);
+  const bool negated = arena.op(quotient) == Op::neg;
+  if (negated) quotient = arena.arg(quotient, 0);
   if (depends_on(arena, quotient, piece.x) || arena.op(quotient) != Op::div) return std::nullopt;
-  const auto above = linear(arena, arena.arg(quotient, 0), k);
+  const Id numerator = negated ? arena.make(Op::neg, arena.arg(quotient, 0)) : arena.arg(quotient, 0);
+  const auto above = linear(arena, numerator, k);
   const auto below = linear(arena, arena.arg(quotient, 1), k);
-  const bool plain = below || !depends_on(arena, arena.arg(quotient, 1), k);
-  if (!plain || (!above && depends_on(arena, arena.arg(quotient, 0), k))) return std::nullopt;
-  const Id zero = arena.number(0);
-  const Linear n = above.value_or(Linear{arena.arg(quotient, 0), zero});
-  const Linear d = below.value_or(Linear{arena.arg(quotient, 1), zero});
+  if (!above || !below) return std::nullopt;
+  const Linear& n = *above;
+  const Linear& d = *below;
   const auto product = [&](Id a, Id b) { return arena.make(Op::mul, a, b); };
   // (b - d·Y)·k = c·Y - a, and b - d·Y is (b·c - a·d)/(c + d·k).
   const Id determinant =
