@@ -46,6 +46,7 @@ const std::vector<Fence> fences = {
     {"arb", {"ball"}},
     {"acb", {"ball"}},
     {"adage/error.hpp", {"*"}},
+    {"adage/simplify.hpp", {"public", "simplify", "accuracy", "api", "cli"}},  // what forms are chosen for
     {"adage/", {"public", "script", "verify", "accuracy", "api", "cli"}},
 };
 

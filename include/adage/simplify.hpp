@@ -22,12 +22,12 @@ enum class Aim : std::uint8_t {
 
 struct SimplifyOptions {
   Aim aim = Aim::balanced;
-  std::vector<Expression> assumptions;  ///< truth values such as `x > 0` that hold
+  std::vector<Expression> assumptions{};  ///< truth values such as `x > 0` that hold
   /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
   /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
-  std::size_t max_forms = 600;      ///< equal forms kept at one time
-  std::size_t max_rounds = 10;      ///< over all rules
-  std::size_t max_steps = 400'000;  ///< positions of rules looked at
+  std::size_t max_forms = 320;      ///< equal forms kept at one time
+  std::size_t max_rounds = 8;       ///< over all rules
+  std::size_t max_steps = 100'000;  ///< positions of rules looked at
   double max_seconds = 5;
   /// A graph of more nodes is searched in windows of so many.
   std::size_t window = 160;

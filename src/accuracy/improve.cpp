@@ -120,7 +120,9 @@ class Improver {
     for (const Id assumption : assumptions) known.assume(assumption);
     SearchOptions wide = options_;
     wide.limits.algebraic = true;
-    wide.limits.nodes = std::max<std::size_t>(wide.limits.nodes, 1'200);
+    // Measuring takes most of the time, so the search may take more too.
+    wide.limits.nodes *= 4;
+    wide.limits.steps *= 4;
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
     EGraph graph = saturated(arena_, std::array{root_, tidy_}, known, wide, classes);

@@ -40,17 +40,20 @@ const std::vector<Command> table = {
      .operand = "EXPR",
      .summary = "the derivative of a formula, simplified",
      .details =
-         "Without --wrt, for each variable of the formula; of several derivatives each has its line. EXPR may be "
-         "several statements separated by `;`, the last of them the expression.",
+         "Without --wrt, for each variable of the formula; of several derivatives each has its line. With --reuse, the "
+         "derivative uses the value of the formula under that name, keeps as little else as it can, and says what. "
+         "EXPR may be several statements separated by `;`, the last of them the expression.",
      .takes = Takes::formula,
      .options =
          {{.name = "--wrt", .value = "NAME", .help = "the variable to differentiate by", .repeated = true},
           {.name = "--order", .value = "N", .help = "how many times (1)", .most = 100},
+          {.name = "--reuse", .value = "NAME", .help = "a name for the value of the formula, to be used again"},
           {.name = "--format", .value = "FORM", .help = "how to print the result", .choices = "infix latex json dot"},
           nesting},
      .examples = {{"diff 'x*sigmoid(x)'", "one variable"},
                   {"diff 'log(1 + exp(-y*w))' --wrt w", "one of several"},
-                  {"diff 'exp(-x^2)' --order 2 --format latex", "for a paper"}},
+                  {"diff 'exp(-x^2)' --order 2 --format latex", "for a paper"},
+                  {"diff 'sigmoid(x)' --reuse y", "what a backward pass computes from y"}},
      .run = run_diff},
     {.name = "simplify",
      .operand = "EXPR",

@@ -2,6 +2,7 @@
 // `adage diff`, `adage simplify` and `adage show`: formulas in, formulas out.
 #include <fmt/format.h>
 
+#include <adage/backward.hpp>
 #include <adage/differentiate.hpp>
 #include <adage/function.hpp>
 #include <adage/print.hpp>
@@ -84,6 +85,53 @@ int print_explanation(const Expression& e, const SimplifyOptions& options, const
   return kFine;
 }
 
+std::vector<std::string> names(std::span<const Expression> variables) {
+  std::vector<std::string> result;
+  for (const Expression& v : variables) result.push_back(v.name());
+  return result;
+}
+
+/// `adage diff --reuse NAME`: each derivative in terms of the formula's value, and what must be kept for it.
+int run_backward(const Request& request, Workplace& workplace, const Expression& f,
+                 std::span<const Expression> variables) {
+  const auto name = read_variable_name(request.get("--reuse", ""), "--reuse", workplace);
+  if (!name) return kBadInput;
+  std::vector<Expression> taken = f.variables();
+  taken.insert(taken.end(), variables.begin(), variables.end());
+  if (std::ranges::any_of(taken, [&](const Expression& v) { return v.name() == *name; })) {
+    workplace.complain(fmt::format("--reuse: `{}` is a variable of the formula already; choose another name", *name));
+    return kBadInput;
+  }
+  if (request.has("--order")) {
+    workplace.complain("--reuse is for first derivatives, so it does not go with --order");
+    return kBadInput;
+  }
+  std::vector<BackwardForm> forms;
+  for (const Expression& variable : variables) forms.push_back(backward_form(f, variable, *name));
+  const std::string format = request.get("--format", "infix");
+  if (format == "json") {
+    Json result{{"expression", to_string(f)},
+                {"order", 1},
+                {"result", *name},
+                {"derivatives", Json::object()},
+                {"keeps", Json::object()}};
+    for (std::size_t i = 0; i != forms.size(); ++i) {
+      result["derivatives"][variables[i].name()] = to_string(forms[i].derivative);
+      result["keeps"][variables[i].name()] = names(forms[i].keeps);
+    }
+    workplace.out.line(json_text(result));
+    return kFine;
+  }
+  for (std::size_t i = 0; i != forms.size(); ++i) {
+    if (forms.size() > 1) workplace.out.write(derivative_label(variables[i].name(), 1, format_of(format)));
+    print(forms[i].derivative, format_of(format), workplace.out);
+    if (format != "infix") continue;
+    const std::vector<std::string> kept = names(forms[i].keeps);
+    workplace.out.line(fmt::format("keeps: {}", kept.empty() ? "nothing" : fmt::to_string(fmt::join(kept, ", "))));
+  }
+  return kFine;
+}
+
 }  // namespace
 
 int run_diff(const Request& request, Workplace& workplace) {
@@ -101,6 +149,7 @@ int run_diff(const Request& request, Workplace& workplace) {
     workplace.complain("the formula has no variable; say which one with --wrt");
     return kBadInput;
   }
+  if (request.has("--reuse")) return run_backward(request, workplace, f, variables);
   unsigned order = 1;
   const std::string digits = request.get("--order", "1");
   std::from_chars(digits.data(), digits.data() + digits.size(), order);

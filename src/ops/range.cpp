@@ -101,6 +101,8 @@ Range increasing(double (*function)(double), const Range& a, Range image, int ul
   const double at_lo = function(a.lo);
   const double at_hi = function(a.hi);
   if (a.lo == 0 && (at_lo == 0 || at_lo == 1)) result.lo = at_lo, result.lo_open = a.lo_open;
+  if (a.lo == 1 && at_lo == 0) result.lo = 0, result.lo_open = a.lo_open;  // logarithms
+  if (a.hi == 1 && at_hi == 0) result.hi = 0, result.hi_open = a.hi_open;
   if (a.hi == 0 && (at_hi == 0 || at_hi == 1)) result.hi = at_hi, result.hi_open = a.hi_open;
   return result;
 }

@@ -69,7 +69,7 @@ CostModel::CostModel(Aim aim) {
 
 double CostModel::own(const EGraph& graph, const ENode& form) const {
   static const Op sqrt = function("sqrt");
-  if (form.op == Op::variable) return leaf_;
+  if (form.op == Op::variable) return leaf(form.leaf);
   if (form.op == Op::add) {
     double cost = 0;
     bool positive = false;
@@ -114,7 +114,7 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
   double sum = 0;
   for (const Id id : slice(arena, roots)) {
     const Op op = arena.op(id);
-    sum += op == Op::number ? number_ : op == Op::variable ? leaf_ : operation(op);
+    sum += op == Op::number ? number_ : op == Op::variable ? leaf(id) : operation(op);
   }
   return character_ == 0 ? sum : sum + character_ * text_length(arena, roots);
 }

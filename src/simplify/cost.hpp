@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "graph/node_map.hpp"
 #include "simplify/egraph.hpp"
 
 namespace adage {
@@ -17,6 +18,12 @@ class CostModel {
   double operation(Op op) const { return operations_[static_cast<std::size_t>(op)]; }
   double number() const { return number_; }
   double leaf() const { return leaf_; }
+  /// Gives one leaf a price of its own; infinity forbids it.
+  void price(Id leaf, double cost) { prices_.insert_or_assign(leaf, cost); }
+  double leaf(Id node) const {
+    const auto own = prices_.find(node);
+    return own == prices_.end() ? leaf_ : own->second;
+  }
   /// Of a node of an e-graph without its parts, as it will be written down.
   double own(const EGraph& graph, const ENode& form) const;
   /// Of whole expressions: their nodes and, where people are to read them, the length of their text.
@@ -27,6 +34,7 @@ class CostModel {
   double number_ = 1;
   double leaf_ = 1;
   double character_ = 0;
+  NodeMap<double> prices_;
 };
 
 }  // namespace adage

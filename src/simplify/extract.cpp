@@ -68,11 +68,28 @@ class Cheapest {
     const bool same = choice_[c] == n;
     if (same && cost == cost_[c] && below == below_[c]) return false;
     if (!same && choice_[c] != kNoForm && !(cost < cost_[c] - least_gain)) return false;
+    if (!same && rests_on(n, c)) return false;
     choice_[c] = n;
     cost_[c] = cost;
     own_[c] = own_of_form_[n];
     below_[c] = std::move(below);
     return true;
+  }
+
+  /// Does the form rest on the class as things are now? What is remembered below a class may be older than the last
+  /// choice there, and then misses what that brought in.
+  bool rests_on(NodeId n, ClassId c) const {
+    std::vector<ClassId> open;
+    NodeMap<bool> seen;
+    for (const Part& part : graph_[n].parts) open.push_back(graph_.find(part.of));
+    while (!open.empty()) {
+      const ClassId next = open.back();
+      open.pop_back();
+      if (next == c) return true;
+      if (choice_[next] == kNoForm || !seen.emplace(next, true).second) continue;
+      for (const Part& part : graph_[choice_[next]].parts) open.push_back(graph_.find(part.of));
+    }
+    return false;
   }
 
   Set with(ClassId c) const {

@@ -49,7 +49,8 @@ class Search {
       untidied_ = kNone;
       const std::vector<Id> better = improved(current);
       const std::vector<Id> next = tidied(better);
-      if (!(cost(next) < cost(current))) break;
+      constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
+      if (!(cost(next) < cost(current) - least_gain)) break;
       current = next;
       if (untidied_ != kNone) pass({untidied_});
       pass(better);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// The public derivative in terms of the result over handles.
+#include "simplify/backward.hpp"
+
+#include <fmt/format.h>
+
+#include <adage/backward.hpp>
+#include <algorithm>
+
+#include "api/handles.hpp"
+#include "diff/diff.hpp"
+#include "graph/slice.hpp"
+
+namespace adage {
+
+BackwardForm backward_form(const Expression& f, const Expression& x, std::string_view result) {
+  Arena& arena = f.arena();
+  const Id variable = variable_ids(arena, std::span<const Expression>(&x, 1)).front();
+  const Id root = f.id();
+  for (const Id used : variables(arena, std::array{root, variable})) {
+    if (arena.name(used) == result) throw Error(fmt::format("the formula already has a variable `{}`", result));
+  }
+  const Id slope = derivative(arena, root, variable);
+  const Id y = arena.variable(result);
+  const Id form = backward_form(arena, BackwardPiece{root, slope, variable, y});
+  std::vector<Id> kept = variables(arena, std::span<const Id>(&form, 1));
+  std::ranges::stable_partition(kept, [&](Id id) { return id == y; });
+  return {{arena, form}, {arena, y}, handles(arena, kept)};
+}
+
+}  // namespace adage

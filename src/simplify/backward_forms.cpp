@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// Forms of a slope that use the result. In an e-graph the result is one more form of the function's class, so that the
+// rules find it wherever the function is hidden in the slope. Where x can be solved for, it is also put in.
+#include <limits>
+
+#include "graph/slice.hpp"
+#include "simplify/backward.hpp"
+#include "simplify/candidates.hpp"
+#include "simplify/extract.hpp"
+#include "simplify/search.hpp"
+#include "simplify/simplify.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostNodes = 160;  // of function and slope; larger ones keep their slope
+
+/// Extracted with x forbidden, and with x merely dear.
+void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms) {
+  Ranges known(arena);
+  for (const Id assumption : piece.assumptions) known.assume(assumption);
+  EGraph graph(arena, known);
+  const std::array roots{piece.f, piece.slope};
+  std::array<ClassId, 2> classes{graph.add(piece.f), graph.add(piece.slope)};
+  for (const Id id : arithmetic_tops(arena, roots)) {
+    const ClassId c = graph.add(id);
+    for (const Id form : algebraic_forms(arena, id, piece.assumptions)) graph.unite(c, graph.add(form));
+  }
+  graph.unite(classes[0], graph.leaf(piece.result));
+  const SearchOptions options;
+  // What the clock has cut short might be different next time.
+  if (saturate(graph, options.limits) == Saturation::out_of_time || graph.contradiction()) return;
+  const ClassId wanted = graph.find(classes[1]);
+  graph.write_multiples();
+  constexpr double forbidden = 1e9;
+  constexpr double dear = 1e6, kept = 1e4;
+  for (const double price : {forbidden, dear}) {
+    CostModel model(Aim::balanced);
+    for (const Id variable : variables(arena, roots)) model.price(variable, kept);
+    model.price(piece.result, kept);
+    model.price(piece.x, price);
+    const Choice choice = cheapest(graph, model);
+    if (choice[wanted] != kNoForm) forms.push_back(Writer(graph, choice).write(wanted));
+  }
+}
+
+/// The slope with what is solved for put in. A square of x may only show in another shape of the slope.
+void add_solved(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms) {
+  const std::vector<Solved> equalities = solved(arena, piece);
+  if (equalities.empty()) return;
+  std::vector<Id> shapes{piece.slope};
+  if (equalities.front().what != piece.x) {
+    for (const Id form : algebraic_forms(arena, piece.slope, piece.assumptions)) shapes.push_back(form);
+  }
+  for (const Solved& equality : equalities) {
+    for (const Id shape : shapes) {
+      const Id form = substitute(arena, std::span<const Id>(&shape, 1), std::span<const Id>(&equality.what, 1),
+                                 std::span<const Id>(&equality.value, 1))
+                          .front();
+      if (form != shape && !depends_on(arena, form, piece.x)) forms.push_back(form);
+    }
+  }
+}
+
+/// What is known of the result, as truth values.
+std::vector<Id> known_of_result(Arena& arena, const BackwardPiece& piece) {
+  std::vector<Id> result;
+  const auto range = range_by_cases(arena, piece.f, piece.x, piece.assumptions);
+  if (!range) return result;
+  const auto bound = [&](double value, Op op) {
+    if (const auto exact = Rational::from_double_exactly(value)) {
+      result.push_back(arena.make(op, piece.result, arena.number(*exact)));
+    }
+  };
+  bound(range->lo, range->lo_open ? Op::gt : Op::ge);
+  bound(range->hi, range->hi_open ? Op::lt : Op::le);
+  return result;
+}
+
+}  // namespace
+
+std::vector<Id> forms_by_result(Arena& arena, const BackwardPiece& piece) {
+  std::vector<Id> forms;
+  if (slice(arena, std::array{piece.f, piece.slope}).size() > kMostNodes) return {piece.slope};
+  add_saturated(arena, piece, forms);
+  add_solved(arena, piece, forms);
+  std::vector<Id> assumptions = piece.assumptions;
+  for (const Id fact : known_of_result(arena, piece)) assumptions.push_back(fact);
+  std::vector<Id> result{piece.slope};
+  for (const Id form : forms) {
+    const Id tidy = search(arena, std::span<const Id>(&form, 1), {.assumptions = assumptions}).front();
+    for (const Id each : {form, tidy}) result.push_back(each);
+  }
+  return result;
+}
+
+}  // namespace adage
