@@ -306,6 +306,54 @@ BOOST_AUTO_TEST_CASE(texts_are_for_people) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_CASE(huge_values_keep_a_bound, *boost::unit_test::precondition(with_balls())) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const char* text : {"exp(x)", "expm1(x)", "exp2(x)", "cosh(x)", "sinh(x)", "sqrt(exp(x))", "exp(x)^3"}) {
+    for (const double x : {3e5, 1e7, 1e20, 1e100, 1e300}) {
+      const Enclosure value = at(text, x, x);
+      BOOST_TEST(value.everywhere(), text);
+      BOOST_TEST(value.lo == std::numeric_limits<double>::max(), text << " at " << x);
+      BOOST_TEST(value.hi == infinity, text);
+    }
+  }
+  BOOST_TEST(at("sinh(x)", -1e300, -1e300).hi == -std::numeric_limits<double>::max());
+  BOOST_TEST(at("1/(1 + exp(x))", 1e300, 1e300).hi < 1e-300);
+  BOOST_TEST(at("tanh(exp(x))", 1e300, 1e300).lo > 0.999);
+  // What is monotone only between poles has no bound far out.
+  BOOST_TEST(at("tan(exp(x))", 1e300, 1e300).lo == -infinity);
+  BOOST_TEST(at("digamma(-exp(x))", 1e300, 1e300).lo == -infinity);
+  BOOST_TEST(at("digamma(-exp(x))", 1e300, 1e300).hi == infinity);
+  BOOST_TEST(at("0^(-1/2)*x", 1, 1).nowhere());
+}
+
+BOOST_AUTO_TEST_CASE(a_split_encloses_the_value, *boost::unit_test::precondition(with_balls())) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Id roots[] = {(exp(x) - exp(-x)).id(), (x / 3).id(), (x * x * x).id(), log(x).id()};
+  BallEvaluator balls(graph.arena(), roots);
+  for (const double at : {1e-200, 3e-9, 0.7, 1.0, 5.0, 300.0, 709.9, -2.5, -1e150}) {
+    for (const unsigned bits : {64U, 128U, 512U}) {
+      balls.evaluate(std::span(&at, 1), bits);
+      for (const Id id : roots) {
+        const Split split = balls.split(id);
+        BOOST_TEST((split.state == Split::State::undefined) == balls[id].nowhere());
+        const auto lo = balls.lower(id), hi = balls.upper(id);
+        if (!split.known()) continue;
+        BOOST_REQUIRE((lo && hi));
+        const PreciseNumber scale = ldexp(PreciseNumber(1), static_cast<int>(split.exponent));
+        const PreciseNumber value = (PreciseNumber(split.head) + split.tail) * scale;
+        const PreciseNumber reach =
+            PreciseNumber(split.error) * scale * (1 + PreciseNumber("1e-60")) + abs(value) * PreciseNumber("1e-60");
+        BOOST_TEST((abs(precise(*lo) - value) <= reach), at);
+        BOOST_TEST((abs(precise(*hi) - value) <= reach), at);
+        if (split.exponent == kLeastExponent || split.head == 0) continue;
+        BOOST_TEST((std::fabs(split.head) >= 1 && std::fabs(split.head) <= 2));
+        if (bits == 512 && id == roots[1]) BOOST_TEST(split.error < 0x1p-104);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(without_balls_nothing_is_claimed) {
   if (has_balls()) return;
   BOOST_TEST(!at("x", 0, 1).everywhere());

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import tempfile
@@ -186,6 +187,31 @@ class Transform(Case):
         self.assertEqual(out, "\\frac{\\partial}{\\partial x} = y\n\\frac{\\partial}{\\partial y} = x\n")
         self.assertEqual(json.loads(adage("simplify", "x + 0*y + x", "--format", "json")[1])["simplified"], "2*x")
         self.assertTrue(adage("simplify", "x + 1", "--format", "dot")[1].startswith("digraph"))
+
+    def test_explanations(self):
+        formula = "exp(-x)/(1 + exp(-x))^2"
+        status, out, err = adage("simplify", formula, "--explain")
+        self.assertEqual((status, err), (0, ""))
+        lines = out.splitlines()
+        self.assertEqual(lines[0].strip(), formula)
+        self.assertGreater(len(lines), 1)
+        self.assertTrue(all(line.startswith(" ") or "  " in line for line in lines))
+        self.prints(lines[-1].split("  ", 1)[1].strip() + "\n", "simplify", formula)
+        told = json.loads(adage("simplify", formula, "--explain", "--format", "json")[1])
+        self.assertEqual([set(step) for step in told["steps"]], [{"rule", "after"}] * len(told["steps"]))
+        self.assertEqual(told["steps"][-1]["after"], told["simplified"])
+        self.assertEqual(told["expression"], formula)
+        self.prints("                 1/(1 + exp(-x))\nsigmoid-exp-neg  sigmoid(x)\n", "simplify", "1/(1 + exp(-x))",
+                    "--explain")
+        self.prints("  x + 1\n", "simplify", "x + 1", "--explain")
+        self.assertEqual(json.loads(adage("simplify", "x + 1", "--explain", "--format", "json")[1])["steps"], [])
+        self.refuses("--explain has no Graphviz form", "simplify", "x", "--explain", "--format", "dot")
+        self.refuses("at most 160 nodes", "simplify", "sin(x + " * 200 + "x" + ")" * 200, "--explain")
+
+    def test_aims(self):
+        for aim in ["balanced", "size", "speed"]:
+            self.prints("sigmoid(x)\n", "simplify", "1/(1 + exp(-x))", "--aim", aim)
+        self.assertEqual(adage("simplify", "x", "--aim", "beauty")[0], 2)
 
     def test_diff_refuses(self):
         self.refuses("no variable; say which one with --wrt", "diff", "3")
@@ -427,6 +453,72 @@ class CheckData(Case):
         self.refuses("needs a file", *check, "--grad-x")
 
 
+class Accuracy(Case):
+    FEW = ["--points", "2000"]
+
+    def test_figures_of_both_forms(self):
+        status, out, err = adage("accuracy", "exp(x) - 1", "--range", "x=-1:1", *self.FEW)
+        self.assertEqual((status, err), (0, ""))
+        self.assertTrue(out.startswith("as written  exp(x) - 1\nrewritten   expm1(x)\n"), out)
+        figures = dict(re.findall(r"^(\w[\w. ]*?)  +(\S.*?)  +\S.*$", out, re.M))
+        self.assertGreater(float(figures["mean error"].split()[0]), 50)
+        self.assertIn("worst points, as written", out)
+        self.assertRegex(out, r"\n  x = \S+  \(\S+ ulp\)\n    computed 0, true \S+\n")
+        self.assertLessEqual(max(len(line) for line in out.splitlines()), 80)
+
+    def test_nan_is_found_and_avoided(self):
+        result = json.loads(adage("accuracy", "exp(-x)/(1 + exp(-x))^2", *self.FEW, "--range", "x=-750:750", "--format",
+                                  "json")[1])
+        self.assertGreater(result["written"]["nonfinite"]["count"], 0)
+        self.assertEqual(result["written"]["nonfinite"]["nearest"]["computed"], "nan")
+        self.assertEqual(result["rewritten"]["nonfinite"], {"count": 0, "nearest": None})
+        self.assertLess(result["rewritten"]["worst_ulp"], 10)
+        self.assertEqual(result["written"]["points"], result["rewritten"]["points"])
+
+    def test_floats_and_ranges(self):
+        words = ["accuracy", "x*x - 1", "--precision", "float", "--exhaustive", "--range", "x=1:1.001", "--format", "json"]
+        written = json.loads(adage(*words)[1])["written"]
+        self.assertEqual((written["precision"], written["points"]), ("float", 8389))
+        self.assertEqual(written["averaged"], written["measured"])
+        status, out, _ = adage("accuracy", "sqrt(x*y)", "--range", "x=1:", "--range", "y=:-pi/2", *self.FEW)
+        self.assertEqual(status, 0)
+        self.assertRegex(out, r"at [\d,]+ the formula has no real value")
+        seeds = [adage("accuracy", "exp(x) - 1", *self.FEW, "--seed", seed)[1] for seed in "112"]
+        seeds = [re.sub("in .*", "", out) for out in seeds]
+        self.assertEqual(seeds[0], seeds[1])
+        self.assertNotEqual(seeds[1], seeds[2])
+
+    def test_a_terminal(self):
+        status, shown = on_terminal("accuracy", "exp(x) - 1", *self.FEW)
+        self.assertEqual(status, 0)
+        self.assertIn("%; Ctrl-C ends with what was found", shown)
+        self.assertIn("\x1b[2mas written", shown)
+
+    def test_an_interrupt_ends_with_what_was_found(self):
+        run = subprocess.Popen([ADAGE, "accuracy", "exp(x) - 1", "--precision", "float", "--exhaustive"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            run.communicate(timeout=1)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+        self.assertEqual((run.returncode, err), (0, ""))
+        self.assertIn("interrupted, so not all", out)
+
+    def test_what_is_refused(self):
+        self.refuses("has no variable", "accuracy", "1 + 1")
+        self.refuses("truth value", "accuracy", "x > 0")
+        self.refuses("unknown-function", "accuracy", "foo(x)")
+        self.refuses("NAME=A:B", "accuracy", "x", "--range", "x")
+        self.refuses("NAME=A:B", "accuracy", "x", "--range", "x=1")
+        self.refuses("has no variable `y`; it has x", "accuracy", "x", "--range", "y=0:1")
+        self.refuses("no number lies in it", "accuracy", "x", "--range", "x=1:0")
+        self.refuses("the value must be a number", "accuracy", "x", "--range", "x=a:0")
+        self.refuses("--precision float", "accuracy", "x", "--exhaustive")
+        self.refuses("one variable", "accuracy", "x + y", "--exhaustive", "--precision", "float")
+        self.refuses("whole number", "accuracy", "x", "--points", "many")
+        self.refuses("not one of double or float", "accuracy", "x", "--precision", "half")
+
+
 class Run(Case):
     SCRIPT = "f(x) = x^2 + 0  # a parabola\nf(x)\n\nf'(x); f''(x)\n"
 
@@ -566,14 +658,16 @@ class Help(Case):
         for words in [["--help"], ["-h"], ["help"]]:
             status, out, err = adage(*words)
             self.assertEqual((status, err), (0, ""))
-            for command in ["eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
+            for command in ["eval", "diff", "simplify", "accuracy", "check", "check-data",
+                            "run", "show", "functions", "rules", "catalog"]:
                 self.assertIn(f"\n  {command} ", out)
                 self.assertEqual(adage(command, "--help")[0], 0)
                 self.assertEqual(adage(command, "--help")[1], adage("help", command)[1])
                 self.assertIn("\nexamples\n", adage(command, "-h")[1])
 
     def test_help_fits_80_columns(self):
-        for command in ["", "eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
+        for command in ["", "eval", "diff", "simplify", "accuracy", "check", "check-data",
+                            "run", "show", "functions", "rules", "catalog"]:
             out = adage(*([command] if command else []), "--help")[1]
             self.assertLessEqual(max(len(line) for line in out.splitlines()), 80, command)
 
@@ -588,7 +682,8 @@ class Help(Case):
             with open(os.path.join(folder, "data.csv"), "w") as file:
                 file.write("x,dx\n3,6\n")
             examples = 0
-            for command in ["eval", "diff", "simplify", "check", "check-data", "run", "show", "functions", "rules", "catalog"]:
+            for command in ["eval", "diff", "simplify", "accuracy", "check", "check-data",
+                            "run", "show", "functions", "rules", "catalog"]:
                 for line in re.findall(r"^  adage (.*?)(?:   #.*)?$", adage(command, "--help")[1], re.M):
                     line = line.replace("| dot -Tsvg", "| grep -q digraph")
                     done = subprocess.run(["bash", "-c", f"set -o pipefail; '{ADAGE}' {line}"], cwd=folder,

@@ -232,9 +232,9 @@ const std::map<std::string_view, std::string_view>& beyond() {
 
 BOOST_AUTO_TEST_CASE(every_rule_is_proved) {
   const std::set<std::string_view> done = prove_all(all_rows());
-  for (const auto& [name, why] : beyond()) {
-    BOOST_TEST(std::ranges::any_of(all_rows(), [&](const Case& c) { return c.row.name == name; }), name << " is gone");
-  }
+  std::set<std::string_view> names;
+  for (const Case& c : all_rows()) names.insert(c.row.name);
+  for (const auto& entry : beyond()) BOOST_TEST(names.contains(entry.first), entry.first << " is gone");
   for (const Case& c : all_rows()) {
     const auto known = beyond().find(c.row.name);
     if (known == beyond().end()) {

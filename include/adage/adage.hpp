@@ -12,6 +12,7 @@
 //   assert(verdict == adage::Verdict::Kind::proved);
 #pragma once
 
+#include "adage/accuracy.hpp"
 #include "adage/backward.hpp"
 #include "adage/differentiate.hpp"
 #include "adage/error.hpp"

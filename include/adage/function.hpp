@@ -80,15 +80,25 @@ class Function {
   std::shared_ptr<const Tape> tape_;
 };
 
+struct CompileOptions {
+  /// Run the very operations that are written: named functions are expanded and constants rounded once, but nothing is
+  /// simplified or replaced by what is more accurate. For measuring formulas, and for comparing with other people's.
+  bool as_written = false;
+};
+
 /// Lowers `outputs` to a program over `inputs`. Throws Error when an input is not a variable or is given twice,
 /// when an output depends on a variable that is not an input (naming it), when expressions are empty or of
 /// different graphs, or when there is no output. Reads the graph and does not change it. Takes time linear in the
 /// number of nodes. Constants are rounded once from their exact values; what is run may differ from what was
-/// written where that is more accurate.
-Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs);
-Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs);
-Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs);
-Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs);
+/// written where that is more accurate, unless `options` say otherwise.
+Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs,
+                 const CompileOptions& options = {});
+Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs,
+                 const CompileOptions& options = {});
+Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs,
+                 const CompileOptions& options = {});
+Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs,
+                 const CompileOptions& options = {});
 
 /// The value of `e` with its variables at `values`, in double; a truth value is 1 or 0. Throws Error as compile
 /// does, naming a variable without a value. For many points compile it instead.

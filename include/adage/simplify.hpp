@@ -22,12 +22,12 @@ enum class Aim : std::uint8_t {
 
 struct SimplifyOptions {
   Aim aim = Aim::balanced;
-  std::vector<Expression> assumptions;  ///< truth values such as `x > 0` that hold
+  std::vector<Expression> assumptions{};  ///< truth values such as `x > 0` that hold
   /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
   /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
-  std::size_t max_forms = 600;      ///< equal forms kept at one time
-  std::size_t max_rounds = 10;      ///< over all rules
-  std::size_t max_steps = 400'000;  ///< positions of rules looked at
+  std::size_t max_forms = 320;      ///< equal forms kept at one time
+  std::size_t max_rounds = 8;       ///< over all rules
+  std::size_t max_steps = 100'000;  ///< positions of rules looked at
   double max_seconds = 5;
   /// A graph of more nodes is searched in windows of so many.
   std::size_t window = 160;
@@ -45,5 +45,19 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
 
 /// The same under assumptions about the variables.
 Expression simplify(const Expression& e, std::span<const Expression> assumptions);
+
+/// One step of an explanation.
+struct SimplifyStep {
+  /// What was used: the name of a rule (`adage rules` lists them); `arithmetic` for collecting, ordering, opening and
+  /// factoring out; `algebra` for what exact algebra expands, factors or cancels; `simplification` where nothing closer
+  /// is known. Several names, joined by `, `, are one step whose parts cannot be told apart.
+  std::string rule;
+  Expression after;  ///< the whole expression after the step
+};
+
+/// How simplify(e, options) comes about: equal expressions from `e` on, the last of them the result; empty when `e` is
+/// as simple as it gets. It is longer work than simplifying. Deterministic, modifies the graph and throws like
+/// `simplify`; besides, throws LimitError when `e` has more nodes than `options.window`.
+std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options = {});
 
 }  // namespace adage

@@ -119,24 +119,28 @@ double Function::operator()(std::initializer_list<double> in) const {
   return out;
 }
 
-Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs) {
+Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs,
+                 const CompileOptions& options) {
   Arena* arena = nullptr;
   std::vector<Id> roots;
   std::vector<Id> variables;
   append_ids(outputs, arena, roots);
   append_ids(inputs, arena, variables);
   if (arena == nullptr) throw Error("there is no output to compute");
-  return Function(std::make_shared<const Tape>(lower(*arena, roots, variables)));
+  return Function(std::make_shared<const Tape>(lower(*arena, roots, variables, {.as_written = options.as_written})));
 }
 
-Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs) {
-  return compile(std::span(outputs.begin(), outputs.size()), std::span(inputs.begin(), inputs.size()));
+Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs,
+                 const CompileOptions& options) {
+  return compile(std::span(outputs.begin(), outputs.size()), std::span(inputs.begin(), inputs.size()), options);
 }
-Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs) {
-  return compile(std::span(outputs.begin(), outputs.size()), inputs);
+Function compile(std::initializer_list<Expression> outputs, std::span<const Expression> inputs,
+                 const CompileOptions& options) {
+  return compile(std::span(outputs.begin(), outputs.size()), inputs, options);
 }
-Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs) {
-  return compile(outputs, std::span(inputs.begin(), inputs.size()));
+Function compile(std::span<const Expression> outputs, std::initializer_list<Expression> inputs,
+                 const CompileOptions& options) {
+  return compile(outputs, std::span(inputs.begin(), inputs.size()), options);
 }
 
 double evaluate(const Expression& e, std::span<const std::pair<Expression, double>> values) {

@@ -2,25 +2,53 @@
 // The public simplification over handles.
 #include <adage/simplify.hpp>
 
+#include "accuracy/improve.hpp"
 #include "api/handles.hpp"
-#include "simplify/search.hpp"
+#include "simplify/explain.hpp"
 
 namespace adage {
+
+namespace {
+
+/// `known` receives the assumptions and must outlive the result.
+SearchOptions search_options(const Arena& arena, const SimplifyOptions& options, std::vector<Id>& known) {
+  known = ids(arena, options.assumptions);
+  for (const Expression& assumption : options.assumptions) {
+    if (!assumption.is_boolean()) throw Error("an assumption must be a truth value such as `x > 0`");
+  }
+  return {.aim = options.aim,
+          .assumptions = known,
+          .limits = {.nodes = options.max_forms,
+                     .iterations = options.max_rounds,
+                     .steps = options.max_steps,
+                     .seconds = options.max_seconds},
+          .window = options.window,
+          .max_searched = options.max_searched};
+}
+
+}  // namespace
 
 std::vector<Expression> simplify(std::span<const Expression> expressions, const SimplifyOptions& options) {
   if (expressions.empty()) return {};
   Arena& arena = expressions.front().arena();
-  const std::vector<Id> known = ids(arena, options.assumptions);
-  for (const Expression& assumption : options.assumptions) {
-    if (!assumption.is_boolean()) throw Error("an assumption must be a truth value such as `x > 0`");
-  }
-  const SearchOptions search_options{
-      .aim = options.aim,
-      .assumptions = known,
-      .limits = {options.max_forms, options.max_rounds, options.max_steps, options.max_seconds},
-      .window = options.window,
-      .max_searched = options.max_searched};
-  return handles(arena, search(arena, ids(arena, expressions), search_options));
+  std::vector<Id> known;
+  const SearchOptions searched = search_options(arena, options, known);
+  std::vector<Id> roots = ids(arena, expressions);
+  if (options.aim != Aim::accuracy) return handles(arena, search(arena, roots, searched));
+  for (Id& root : roots) root = most_accurate(arena, root, searched);
+  return handles(arena, roots);
+}
+
+std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options) {
+  Arena& arena = e.arena();
+  std::vector<Id> known;
+  const SearchOptions searched = search_options(arena, options, known);
+  const bool measured = options.aim == Aim::accuracy;
+  std::vector<SimplifyStep> steps;
+  for (const ExplainedStep& step : measured ? explain(arena, e.id(), most_accurate(arena, e.id(), searched), searched)
+                                            : explain(arena, e.id(), searched))
+    steps.push_back({step.rule, Expression(arena, step.after)});
+  return steps;
 }
 
 Expression simplify(const Expression& e, const SimplifyOptions& options) {

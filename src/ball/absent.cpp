@@ -25,6 +25,7 @@ Enclosure BallEvaluator::operator[](Id) const {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   return {.lo = -infinity, .hi = infinity};
 }
+Split BallEvaluator::split(Id) const { return {}; }
 std::optional<Rational> BallEvaluator::lower(Id) const { return std::nullopt; }
 std::optional<Rational> BallEvaluator::upper(Id) const { return std::nullopt; }
 unsigned BallEvaluator::accurate_bits(Id) const { return 0; }

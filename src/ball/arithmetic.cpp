@@ -121,7 +121,7 @@ Number larger(const Number& a, const Number& b) {
   return {a.lo < b.lo ? b.lo : a.lo, a.hi < b.hi ? b.hi : a.hi, Defined::everywhere};
 }
 
-Number square_root(const Number& a, slong bits) { return monotone(arb_sqrt, true, Domain{.lo = 0}, a, bits); }
+Number square_root(const Number& a, slong bits) { return monotone(arb_sqrt, true, Domain{.lo = 0}, a, bits, true); }
 
 Number whole_power(const Number& a, const Real& n, slong bits) {
   if (n.sign() == 0) return exactly(1);
@@ -133,7 +133,7 @@ Number whole_power(const Number& a, const Real& n, slong bits) {
   const auto raised = [&](Ball& result, const Ball& x, slong precision) {
     arb_pow_fmpz(result, x, exponent, precision);
   };
-  Number result = monotone(raised, true, {}, even ? magnitude(a) : a, bits);
+  Number result = monotone(raised, true, {}, even ? magnitude(a) : a, bits, true);
   fmpz_clear(exponent);
   if (even) clip(result, 0, kInf);
   result.defined = Defined::everywhere;
@@ -143,6 +143,7 @@ Number whole_power(const Number& a, const Real& n, slong bits) {
 Number power(const Number& a, const Number& b, slong bits) {
   constexpr slong most_digits = 128;  // of an exponent that is applied by multiplication
   if (b.point() && b.lo.integer() && arf_cmpabs_2exp_si(b.lo, most_digits) < 0) return whole_power(a, b.lo, bits);
+  if (a.point() && a.lo.sign() == 0 && b.hi.sign() < 0) return nowhere();
   const Number base = cut(a, {.lo = 0});
   Real whole;
   arf_floor(whole, b.hi);

@@ -44,6 +44,21 @@ struct Enclosure {
   bool surely_false() const { return hi_sign <= 0; }
 };
 
+/// A value as two doubles and a power of two: (head + tail) * 2^exponent, to within error * 2^exponent. Numbers far
+/// below the subnormal ones are taken together around zero; of those far beyond all doubles only the sign is known.
+struct Split {
+  enum class State : std::uint8_t { known, huge, unknown, undefined };
+  double head = 0;  ///< 0, or of a size in [1, 2]; of a huge value ±1
+  double tail = 0;
+  double error = 0;
+  std::int64_t exponent = 0;
+  State state = State::unknown;
+
+  bool known() const { return state == State::known; }
+};
+/// Below 2^this a Split has no exponent of its own.
+inline constexpr std::int64_t kLeastExponent = -1200;
+
 /// Compiled once for some roots of an arena, which may grow but must live. One thread at a time.
 class BallEvaluator {
  public:
@@ -63,6 +78,8 @@ class BallEvaluator {
 
   /// Of a node of the slice, after the last evaluation.
   Enclosure operator[](Id id) const;
+  /// The same to more digits than a double has; known only where it is defined everywhere and bounded.
+  Split split(Id id) const;
   /// Its ends exactly; nothing where one is infinite or too large to be of use.
   std::optional<Rational> lower(Id id) const;
   std::optional<Rational> upper(Id id) const;

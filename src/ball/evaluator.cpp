@@ -12,6 +12,7 @@ namespace adage {
 namespace {
 
 using ball::Number;
+using ball::Real;
 
 struct Instruction {
   Op op = Op::number;
@@ -144,6 +145,39 @@ Enclosure BallEvaluator::operator[](Id id) const {
           .lo_sign = value.lo.sign(),
           .hi_sign = value.hi.sign(),
           .defined = value.defined};
+}
+
+Split BallEvaluator::split(Id id) const {
+  constexpr slong digits = 192;
+  const Number& value = state_->value(id);
+  Split result;
+  if (value.defined == Enclosure::Defined::nowhere) result.state = Split::State::undefined;
+  if (value.defined != Enclosure::Defined::everywhere) return result;
+  constexpr slong beyond = 4096;
+  const bool large = arf_cmpabs_2exp_si(value.lo, beyond) > 0 && arf_cmpabs_2exp_si(value.hi, beyond) > 0;
+  if (large && value.lo.sign() == value.hi.sign()) {
+    result.head = value.lo.sign();
+    result.state = Split::State::huge;
+  }
+  if (large || !value.lo.finite() || !value.hi.finite()) return result;
+  result.state = Split::State::known;
+  const Real& largest = arf_cmpabs(value.lo, value.hi) < 0 ? value.hi : value.lo;
+  if (largest.sign() == 0) return result;
+  const slong exponent = std::max<slong>(arf_abs_bound_lt_2exp_si(largest) - 1, kLeastExponent);
+  Real lo, hi, rest;
+  arf_mul_2exp_si(lo, value.lo, -exponent);
+  arf_mul_2exp_si(hi, value.hi, -exponent);
+  result.exponent = exponent;
+  result.head = arf_get_d(exponent == kLeastExponent ? Real(0.0) : lo, ARF_RND_NEAR);
+  arf_sub(rest, lo, Real(result.head), digits, ARF_RND_FLOOR);
+  result.tail = arf_get_d(exponent == kLeastExponent ? Real(0.0) : rest, ARF_RND_NEAR);
+  const auto off = [&](const Real& end, arf_rnd_t outward) {
+    arf_sub(rest, end, Real(result.head), digits, outward);
+    arf_sub(rest, rest, Real(result.tail), digits, outward);
+    return std::fabs(arf_get_d(rest, ARF_RND_UP));
+  };
+  result.error = std::max(off(lo, ARF_RND_FLOOR), off(hi, ARF_RND_CEIL));
+  return result;
 }
 
 std::optional<Rational> BallEvaluator::lower(Id id) const { return rational_of(state_->value(id).lo); }

@@ -32,9 +32,17 @@ inline Number cut(const Number& x, const Domain& domain) {
   return inside;
 }
 
-/// `f(Ball& result, const Ball& x, slong bits)` on a part of its domain on which it rises, or falls.
+/// A power of two of that sign, with which may be computed.
+inline Real last_moderate(int sign) {
+  Real result;
+  arf_set_si_2exp_si(result, sign, kModerate - 1);
+  return result;
+}
+
+/// `f(Ball& result, const Ball& x, slong bits)` on a part of its domain on which it rises, or falls. Where it
+/// does so `throughout` the domain, what is too large to compute with has the bound of the last number that is not.
 template <class F>
-Number monotone(F f, bool rising, const Domain& domain, const Number& x, slong bits) {
+Number monotone(F f, bool rising, const Domain& domain, const Number& x, slong bits, bool throughout = false) {
   const Number inside = cut(x, domain);
   if (inside.defined == Defined::nowhere) return inside;
   const auto at = [&](const Real& end) {
@@ -45,9 +53,11 @@ Number monotone(F f, bool rising, const Domain& domain, const Number& x, slong b
     f(value, Ball(end), bits);
     return number_of(value, bits);
   };
-  const Number first = at(inside.lo);
-  if (inside.point()) return {first.lo, first.hi, inside.defined};
-  const Number last = at(inside.hi);
+  const bool large = throughout && inside.lo.sign() > 0 && !inside.lo.moderate();
+  const bool far_below = throughout && inside.hi.sign() < 0 && !inside.hi.moderate();
+  const Number first = at(large ? last_moderate(1) : inside.lo);
+  if (inside.point() && !large && !far_below) return {first.lo, first.hi, inside.defined};
+  const Number last = at(far_below ? last_moderate(-1) : inside.hi);
   return rising ? Number{first.lo, last.hi, inside.defined} : Number{last.lo, first.hi, inside.defined};
 }
 

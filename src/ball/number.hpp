@@ -12,6 +12,9 @@ namespace adage::ball {
 
 using Defined = Enclosure::Defined;
 
+/// Numbers from 2^this on are not computed with.
+inline constexpr slong kModerate = 1 << 20;
+
 /// A floating-point number, perhaps infinite, as a value.
 class Real {
  public:
@@ -26,7 +29,7 @@ class Real {
   operator const arf_struct*() const { return value_; }  // NOLINT(google-explicit-constructor)
   bool finite() const { return arf_is_finite(value_) != 0; }
   /// Finite, and so small that its digits before the point may be written out; beyond, bounds are given up.
-  bool moderate() const { return finite() && arf_cmpabs_2exp_si(value_, 1 << 20) < 0; }
+  bool moderate() const { return finite() && arf_cmpabs_2exp_si(value_, kModerate) < 0; }
   bool integer() const { return arf_is_int(value_) != 0; }
   int sign() const { return arf_sgn(value_); }
   friend int compare(const Real& a, const Real& b) { return arf_cmp(a.value_, b.value_); }

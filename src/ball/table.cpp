@@ -29,12 +29,28 @@ struct BallRow {
 
 template <Function F, Domain D = Domain{}>
 Number rising(Args args, slong bits) {
-  return monotone(F, true, D, *args[0], bits);
+  return monotone(F, true, D, *args[0], bits, true);
+}
+
+/// What grows faster than 2^(x - 2): Arb gives huge values up, and their size is known all the same.
+template <Function F>
+Number grown(const Number& x, slong bits) {
+  constexpr slong huge = 1 << 18;
+  Number result = monotone(F, true, {}, x, bits, true);
+  if (arf_cmp_si(x.lo, huge) <= 0 || result.lo.sign() > 0) return result;
+  arf_one(result.lo);
+  arf_mul_2exp_si(result.lo, result.lo, huge - 2);
+  return result;
+}
+
+template <Function F>
+Number growing(Args args, slong bits) {
+  return grown<F>(*args[0], bits);
 }
 
 template <Function F, Domain D = Domain{}>
 Number falling(Args args, slong bits) {
-  return monotone(F, false, D, *args[0], bits);
+  return monotone(F, false, D, *args[0], bits, true);
 }
 
 template <Function F>
@@ -184,9 +200,9 @@ const BallRow table[] = {
     {"false", 0, [](Args, slong) { return truth(true, false); }},
     {"pi", 0, constant<pi>},
     {"e", 0, constant<e>},
-    {"exp", 1, rising<arb_exp>},
-    {"expm1", 1, rising<arb_expm1>},
-    {"exp2", 1, rising<exp2>},
+    {"exp", 1, growing<arb_exp>},
+    {"expm1", 1, growing<arb_expm1>},
+    {"exp2", 1, growing<exp2>},
     {"log", 1, rising<arb_log, positive>},
     {"log1p", 1, rising<arb_log1p, above_minus_one>},
     {"log2", 1, rising<log2, positive>},
@@ -207,8 +223,11 @@ const BallRow table[] = {
     {"acos", 1, falling<arb_acos, unit>},
     {"atan", 1, rising<arb_atan>},
     {"atan2", 2, [](Args a, slong bits) { return angle(*a[0], *a[1], bits); }},
-    {"sinh", 1, rising<arb_sinh>},
-    {"cosh", 1, [](Args a, slong bits) { return monotone(arb_cosh, true, {}, magnitude(*a[0]), bits); }},
+    {"sinh", 1,
+     [](Args a, slong bits) {
+       return a[0]->hi.sign() < 0 ? negated(grown<arb_sinh>(negated(*a[0]), bits)) : grown<arb_sinh>(*a[0], bits);
+     }},
+    {"cosh", 1, [](Args a, slong bits) { return grown<arb_cosh>(magnitude(*a[0]), bits); }},
     {"tanh", 1, rising<arb_tanh>},
     {"asinh", 1, rising<arb_asinh>},
     {"acosh", 1, rising<arb_acosh, from_one>},

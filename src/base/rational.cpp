@@ -53,6 +53,8 @@ Rational reduced(Wide num, Wide den) {
     num = -num;
     den = -den;
   }
+  // Nearly all are small, and 128-bit division is slow.
+  if (fits(num) && fits(den)) return Rational(static_cast<std::int64_t>(num), static_cast<std::int64_t>(den));
   if (den != 1) {
     const Wide common = gcd(num, den);
     num /= common;
@@ -115,10 +117,10 @@ cpp_int pow10(std::uint64_t exponent) {
 
 Rational::Rational(std::int64_t num, std::int64_t den) {
   if (den == 0) throw Error("division by zero in exact arithmetic");
-  const std::uint64_t common = std::gcd(magnitude(num), magnitude(den));
+  const std::uint64_t common = den == 1 ? 1 : std::gcd(magnitude(num), magnitude(den));
   const Wide sign = den < 0 ? -1 : 1;
-  const Wide n = sign * static_cast<Wide>(num) / static_cast<Wide>(common);
-  const Wide d = sign * static_cast<Wide>(den) / static_cast<Wide>(common);
+  const Wide n = sign * (common == 1 ? num : static_cast<Wide>(num) / static_cast<Wide>(common));
+  const Wide d = sign * (common == 1 ? den : static_cast<Wide>(den) / static_cast<Wide>(common));
   if (fits(n) && fits(d)) {
     num_ = static_cast<std::int64_t>(n);
     den_ = static_cast<std::int64_t>(d);

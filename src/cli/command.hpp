@@ -82,6 +82,7 @@ int run_eval(const Request& request, Workplace& workplace);
 int run_diff(const Request& request, Workplace& workplace);
 int run_simplify(const Request& request, Workplace& workplace);
 int run_show(const Request& request, Workplace& workplace);
+int run_accuracy(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);
 int run_check_data(const Request& request, Workplace& workplace);
 int run_script(const Request& request, Workplace& workplace);

@@ -44,6 +44,47 @@ std::string derivative_label(const std::string& name, unsigned order, Format for
   return "";
 }
 
+Aim aim_of(std::string_view name) {
+  if (name == "size") return Aim::size;
+  if (name == "speed") return Aim::speed;
+  if (name == "accuracy") return Aim::accuracy;
+  return Aim::balanced;
+}
+
+/// The rules' names in a column of their own, so that the expressions can be compared.
+int print_explanation(const Expression& e, const SimplifyOptions& options, const Request& request,
+                      Workplace& workplace) {
+  const std::string format = request.get("--format", "infix");
+  if (format == "dot") {
+    workplace.complain("--explain has no Graphviz form");
+    return kBadInput;
+  }
+  const std::vector<SimplifyStep> steps = explain(e, options);
+  if (format == "json") {
+    Json list = Json::array();
+    for (const SimplifyStep& step : steps) list.push_back({{"rule", step.rule}, {"after", to_string(step.after)}});
+    const Expression& result = steps.empty() ? e : steps.back().after;
+    workplace.out.line(
+        json_text({{"expression", to_string(e)}, {"simplified", to_string(result)}, {"steps", std::move(list)}}));
+    return kFine;
+  }
+  constexpr std::size_t widest = 24;  // longer names stand on a line of their own
+  std::size_t width = 0;
+  for (const SimplifyStep& step : steps) {
+    if (step.rule.size() <= widest) width = std::max(width, step.rule.size());
+  }
+  const auto line = [&](std::string_view rule, const Expression& after) {
+    if (rule.size() > width) {
+      workplace.out.line(rule);
+      rule = {};
+    }
+    workplace.out.line(fmt::format("{:<{}}  {}", rule, width, to_string(after, format_of(format))));
+  };
+  line("", e);
+  for (const SimplifyStep& step : steps) line(step.rule, step.after);
+  return kFine;
+}
+
 std::vector<std::string> names(std::span<const Expression> variables) {
   std::vector<std::string> result;
   for (const Expression& v : variables) result.push_back(v.name());
@@ -134,7 +175,10 @@ int run_diff(const Request& request, Workplace& workplace) {
 int run_simplify(const Request& request, Workplace& workplace) {
   const auto formula = read_formula(request, workplace);
   if (!formula) return kBadInput;
-  const Expression simple = simplify(formula->expression);
+  SimplifyOptions options;
+  options.aim = aim_of(request.get("--aim", "balanced"));
+  if (request.has("--explain")) return print_explanation(formula->expression, options, request, workplace);
+  const Expression simple = simplify(formula->expression, options);
   const std::string format = request.get("--format", "infix");
   if (format == "json") {
     const Json nodes{{"before", formula->expression.size()}, {"after", simple.size()}};

@@ -30,31 +30,6 @@ std::optional<double> plain_number(std::string_view text) {
   return std::nullopt;
 }
 
-/// A number, or a formula without variables such as `pi/2`.
-std::optional<double> value_of(std::string_view text, const std::string& option, Workplace& workplace) {
-  if (const auto number = plain_number(text)) return number;
-  if (text.empty()) {
-    workplace.complain(fmt::format("{}: there is no value after `=`", option));
-    return std::nullopt;
-  }
-  Graph graph;
-  ParseOptions options;
-  options.source_name = option;
-  const ParseResult result = try_parse(graph, text, options);
-  for (const Diagnostic& diagnostic : result.diagnostics) workplace.report(diagnostic, text, option);
-  if (!result.expression) return std::nullopt;
-  if (const auto variables = result.expression->variables(); !variables.empty()) {
-    workplace.complain(fmt::format("{}: the value must be a number, and it contains the variable `{}`", option,
-                                   variables.front().name()));
-    return std::nullopt;
-  }
-  if (result.expression->is_boolean()) {
-    workplace.complain(fmt::format("{}: the value must be a number, not a truth value", option));
-    return std::nullopt;
-  }
-  return evaluate(*result.expression, {});
-}
-
 Span place_of(const ast::Script& script, Span within, std::string_view name) {
   Span place = within;
   for (const ast::Statement& statement : script.statements) {
@@ -110,6 +85,30 @@ std::optional<Formula> read_formula(const Request& request, Workplace& workplace
   return formula;
 }
 
+std::optional<double> read_value(std::string_view text, const std::string& option, Workplace& workplace) {
+  if (const auto number = plain_number(text)) return number;
+  if (text.empty()) {
+    workplace.complain(fmt::format("{}: there is no value after `=`", option));
+    return std::nullopt;
+  }
+  Graph graph;
+  ParseOptions options;
+  options.source_name = option;
+  const ParseResult result = try_parse(graph, text, options);
+  for (const Diagnostic& diagnostic : result.diagnostics) workplace.report(diagnostic, text, option);
+  if (!result.expression) return std::nullopt;
+  if (const auto variables = result.expression->variables(); !variables.empty()) {
+    workplace.complain(fmt::format("{}: the value must be a number, and it contains the variable `{}`", option,
+                                   variables.front().name()));
+    return std::nullopt;
+  }
+  if (result.expression->is_boolean()) {
+    workplace.complain(fmt::format("{}: the value must be a number, not a truth value", option));
+    return std::nullopt;
+  }
+  return evaluate(*result.expression, {});
+}
+
 std::optional<std::string> read_variable_name(std::string_view text, std::string_view option, Workplace& workplace) {
   const grammar::Parsed parsed = grammar::parse_formula(text);
   const bool one_name = parsed.diagnostics.empty() && parsed.script.statements.size() == 1 &&
@@ -144,7 +143,7 @@ std::optional<Assignments> read_assignments(const Request& request, Workplace& w
     }
     const auto name = read_variable_name(std::string_view(text).substr(0, equals), "--at", workplace);
     const auto value =
-        name ? value_of(std::string_view(text).substr(equals + 1), "--at " + *name, workplace) : std::nullopt;
+        name ? read_value(std::string_view(text).substr(equals + 1), "--at " + *name, workplace) : std::nullopt;
     if (!value) {
       fine = false;
       continue;

@@ -56,6 +56,9 @@ std::optional<Formula> read_formula(const Request& request, Workplace& workplace
 /// The values of `--at`; nothing after faults have been reported.
 std::optional<Assignments> read_assignments(const Request& request, Workplace& workplace);
 
+/// A number given in an option, or a formula without variables such as `pi/2`; nothing after a fault has been reported.
+std::optional<double> read_value(std::string_view text, const std::string& option, Workplace& workplace);
+
 /// A variable named in an option such as `--wrt`; nothing after a fault has been reported.
 std::optional<std::string> read_variable_name(std::string_view text, std::string_view option, Workplace& workplace);
 

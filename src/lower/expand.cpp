@@ -20,13 +20,14 @@ bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }
 
-Id expanded(Arena& target, Op op, std::span<const Id> args) {
-  if (const Id cheap = cheap_power(target, op, args); cheap != kNone) return cheap;
+Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers) {
+  const Id cheap = powers == Powers::cheap ? cheap_power(target, op, args) : kNone;
+  if (cheap != kNone) return cheap;
   return has_body(op) ? body(op)->instantiate(target, args) : target.intern(op, args);
 }
 
 /// One round; `source` may be `target` itself.
-std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Arena& target) {
+std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers) {
   const Slice nodes = slice(source, roots);
   std::vector<Id> image(nodes.nodes.back() + 1, kNone);
   for (const Id id : nodes) {
@@ -38,7 +39,7 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
     } else {
       std::array<Id, kMaxArity> args{};
       for (std::size_t i = 0; i != node.count; ++i) args[i] = image[node.args[i]];
-      image[id] = expanded(target, node.op, {args.data(), node.count});
+      image[id] = expanded(target, node.op, {args.data(), node.count}, powers);
     }
   }
   std::vector<Id> result;
@@ -52,11 +53,11 @@ bool needs_expansion(const Arena& arena, std::span<const Id> roots) {
   return any(arena, roots, [](Op op) { return has_body(op) || op == Op::pow; });
 }
 
-std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target) {
-  std::vector<Id> result = expand_once(source, roots, target);
+std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers) {
+  std::vector<Id> result = expand_once(source, roots, target, powers);
   for (std::size_t round = 0; any(target, result, has_body); ++round) {
     if (round == rows().size()) throw Error("the bodies of the operation table contain each other");
-    result = expand_once(target, result, target);
+    result = expand_once(target, result, target, powers);
   }
   return result;
 }

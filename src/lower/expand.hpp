@@ -13,9 +13,12 @@ namespace adage {
 /// Is there anything to expand below the roots?
 bool needs_expansion(const Arena& arena, std::span<const Id> roots);
 
+/// Whether powers, and squares under a division, become what is cheaper to run.
+enum class Powers : std::uint8_t { cheap, kept };
+
 /// Copies `roots` into `target`, an arena without identities, such that every operation below them is a leaf or
 /// has machine code. Throws Error when bodies contain each other, which is a fault of the operation table.
-std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target);
+std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers = Powers::cheap);
 
 /// A cheaper form of `op` of `args` whose error is at most 2 units in the last place, or kNone.
 Id cheap_power(Arena& arena, Op op, std::span<const Id> args);

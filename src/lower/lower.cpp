@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pipeline of lowering: check, simplify, copy under the lowering identities, expand, assemble.
+// The pipeline of lowering: check, simplify, copy under the lowering identities, expand, assemble. What is to run as it
+// was written skips all that chooses.
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
@@ -41,7 +42,8 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
 
 }  // namespace
 
-Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
+Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                  const LowerOptions& options) {
   if (outputs.empty()) throw Error("there is no output to compute");
   check_inputs(arena, inputs);
   check_variables(arena, outputs, inputs);
@@ -52,6 +54,11 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
     const auto middle = roots.begin() + static_cast<std::ptrdiff_t>(outputs.size());
     return Runnable{std::move(last), {roots.begin(), middle}, {middle, roots.end()}};
   };
+  if (options.as_written) {
+    auto written = std::make_unique<Arena>();
+    roots = expand(arena, roots, *written, Powers::kept);
+    return result(std::move(written));
+  }
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
@@ -66,8 +73,8 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   return result(std::move(plain));
 }
 
-Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
-  const Runnable form = runnable(arena, outputs, inputs);
+Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
+  const Runnable form = runnable(arena, outputs, inputs, options);
   return assemble(*form.arena, form.outputs, form.inputs);
 }
 

@@ -20,12 +20,18 @@ struct Runnable {
   std::vector<Id> inputs;
 };
 
+struct LowerOptions {
+  bool as_written = false;  ///< only expand bodies and round constants; choose nothing
+};
+
 /// Brings `outputs` to that form. Throws as `lower` does.
-Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs);
+Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                  const LowerOptions& options = {});
 
 /// The program that computes `outputs` from `inputs`. Throws Error when an input is not a variable or is given
 /// twice, when an output depends on a variable that is not an input (naming it), or when there is no output.
 /// Linear in the size of the slice.
-Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs);
+Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+           const LowerOptions& options = {});
 
 }  // namespace adage

@@ -85,10 +85,15 @@ Ranges::Fact Ranges::compute(Id id) const {
 }
 
 Range literal_range(const Rational& value) {
+  constexpr std::int64_t exact = std::int64_t{1} << 53;
+  if (const auto whole = value.small_integer(); whole && *whole <= exact && *whole >= -exact) {
+    const auto at = static_cast<double>(*whole);
+    return {at, at, false, false, true};
+  }
   const double nearest = value.to_double();
-  const auto exact = Rational::from_double_exactly(nearest);
+  const auto stored = Rational::from_double_exactly(nearest);
   Range range{nearest, nearest, false, false, value.is_integer()};
-  if (!exact || *exact != value) {
+  if (!stored || *stored != value) {
     range.lo = std::nextafter(nearest, -HUGE_VAL);
     range.hi = std::nextafter(nearest, HUGE_VAL);
     range.lo_open = range.hi_open = true;

@@ -30,6 +30,7 @@ class Arithmetic {
         open_factors(n, form);
         split_numbers(n, form);
         multiply_out(n, form);
+        gather_powers(n, form);
       }
     }
   }
@@ -133,6 +134,24 @@ class Arithmetic {
           terms.push_back({graph_.product(factors), term.by * by});
         }
         equal(n, graph_.sum(terms));
+      }
+    }
+  }
+
+  /// x^2/y^2 is (x/y)^2, which overflows later.
+  void gather_powers(NodeId n, const ENode& form) {
+    for (std::size_t i = 0; i != form.parts.size(); ++i) {
+      for (std::size_t k = i + 1; k != form.parts.size(); ++k) {
+        const Rational size = abs(form.parts[i].by);
+        if (!size.is_integer() || size.is_one() || size.is_zero() || !(size == abs(form.parts[k].by))) continue;
+        if (form.parts[i].by.is_negative() && form.parts[k].by.is_negative()) continue;
+        if (!fresh(n, (1ULL << 31) + 1'000 + i * kMostTerms + k)) continue;
+        const std::array inner{Part{form.parts[i].of, form.parts[i].by / size},
+                               Part{form.parts[k].of, form.parts[k].by / size}};
+        std::vector<Part> factors = form.parts;
+        factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(k));
+        factors[i] = {graph_.product(inner), size};
+        equal(n, graph_.product(factors));
       }
     }
   }

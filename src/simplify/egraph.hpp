@@ -77,9 +77,9 @@ class EGraph {
   /// The class as a multiple of another one that is no multiple itself; a number is a multiple of one.
   Part resolve(ClassId c) const;
   std::optional<Rational> value(ClassId c) const;
-  /// The class as multiples of others: c = by·of for each; c itself comes first.
-  std::vector<Part> guises(ClassId c) const;
-  bool has_guises(ClassId c) const { return !classes_[find(c)].multiples.empty(); }
+  /// The class as multiples of others: c = by·of for each; c itself comes first. Others count only if they have forms
+  /// of their own. Valid until the next node or union.
+  std::span<const Part> guises(ClassId c) const;
   /// Lets every class be written as a multiple of those that are multiples of it. For the end: the index of forms does
   /// not know these.
   void write_multiples();
@@ -119,6 +119,8 @@ class EGraph {
     std::vector<NodeId> users;
     std::optional<Part> multiple;    ///< what it is a multiple of
     std::vector<ClassId> multiples;  ///< what is a multiple of it, perhaps out of date
+    mutable std::vector<Part> guises;
+    mutable std::pair<std::size_t, std::size_t> guises_as_of{kNone, 0};  ///< unions and multiples then
     Facts facts;
     std::bitset<256> ops;
     int narrowed = 0;

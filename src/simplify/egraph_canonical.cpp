@@ -121,6 +121,8 @@ Facts EGraph::compute(const ENode& form) const {
       const Range base = facts(part.of).range;
       const bool fine = (part.by.is_integer() || base.nonnegative()) && (!part.by.is_negative() || base.nonzero());
       result.total = result.total && fine;
+      // A root has a kink where its base is zero: sqrt(x^2) is abs(x).
+      result.smooth = result.smooth && (part.by.is_integer() || base.positive());
       result.range = range::mul(result.range, range::pow(base, literal_range(part.by), any), any);
     }
   } else {
@@ -133,6 +135,8 @@ Facts EGraph::compute(const ENode& form) const {
     if (const auto function = row(form.op).range; function != nullptr) {
       result.range = function(ranges[0], ranges[1], ranges[2]);
     }
+    static const Op hypot = function("hypot");
+    if (form.op == hypot) result.smooth = false;
     result.smooth = result.smooth && row(form.op).kink.empty() && !row(form.op).boolean && form.op != Op::where;
     result.boolean = row(form.op).boolean;
     if (form.op == Op::where) result.boolean = facts(form.parts[1].of).boolean;

@@ -126,7 +126,7 @@ Id Writer::write(ClassId root) {
     }
     if (stack.size() != before) continue;
     stack.pop_back();
-    const Id id = write_form(form);
+    const Id id = write_known(form);
     written_.emplace(c, id);
   }
   return written_.at(graph_.find(root));
@@ -146,26 +146,28 @@ Id Writer::write_node(NodeId n) {
     for (const Part& part : graph_[choice_[c]].parts) stack.push_back(graph_.find(part.of));
   }
   for (const Part& part : graph_[n].parts) write(part.of);
-  return write_form(ENode(graph_[n]));
+  return write_known(ENode(graph_[n]));
 }
 
-Id Writer::write_form(const ENode& form) {
-  Arena& arena = graph_.arena();
+Id Writer::write_known(const ENode& form) {
+  return write_form(graph_.arena(), form, [&](ClassId c) { return written_.at(graph_.find(c)); });
+}
+
+Id write_form(Arena& arena, const ENode& form, const std::function<Id(ClassId)>& part) {
   if (form.op == Op::variable) return form.leaf;
   SimplifyContext context{arena, simplify_rule_set(), Ranges(arena)};
-  const auto of = [&](const Part& part) { return written_.at(graph_.find(part.of)); };
   if (form.op == Op::add) {
     Sum sum;
-    for (const Part& part : form.parts) sum.terms.push_back({of(part), part.by});
+    for (const Part& term : form.parts) sum.terms.push_back({part(term.of), term.by});
     return write_sum(context, sum);
   }
   if (form.op == Op::mul) {
     Product product;
-    for (const Part& part : form.parts) product.factors.push_back({of(part), part.by});
+    for (const Part& factor : form.parts) product.factors.push_back({part(factor.of), factor.by});
     return write_product(context, product);
   }
   std::vector<Id> args;
-  for (const Part& part : form.parts) args.push_back(of(part));
+  for (const Part& arg : form.parts) args.push_back(part(arg.of));
   return arena.make(form.op, args);
 }
 

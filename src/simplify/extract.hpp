@@ -19,6 +19,9 @@ inline constexpr NodeId kNoForm = 0xFFFF'FFFF;
 /// that has a finite form gets one.
 Choice cheapest(const EGraph& graph, const CostModel& model);
 
+/// Writes one form, `part` giving the node of each class it is made of.
+Id write_form(Arena& arena, const ENode& form, const std::function<Id(ClassId)>& part);
+
 /// Writes chosen classes as nodes;
 class Writer {
  public:
@@ -29,7 +32,7 @@ class Writer {
   Id write_node(NodeId n);
 
  private:
-  Id write_form(const ENode& form);
+  Id write_known(const ENode& form);
 
   EGraph& graph_;
   const Choice& choice_;

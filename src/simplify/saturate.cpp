@@ -90,6 +90,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     std::vector<Found> matches;
     bool resting = false;
     for (std::size_t i = 0; i != rules.size(); ++i) {
+      if (rules[i].algebraic && !limits.algebraic) continue;
       if (schedule[i].banned_until > round) {
         resting = true;
         continue;
@@ -123,7 +124,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     graph.rebuild();
     apply_arithmetic(graph, memo, limits.nodes);
     graph.rebuild();
-    if (graph.contradiction()) return Saturation::stopped;
+    if (graph.contradiction() || (witness != nullptr && witness->done(graph))) return Saturation::stopped;
     if (late()) return Saturation::out_of_time;
     if (steps == 0 || graph.live_nodes() >= limits.nodes) return Saturation::stopped;
     if (graph.version() == before && !resting) return Saturation::saturated;

@@ -8,20 +8,24 @@
 namespace adage {
 
 struct SaturationLimits {
-  std::size_t nodes = 600;      ///< of the e-graph
-  std::size_t iterations = 10;  ///< rounds over all rules
-  std::size_t steps = 400'000;  ///< positions of left sides looked at, in all
+  std::size_t nodes = 320;      ///< of the e-graph
+  std::size_t iterations = 8;   ///< rounds over all rules
+  std::size_t steps = 100'000;  ///< positions of left sides looked at, in all
+  bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
 
 /// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
 inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
 
-/// Told of every equality that a rule or arithmetic adds.
+/// Told of every equality that a rule or exact algebra adds.
 class Witness {
  public:
   virtual ~Witness() = default;
   virtual void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) = 0;
+  virtual void algebra(Id from, Id to) = 0;
+  /// Asked between rounds: has it seen enough?
+  virtual bool done(EGraph& graph) = 0;
 };
 
 enum class Saturation : std::uint8_t { saturated, stopped, out_of_time };

@@ -16,10 +16,12 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
                  std::vector<ClassId>& classes, const NodeMap<bool>& leaves, Witness* witness) {
   EGraph graph(arena, known);
   for (const Id root : roots) classes.push_back(graph.add(root, leaves));
-  if (leaves.empty()) {
+  if (leaves.empty() && options.algebra) {
     for (const Id id : arithmetic_tops(arena, roots)) {
       const ClassId c = graph.add(id);
-      for (const Id form : algebraic_forms(arena, id, options.assumptions)) graph.unite(c, graph.add(form));
+      for (const Id form : algebraic_forms(arena, id, options.assumptions)) {
+        if (graph.unite(c, graph.add(form)) && witness != nullptr) witness->algebra(id, form);
+      }
     }
   }
   const Saturation end = saturate(graph, options.limits, witness);
@@ -40,17 +42,27 @@ class Search {
   std::vector<Id> run(std::span<const Id> roots) {
     std::vector<Id> current(roots.begin(), roots.end());
     current = tidied(current);
+    pass(current);
     if (slice(arena_, current).size() > options_.max_searched) return current;
     constexpr int most_rounds = 8;
     for (int i = 0; i != most_rounds; ++i) {
-      const std::vector<Id> next = tidied(improved(current));
-      if (!(cost(next) < cost(current))) break;
+      untidied_ = kNone;
+      const std::vector<Id> better = improved(current);
+      const std::vector<Id> next = tidied(better);
+      constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
+      if (!(cost(next) < cost(current) - least_gain)) break;
       current = next;
+      if (untidied_ != kNone) pass({untidied_});
+      pass(better);
+      pass(current);
     }
     return current;
   }
 
  private:
+  void pass(const std::vector<Id>& roots) {
+    if (options_.stations != nullptr) options_.stations->push_back(roots);
+  }
   double cost(std::span<const Id> roots) const { return model_.total(arena_, roots); }
 
   /// After local simplification, unless that costs more under this aim.
@@ -94,6 +106,7 @@ class Search {
         if (weight < least) {
           least = weight;
           best = candidate;
+          untidied_ = candidate == form ? kNone : form;
         }
       }
     }
@@ -148,6 +161,7 @@ class Search {
   Arena& arena_;
   const SearchOptions& options_;
   CostModel model_;
+  Id untidied_ = kNone;  ///< what the last result was before local simplification
 };
 
 }  // namespace

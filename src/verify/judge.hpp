@@ -2,6 +2,9 @@
 // One computed number against the enclosure of the true one: the error in ulps, or which of the two is not finite.
 #pragma once
 
+#include <optional>
+
+#include "ball/ball.hpp"
 #include "ops/between.hpp"
 #include "verify/bounded.hpp"
 
@@ -39,6 +42,12 @@ struct Judgement {
 /// NaN.
 Judgement judge(const Between& truth, double computed, const FloatFormat& format);
 Judgement judge(const Bounded& truth, double computed, const FloatFormat& format);
+Judgement judge(const Split& truth, double computed, const FloatFormat& format);
+
+/// Whether the true value, rounded to the format, is an infinity; nothing where that is not known.
+std::optional<bool> rounds_to_infinity(const Split& truth, const FloatFormat& format);
+/// The exponent of an ulp at a true value.
+int exponent_of_ulp(const Split& truth, const FloatFormat& format);
 
 /// The histogram's row of an error: 0 for none, 1 up to a half, then each up to twice the one before; the last has no
 /// end.

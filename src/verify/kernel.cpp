@@ -5,11 +5,9 @@
 #include "verify/kernel.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <mutex>
-#include <thread>
 
+#include "verify/blocks.hpp"
 #include "verify/compare.hpp"
 #include "verify/points.hpp"
 
@@ -77,35 +75,13 @@ class Worker {
   std::vector<double> wide_out_;
 };
 
-/// Runs `work(t)` for each of `threads`, the first on this one; rethrows what the first to fail threw.
-template <class F>
-void on_threads(unsigned threads, F work) {
-  std::exception_ptr fault;
-  std::mutex mutex;
-  const auto guarded = [&](unsigned t) {
-    try {
-      work(t);
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!fault) fault = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back(guarded, t);
-    guarded(0);
-  }
-  if (fault) std::rethrow_exception(fault);
-}
-
 template <class T>
 class KernelRun {
  public:
   KernelRun(const Kernel<T>& kernel, const PointSet<T>& points, const Reference& reference,
             const KernelOptions& options)
       : options_(options), blocks_((points.size() + kBlock - 1) / kBlock) {
-    const unsigned wanted = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    const auto threads = static_cast<unsigned>(std::clamp<std::uint64_t>(blocks_, 1, wanted));
+    const unsigned threads = threads_for(blocks_, options.threads);
     const FloatFormat& format = sizeof(T) == 4 ? kFloat32 : kFloat64;
     for (unsigned t = 0; t != threads; ++t) {
       workers_.emplace_back(kernel, points, Comparison(reference, format), reference.inputs());
@@ -142,25 +118,14 @@ class KernelRun {
   template <class F>
   void round(std::uint64_t count, double done, KernelReport& report, F work) {
     const double share = done == 0 ? first_round_ : 1 - done;
-    std::atomic<bool> stop = false;
-    std::mutex mutex;
-    on_threads(static_cast<unsigned>(workers_.size()), [&](unsigned t) {
-      KernelReport mine;
-      mine.max_ulp = options_.max_ulp;
-      try {
-        for (std::uint64_t i = t; i < count && !stop; i += workers_.size()) {
-          work(workers_[t], i, mine);
-          if (t != 0 || !options_.progress) continue;
-          if (!options_.progress(done + share * static_cast<double>(i + 1) / static_cast<double>(count))) stop = true;
-        }
-      } catch (...) {
-        stop = true;
-        throw;
-      }
-      const std::lock_guard lock(mutex);
-      merge(report, mine);
-    });
-    report.cancelled = report.cancelled || stop;
+    const std::function<bool(double)> progress =
+        options_.progress ? [&](double part) { return options_.progress(done + share * part); } : options_.progress;
+    std::vector<KernelReport> found(workers_.size());
+    for (KernelReport& one : found) one.max_ulp = options_.max_ulp;
+    const bool finished = for_each_block(static_cast<unsigned>(workers_.size()), count, progress,
+                                         [&](unsigned t, std::uint64_t i) { work(workers_[t], i, found[t]); });
+    for (const KernelReport& one : found) merge(report, one);
+    report.cancelled = report.cancelled || !finished;
   }
 
   const KernelOptions& options_;
@@ -174,7 +139,9 @@ template <class T>
 KernelReport run_kernel(const Kernel<T>& kernel, Arena& arena, Id formula, std::span<const Id> inputs,
                         const KernelOptions& options) {
   const Reference reference(arena, formula, inputs);
-  const PointSet<T> points(arena, formula, inputs, options);
+  PointOptions wanted{.points = options.points, .ranges = {}, .samples = options.samples, .seed = options.seed};
+  wanted.ranges.assign(inputs.size(), {options.first, options.last});
+  const PointSet<T> points(arena, formula, inputs, wanted);
   KernelReport report = KernelRun<T>(kernel, points, reference, options).run();
   Comparison comparison(reference, sizeof(T) == 4 ? kFloat32 : kFloat64);
   explain(report, comparison);

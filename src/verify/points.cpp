@@ -89,25 +89,36 @@ std::uint64_t part(std::uint64_t value, std::uint64_t share) {
 }  // namespace
 
 template <class T>
-PointSet<T>::PointSet(Arena& arena, Id formula, std::span<const Id> inputs, const KernelOptions& options)
-    : unbounded_(std::isinf(options.first) && std::isinf(options.last)), seed_(options.seed) {
-  if (!(options.first <= options.last)) throw Error("no number is at least `first` and at most `last`");
+typename PointSet<T>::Reach PointSet<T>::reach_of(const PointOptions::Range& range) {
+  if (!(range.first <= range.last)) throw Error("no number is at least `first` and at most `last`");
   constexpr T most = std::numeric_limits<T>::max();
-  first_ = static_cast<T>(std::clamp<double>(options.first, -most, most));
-  last_ = static_cast<T>(std::clamp<double>(options.last, -most, most));
-  if (first_ < options.first && !unbounded_) first_ = std::nextafter(first_, most);
-  if (last_ > options.last && !unbounded_) last_ = std::nextafter(last_, -most);
-  if (!(first_ <= last_)) throw Error("no number of the kernel's type is at least `first` and at most `last`");
+  Reach reach{std::isinf(range.first) && std::isinf(range.last),
+              static_cast<T>(std::clamp<double>(range.first, -most, most)),
+              static_cast<T>(std::clamp<double>(range.last, -most, most))};
+  if (reach.first < range.first && !reach.unbounded) reach.first = std::nextafter(reach.first, most);
+  if (reach.last > range.last && !reach.unbounded) reach.last = std::nextafter(reach.last, -most);
+  if (!(reach.first <= reach.last))
+    throw Error("no number of the kernel's type is at least `first` and at most `last`");
+  return reach;
+}
+
+template <class T>
+PointSet<T>::PointSet(Arena& arena, Id formula, std::span<const Id> inputs, const PointOptions& options)
+    : everyday_(options.everyday), seed_(options.seed) {
+  for (const PointOptions::Range& range : options.ranges) reach_.push_back(reach_of(range));
+  reach_.resize(inputs.size(), reach_of({}));
   const bool possible = sizeof(T) == 4 && inputs.size() == 1;
   if (options.points == KernelOptions::Points::all && !possible) {
     throw Error("only the numbers of one float input can all be tried");
   }
   all_ = possible && options.points != KernelOptions::Points::sample;
   if (all_) {
-    rest_ = unbounded_ ? std::uint64_t{1} << 32 : static_cast<std::uint64_t>(rank(last_) - rank(first_)) + 1;
+    const Reach& reach = reach_.front();
+    rest_ =
+        reach.unbounded ? std::uint64_t{1} << 32 : static_cast<std::uint64_t>(rank(reach.last) - rank(reach.first)) + 1;
   } else {
-    add_specials(arena, formula, inputs);
     rest_ = options.samples;
+    if (options.specials) add_specials(arena, formula, inputs);
   }
 }
 
@@ -117,10 +128,11 @@ void PointSet<T>::add_specials(Arena& arena, Id formula, std::span<const Id> inp
   for (std::size_t k = 0; k != inputs.size(); ++k) {
     each[k] = special_numbers<T>(inputs.size() == 1);
     add_kinks(arena, formula, inputs, k, each[k]);
-    std::erase_if(each[k], [&](T x) { return !allowed(x); });
-    if (!unbounded_) {
-      add_with_neighbours(first_, 0, each[k]);
-      add_with_neighbours(last_, 0, each[k]);
+    const Reach& reach = reach_[k];
+    std::erase_if(each[k], [&](T x) { return !reach.allows(x); });
+    if (!reach.unbounded) {
+      add_with_neighbours(reach.first, 0, each[k]);
+      add_with_neighbours(reach.last, 0, each[k]);
     }
   }
   specials_.resize(inputs.size());
@@ -131,11 +143,11 @@ void PointSet<T>::add_specials(Arena& arena, Id formula, std::span<const Id> inp
   // Each special number of an input against ordinary ones of the others, and against special ones.
   for (std::size_t k = 0; k != inputs.size(); ++k) {
     for (std::size_t i = 0; i != each[k].size(); ++i) {
-      add_row([&](std::size_t j) { return j == k ? each[k][i] : drawn(2 * i + 1, j); });
+      add_row([&](std::size_t j) { return j == k ? each[k][i] : drawn(2 * i + 1, j, true); });
       if (inputs.size() == 1) continue;
       for (const T other : each[(k + 1) % inputs.size()]) {
         add_row([&](std::size_t j) {
-          return j == k ? each[k][i] : j == (k + 1) % inputs.size() ? other : drawn(2 * i + 1, j);
+          return j == k ? each[k][i] : j == (k + 1) % inputs.size() ? other : drawn(2 * i + 1, j, true);
         });
       }
     }
@@ -143,21 +155,22 @@ void PointSet<T>::add_specials(Arena& arena, Id formula, std::span<const Id> inp
 }
 
 template <class T>
-T PointSet<T>::drawn(std::uint64_t index, std::size_t column) const {
+T PointSet<T>::drawn(std::uint64_t index, std::size_t column, bool everyday) const {
+  const Reach& reach = reach_[column];
   const std::uint64_t place = hash(seed_, index, column, 0);
-  if (index % 2 == 1) {  // of a size that formulas are made for
+  if (everyday) {
     const std::int64_t low = rank(std::ldexp(T(1), -20));
     const std::int64_t high = rank(T(64));
     const std::int64_t at = low + static_cast<std::int64_t>(part(static_cast<std::uint64_t>(high - low), place));
     const T x = of_rank<T>(hash(seed_, index, column, 1) % 2 == 0 ? at : -at);
-    if (allowed(x)) return x;
-    if (allowed(-x)) return -x;
+    if (reach.allows(x)) return x;
+    if (reach.allows(-x)) return -x;
   }
   // One of even strata in the first column; the others follow no order.
   const std::uint64_t stride = rest_ == 0 ? 0 : std::numeric_limits<std::uint64_t>::max() / rest_;
   const std::uint64_t share = column == 0 && index < rest_ ? index * stride + part(stride, place) : place;
-  const auto width = static_cast<std::uint64_t>(rank(last_)) - static_cast<std::uint64_t>(rank(first_));
-  return of_rank<T>(static_cast<std::int64_t>(static_cast<std::uint64_t>(rank(first_)) + part(width, share)));
+  const auto width = static_cast<std::uint64_t>(rank(reach.last)) - static_cast<std::uint64_t>(rank(reach.first));
+  return of_rank<T>(static_cast<std::int64_t>(static_cast<std::uint64_t>(rank(reach.first)) + part(width, share)));
 }
 
 template <class T>
@@ -168,11 +181,11 @@ void PointSet<T>::fill(std::uint64_t first, std::size_t n, std::span<T* const> c
       if (index < special_rows_) {
         columns[k][i] = specials_[k][index];
       } else if (!all_) {
-        columns[k][i] = drawn(index - special_rows_, k);
-      } else if (unbounded_) {
+        columns[k][i] = drawn(index - special_rows_, k, everyday_ && (index - special_rows_) % 2 == 1);
+      } else if (reach_[k].unbounded) {
         columns[k][i] = std::bit_cast<float>(static_cast<std::uint32_t>(index));
       } else {
-        columns[k][i] = of_rank<T>(rank(first_) + static_cast<std::int64_t>(index));
+        columns[k][i] = of_rank<T>(rank(reach_[k].first) + static_cast<std::int64_t>(index));
       }
     }
   }

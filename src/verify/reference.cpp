@@ -3,6 +3,7 @@
 #include "verify/reference.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace adage {
 namespace {
@@ -12,8 +13,17 @@ constexpr std::size_t kBlocksBytes = 256 << 10;
 
 /// Correct bits that measure an error of any format to three digits.
 constexpr int kEnoughBits = 80;
+constexpr unsigned kSwiftBits = 128;
 constexpr unsigned kFewestBits = 256;
 constexpr unsigned kMostBits = 4096;
+
+/// An error of an ulp is known to three digits, and that of a subnormal number too.
+bool enough(const Split& value) {
+  constexpr double relative = 0x1p-90;
+  constexpr int absolute = -1090;
+  if (!value.known()) return value.state != Split::State::unknown;
+  return value.error <= std::max(relative, std::ldexp(1.0, static_cast<int>(absolute - value.exponent)));
+}
 
 }  // namespace
 
@@ -29,8 +39,45 @@ Between between(const Bounded& value) {
   return {margin.down(low), margin.up(high)};
 }
 
-Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs)
-    : form_(std::make_shared<const Runnable>(runnable(arena, std::span(&formula, 1), inputs))),
+Split split(const Bounded& value) {
+  Split result;
+  if (value.state == Bounded::State::undefined) result.state = Split::State::undefined;
+  if (!value.known()) return result;
+  const PreciseNumber size = abs(value.value) + value.error;
+  result.state = Split::State::known;
+  if (size == 0) return result;
+  result.exponent = std::max<std::int64_t>(ilogb(size), kLeastExponent);
+  const auto scaled = [&](const PreciseNumber& x) { return ldexp(x, static_cast<int>(-result.exponent)); };
+  PreciseNumber rest = scaled(value.value);
+  if (result.exponent != kLeastExponent) {
+    result.head = rest.convert_to<double>();
+    rest -= result.head;
+    result.tail = rest.convert_to<double>();
+    rest -= result.tail;
+  }
+  // Twice, as this is rounded to nearest.
+  result.error = 2 * PreciseNumber(abs(rest) + scaled(value.error)).convert_to<double>();
+  return result;
+}
+
+Split split(const Between& value) {
+  Split result;
+  if (value.undefined()) result.state = Split::State::undefined;
+  if (!std::isfinite(value.lo) || !std::isfinite(value.hi)) return result;
+  result.state = Split::State::known;
+  const double size = std::max(std::fabs(value.lo), std::fabs(value.hi));
+  if (size == 0) return result;
+  const int exponent = std::ilogb(size);
+  result.exponent = exponent;
+  const double lo = std::scalbn(value.lo, -exponent);
+  const double hi = std::scalbn(value.hi, -exponent);
+  result.head = lo + (hi - lo) / 2;
+  result.error = std::max(std::fabs(result.head - lo), std::fabs(hi - result.head)) * (1 + 0x1p-50);
+  return result;
+}
+
+Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs, const LowerOptions& options)
+    : form_(std::make_shared<const Runnable>(runnable(arena, std::span(&formula, 1), inputs, options))),
       precise_(*form_->arena, form_->outputs) {
   const Arena& form = *form_->arena;
   std::vector<Id> roots = form_->outputs;
@@ -90,6 +137,24 @@ Bounded Reference::precise(std::span<const double> point) {
   const bool enough = found.known() && found.error <= ldexp(abs(found.value), -kEnoughBits);
   if (enough || found.state == Bounded::State::undefined || !has_balls()) return found;
   return refined().value_or(found);
+}
+
+Split Reference::split(std::span<const double> point, bool hard) {
+  const auto known_well = [](const Split& value) { return enough(value) ? value : Split{}; };
+  if (!has_balls()) return known_well(adage::split(precise(point)));
+  const Id output = form_->outputs.front();
+  place_.resize(order_.size());
+  for (std::size_t i = 0; i != order_.size(); ++i) place_[i] = point[order_[i]];
+  if (!balls_.swift) balls_.swift.emplace(*form_->arena, form_->outputs);
+  balls_.swift->evaluate(place_, kSwiftBits);
+  Split found = balls_.swift->split(output);
+  const unsigned most = hard ? kMostBits : 2 * kFewestBits;
+  for (unsigned bits = kFewestBits; !enough(found) && bits <= most; bits *= 2) {
+    if (!balls_.evaluator) balls_.evaluator.emplace(*form_->arena, form_->outputs);
+    balls_.evaluator->evaluate(place_, bits);
+    found = balls_.evaluator->split(output);
+  }
+  return known_well(found);
 }
 
 /// The value at `point_`, by balls.

@@ -19,8 +19,8 @@ namespace adage {
 class Reference {
  public:
   /// The formula must depend on the `inputs` alone; throws Error otherwise. What is enclosed is its simplified form,
-  /// which may have a value at isolated points where the formula has none (x/x).
-  Reference(const Arena& arena, Id formula, std::span<const Id> inputs);
+  /// which may have a value at isolated points where the formula has none (x/x), unless `options` keep it as it is.
+  Reference(const Arena& arena, Id formula, std::span<const Id> inputs, const LowerOptions& options = {});
 
   std::size_t inputs() const { return inputs_.size(); }
 
@@ -30,6 +30,11 @@ class Reference {
 
   /// At one point of finite numbers.
   Bounded precise(std::span<const double> point);
+
+  /// The same, known only where it measures an error of any format to three digits, by balls where the library has
+  /// them, which is faster. A value that stays below the subnormal numbers is known as zero with an error. With `hard`
+  /// as many bits are tried as it takes, otherwise few.
+  Split split(std::span<const double> point, bool hard = true);
 
  private:
   struct Step {
@@ -41,9 +46,10 @@ class Reference {
   /// Made when it is first needed; a copy makes its own.
   struct Balls {
     std::optional<BallEvaluator> evaluator;
+    std::optional<BallEvaluator> swift;  ///< for few bits, so that its constants stay
     Balls() = default;
     Balls(const Balls&) {}
-    Balls& operator=(const Balls&) { return evaluator.reset(), *this; }
+    Balls& operator=(const Balls&) { return evaluator.reset(), swift.reset(), *this; }
     ~Balls() = default;
   };
   std::optional<Bounded> refined();
@@ -59,10 +65,14 @@ class Reference {
   std::size_t rows_ = 0;  ///< in a block
   std::vector<Between> blocks_;
   std::vector<Rational> point_;
+  std::vector<double> place_;  ///< the point in the order of the balls' variables
   Balls balls_;
 };
 
 /// The doubles around a bounded value.
 Between between(const Bounded& value);
+/// The same value in the other forms.
+Split split(const Bounded& value);
+Split split(const Between& value);
 
 }  // namespace adage

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+// The search for accuracy: saturate, measure every form, look again where the best one fails, split into regimes, and
+// confirm the gain on fresh points.
+#include "accuracy/improve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "accuracy/forms.hpp"
+#include "accuracy/regimes.hpp"
+#include "ball/ball.hpp"
+#include "graph/slice.hpp"
+#include "simplify/simplify.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kPoints = 192;
+constexpr std::size_t kFreshPoints = 256;
+constexpr std::size_t kFewestPoints = 16;
+
+std::vector<VariableRange> variable_ranges(const Arena& arena, std::span<const Id> variables,
+                                           std::span<const Id> assumptions) {
+  Ranges ranges(arena);
+  for (const Id assumption : assumptions) ranges.assume(assumption);
+  constexpr double most = std::numeric_limits<double>::max();
+  std::vector<VariableRange> result;
+  for (const Id variable : variables) {
+    const Range range = ranges[variable];
+    VariableRange known{std::max(range.lo, -most), std::min(range.hi, most)};
+    if (range.lo_open) known.lo = std::nextafter(known.lo, most);
+    if (range.hi_open) known.hi = std::nextafter(known.hi, -most);
+    result.push_back(known);
+  }
+  return result;
+}
+
+/// Forms that are best somewhere: over all points, then over those at which the best so far is wrong by some bits.
+std::vector<Id> forms_of(EGraph& graph, ClassId root, Trial& trial) {
+  const auto truths = class_truths(graph, trial);
+  std::vector<double> weights(trial.size(), 1);
+  std::vector<Id> result;
+  constexpr int most_looks = 4;
+  for (int look = 0; look != most_looks; ++look) {
+    constexpr std::size_t most_forms = 12;
+    std::vector<Id> found = accurate_forms(graph, root, trial, truths, weights);
+    if (found.size() > most_forms) found.resize(most_forms);
+    for (const Id id : found) {
+      if (std::ranges::find(result, id) == result.end()) result.push_back(id);
+    }
+    std::vector<double> least(trial.size(), 64);
+    for (const Id id : result) {
+      const std::vector<double>& computed = trial.computed(graph.arena(), id);
+      for (std::size_t i = 0; i != trial.size(); ++i)
+        least[i] = std::min(least[i], bits_of_error(computed[i], trial.truth()[i]));
+    }
+    constexpr double wrong = 3;
+    std::size_t left = 0;
+    for (std::size_t i = 0; i != trial.size(); ++i) {
+      weights[i] = least[i] > wrong ? 1 : 0;
+      left += least[i] > wrong ? 1 : 0;
+    }
+    if (left == 0) break;
+  }
+  return result;
+}
+
+/// One search: its forms, measured, and what is chosen from them.
+class Improver {
+ public:
+  Improver(Arena& arena, Id root, const SearchOptions& options)
+      : arena_(arena), options_(options), root_(root), inputs_(variables(arena, std::span<const Id>(&root, 1))) {
+    tidy_ = simplify(arena_, root_, {.assumptions = options_.assumptions});
+  }
+
+  Id run() {
+    const bool measurable =
+        has_balls() && !inputs_.empty() && !arena_.is_boolean(root_) && slice(arena_, root_).size() <= options_.window;
+    if (!measurable) return tidy_;
+    Trial fresh = trial(options_.assumptions, kFreshPoints, 2);
+    if (fresh.size() < kFewestPoints) return tidy_;
+    Id best = better(fresh, root_, std::array{tidy_});
+    best = better(fresh, best, candidates(options_.assumptions));
+    constexpr double well_enough = 0.3;
+    for (const Id input : inputs_) {
+      if (mean(fresh, best) < well_enough) break;
+      best = better(fresh, best, by_sign(input));
+    }
+    return best;
+  }
+
+ private:
+  Trial trial(std::span<const Id> assumptions, std::size_t points, std::uint64_t seed) {
+    const auto ranges = variable_ranges(arena_, inputs_, assumptions);
+    return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
+  }
+
+  double mean(Trial& at, Id id) const {
+    return at.error(at.computed(arena_, id), at.truth()) / static_cast<double>(at.size());
+  }
+
+  Id better(Trial& fresh, Id best, std::span<const Id> others) const {
+    constexpr double least_gain = 0.05;
+    double least = mean(fresh, best);
+    for (const Id other : others) {
+      const double error = mean(fresh, other);
+      if (error >= least - least_gain) continue;
+      least = error;
+      best = other;
+    }
+    return best;
+  }
+
+  /// The best choice by regimes and the best single form, where the assumptions hold.
+  std::vector<Id> candidates(std::span<const Id> assumptions) {
+    Trial points = trial(assumptions, kPoints, 1);
+    if (points.size() < kFewestPoints) return {};
+    Ranges known(arena_);
+    for (const Id assumption : assumptions) known.assume(assumption);
+    SearchOptions wide = options_;
+    wide.limits.algebraic = true;
+    // Measuring takes most of the time, so the search may take more too.
+    wide.limits.nodes *= 4;
+    wide.limits.steps *= 4;
+    wide.assumptions = assumptions;
+    std::vector<ClassId> classes;
+    EGraph graph = saturated(arena_, std::array{root_, tidy_}, known, wide, classes);
+    if (classes.empty()) return {};
+    std::vector<Id> forms{root_, tidy_};
+    const std::vector<Id> found = forms_of(graph, classes[0], points);
+    forms.insert(forms.end(), found.begin(), found.end());
+    const Id regimes = best_by_regimes(arena_, forms, points, inputs_);
+    std::ranges::stable_sort(forms, {}, [&](Id id) { return mean(points, id); });
+    return {regimes, forms.front()};
+  }
+
+  /// More holds of a formula where the sign of a variable is known: the best forms for either, put together.
+  std::vector<Id> by_sign(Id input) {
+    const Id zero = arena_.number(0);
+    const auto side = [&](Op comparison) {
+      std::vector<Id> assumptions(options_.assumptions.begin(), options_.assumptions.end());
+      assumptions.push_back(arena_.make(comparison, input, zero));
+      const std::vector<Id> found = candidates(assumptions);
+      return found.empty() ? tidy_ : found.front();
+    };
+    const Id above = side(Op::gt), below = side(Op::lt);
+    const Id is_above = arena_.make(Op::gt, input, zero), is_below = arena_.make(Op::lt, input, zero);
+    return {arena_.make(Op::where, is_above, above, tidy_), arena_.make(Op::where, is_below, below, tidy_),
+            arena_.make(Op::where, is_above, above, arena_.make(Op::where, is_below, below, tidy_))};
+  }
+
+  Arena& arena_;
+  const SearchOptions& options_;
+  Id root_;
+  Id tidy_ = kNone;
+  std::vector<Id> inputs_;
+};
+
+}  // namespace
+
+Id most_accurate(Arena& arena, Id root, const SearchOptions& options) { return Improver(arena, root, options).run(); }
+
+}  // namespace adage

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// The handler sets a flag and takes itself away.
+#include "cli/interrupt.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace adage::cli {
+namespace {
+
+std::atomic<bool> asked = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
+struct sigaction before;
+
+void on_interrupt(int) { asked = true; }
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  asked = false;
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaction(SIGINT, &action, &before);
+}
+
+Interrupt::~Interrupt() { sigaction(SIGINT, &before, nullptr); }
+
+bool Interrupt::wanted() { return asked; }
+
+}  // namespace adage::cli

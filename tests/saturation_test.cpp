@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSL-1.0
+// Equality saturation: what it must find, and what it must never do: change a value, lose a point, cost more, depend on
+// anything but its input.
+#define BOOST_TEST_MODULE saturation
+#include <adage/adage.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+
+#include "effort.hpp"
+#include "graph/print.hpp"
+#include "graph/slice.hpp"
+#include "random_expression.hpp"
+#include "rules/identities.hpp"
+#include "simplify/extract.hpp"
+#include "simplify/search.hpp"
+#include "verify/precise_eval.hpp"
+
+using namespace adage;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+/// Functions that take milliseconds at 64 digits have tests of their own.
+const RandomOptions kCheap{.operations = 9, .allows = [](const Row& row) { return row.cost < 40; }};
+
+int expressions() {
+  const char* wanted = std::getenv("ADAGE_SIMPLIFICATIONS");
+  return wanted != nullptr ? std::atoi(wanted) : 4 * testing::scale;
+}
+
+struct Expectation {
+  std::string_view formula;
+  std::string_view expected;
+  friend std::ostream& operator<<(std::ostream& out, const Expectation& e) { return out << e.formula; }
+};
+
+const Expectation found[] = {
+    {"(exp(2*x) - 1)/(exp(x) + 1)", "expm1(x)"},
+    {"(x^3 - 1)/(x^2 + x + 1)", "x - 1"},
+    {"1/(x - 1) - 1/(x + 1)", "2/(x^2 - 1)"},
+    {"(x + 1)^2 - (x - 1)^2", "4*x"},
+    {"x*y + x*z", "x*(y + z)"},
+    {"1/(1/r + 1/s)", "r*s/(r + s)"},
+    {"(1 - cos(x))/sin(x)", "tan(x/2)"},
+    {"cosh(x)^2 + sinh(x)^2", "cosh(2*x)"},
+    {"sqrt(x^2 + 2*x + 1)", "abs(x + 1)"},
+    {"exp(-x)/(1 + exp(-x))^2", "sigmoid(x)*(1 - sigmoid(x))"},
+    // nothing that may be undefined vanishes, no guard is assumed
+    {"log(x) - log(x)", "log(x) - log(x)"},
+    {"sqrt(x)^2", "sqrt(x)^2"},
+    {"sign(x)^2", "sign(x)^2"},
+    {"exp(log(x))", "exp(log(x))"},
+    {"relu(x)/relu(x)", "relu(x)/relu(x)"},
+    {"(x + sqrt(x^2))/(x + sqrt(x^2))", "relu(x)/relu(x)"},
+};
+
+double cost(Arena& arena, Id root, Aim aim) { return CostModel(aim).total(arena, std::span<const Id>(&root, 1)); }
+
+Rational point(std::mt19937_64& random) {
+  const auto numerator = static_cast<std::int64_t>(random() % 2'000'003) - 1'000'001;
+  constexpr std::int64_t denominators[] = {99'991, 700'001, 1'299'709};
+  return Rational(numerator, denominators[random() % 3]);
+}
+
+/// Equal where the first is defined, and undefined where it is undefined, at random points.
+void same_function(const Arena& arena, Id before, Id after, std::mt19937_64& random, int points) {
+  const Id both[] = {before, after};
+  PreciseEvaluator evaluator(arena, both);
+  for (int n = 0; n != points; ++n) {
+    std::vector<Rational> values;
+    for (std::size_t i = 0; i != evaluator.variables().size(); ++i) values.push_back(point(random));
+    evaluator.evaluate(values);
+    const Bounded& a = evaluator[before];
+    const Bounded& b = evaluator[after];
+    if (a.state == Bounded::State::unknown || b.state == Bounded::State::unknown) continue;
+    BOOST_TEST_REQUIRE(a.known() == b.known(),
+                       "definedness changed: " << to_infix(arena, before) << " became " << to_infix(arena, after));
+    if (a.known())
+      BOOST_TEST_REQUIRE(abs(PreciseNumber(a.value - b.value)) <= 2 * (a.error + b.error),
+                         to_infix(arena, before) << " became " << to_infix(arena, after));
+  }
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(finds_what_an_expert_would_write, data::make(found), e) {
+  Graph graph;
+  const Expression simple = simplify(parse(graph, e.formula));
+  BOOST_TEST(simple == parse(graph, e.expected), to_string(simple) << " instead of " << e.expected);
+}
+
+BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
+  for (int seed = 0; seed != expressions(); ++seed) {
+    Graph graph;
+    Arena& arena = graph.arena();
+    std::mt19937_64 random(static_cast<std::uint64_t>(seed) + 1'000);
+    const Id e = random_expression(arena, random, kCheap);
+    const Aim aim = seed % 3 == 0 ? Aim::size : seed % 3 == 1 ? Aim::balanced : Aim::speed;
+    const Id s = search(arena, std::array{e}, {.aim = aim}).front();
+    BOOST_TEST_CONTEXT("seed " << seed << ": " << to_infix(arena, e)) {
+      BOOST_TEST_REQUIRE(cost(arena, s, aim) <= cost(arena, e, aim));
+      BOOST_TEST_REQUIRE(search(arena, std::array{s}, {.aim = aim}).front() == s,
+                         "not idempotent: " << to_infix(arena, s));
+      same_function(arena, e, s, random, 6);
+      const Verdict verdict = check(Expression(arena, s), Expression(arena, e), [] {
+        CheckOptions few;
+        few.points = 40;
+        return few;
+      }());
+      BOOST_TEST_REQUIRE(!(verdict == Verdict::Kind::refuted), "refuted: " << to_infix(arena, s));
+    }
+  }
+}
+
+/// Two numbers that meet in one class would say that a rule is wrong.
+BOOST_AUTO_TEST_CASE(no_contradiction_arises) {
+  for (int seed = 0; seed != expressions(); ++seed) {
+    Arena arena(&local_identities());
+    std::mt19937_64 random(static_cast<std::uint64_t>(seed) + 50'000);
+    const Id e = random_expression(arena, random, kCheap);
+    Ranges known(arena);
+    EGraph graph(arena, known);
+    (void)graph.add(e);
+    saturate(graph, {.algebraic = true});
+    BOOST_TEST(!graph.contradiction(), "seed " << seed << ": " << to_infix(arena, e));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_equality_is_noticed) {
+  Arena arena;
+  Ranges known(arena);
+  EGraph graph(arena, known);
+  const ClassId x = graph.leaf(arena.variable("x"));
+  graph.unite(graph.sum(std::array{Part{x, 1}, Part{graph.one(), 1}}),
+              graph.sum(std::array{Part{x, 1}, Part{graph.one(), 2}}));
+  BOOST_TEST(!graph.contradiction());
+  graph.unite(graph.number(1), graph.number(2));
+  BOOST_TEST(graph.contradiction());
+}
+
+BOOST_AUTO_TEST_CASE(the_same_input_gives_the_same_text) {
+  for (int seed = 0; seed != 6 * testing::scale; ++seed) {
+    std::string texts[2];
+    for (std::string& text : texts) {
+      Graph graph;
+      std::mt19937_64 random(static_cast<std::uint64_t>(seed));
+      const Id e = random_expression(graph.arena(), random, kCheap);
+      text = to_string(simplify(Expression(graph.arena(), e)));
+    }
+    BOOST_TEST(texts[0] == texts[1]);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(assumptions_let_rules_apply) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const std::vector<Expression> positive{x > 0};
+  BOOST_TEST((simplify(exp(log(x)), positive) == x));
+  BOOST_TEST((simplify(sqrt(pow(x, 2)) + abs(x), positive) == 2 * x));
+}
+
+BOOST_AUTO_TEST_CASE(windows_keep_values) {
+  const int graphs = testing::scale == 1 ? 1 : 4;
+  for (int seed = 0; seed != graphs; ++seed) {
+    Arena arena(&local_identities());
+    std::mt19937_64 random(static_cast<std::uint64_t>(seed) + 7);
+    Id sum = arena.variable("x");
+    for (int i = 0; i != 12; ++i) {
+      const Id part = random_expression(arena, random, kCheap);
+      sum = arena.make(i % 2 == 0 ? Op::add : Op::mul, sum, part);
+    }
+    SearchOptions options;
+    options.window = 20;
+    const Id simple = search(arena, std::array{sum}, options).front();
+    BOOST_TEST(cost(arena, simple, Aim::balanced) <= cost(arena, sum, Aim::balanced));
+    same_function(arena, sum, simple, random, 6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(beyond_the_limit_only_local_rules_apply) {
+  Graph graph;
+  const Expression e = parse(graph, "(x^3 - 1)/(x^2 + x + 1)");
+  SimplifyOptions options;
+  options.max_searched = 4;
+  BOOST_TEST((simplify(e, options) == e));
+}
+
+BOOST_AUTO_TEST_CASE(a_truth_value_is_wanted_as_assumption) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  BOOST_CHECK_THROW(simplify(x, SimplifyOptions{.assumptions = {x}}), Error);
+}
+
+// ---------------------------------------------------------------- accuracy
+
+namespace {
+
+struct Accurate {
+  std::string_view formula;
+  double most_bits;  ///< of mean error that may be left
+  friend std::ostream& operator<<(std::ostream& out, const Accurate& e) { return out << e.formula; }
+};
+
+const Accurate improved[] = {
+    {"exp(x) - 1", 0.1},           {"sqrt(x + 1) - sqrt(x)", 0.4},   {"(1 - cos(x))/x^2", 0.5},
+    {"log((1 - x)/(1 + x))", 0.1}, {"exp(-x)/(1 + exp(-x))^2", 0.1}, {"log(1 + exp(x))", 0.1},
+    {"1/(x + 1) - 1/x", 0.3},      {"log(exp(a) + exp(b))", 0.1},
+};
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(accuracy_is_recovered, data::make(improved), e) {
+  Graph graph;
+  const Expression naive = parse(graph, e.formula);
+  const Expression better = simplify(naive, SimplifyOptions{.aim = Aim::accuracy});
+  AccuracyOptions options;
+  options.points = 600;
+  options.special_points = false;
+  options.seed = 77;  // other points than those by which the form was chosen
+  const AccuracyReport before = measure_accuracy(naive, options);
+  const AccuracyReport after = measure_accuracy(better, naive, options);
+  BOOST_TEST(before.mean_bits > 5);
+  BOOST_TEST(after.mean_bits <= e.most_bits, to_string(better) << " errs by " << after.mean_bits << " bits");
+  BOOST_TEST(!(check(better, naive) == Verdict::Kind::refuted));
+}
