@@ -156,6 +156,20 @@ class Transform(Case):
         self.prints("d^2/dx^2 = 2*y\nd^2/dy^2 = 0\n", "diff", "x^2*y", "--order", "2")
         self.prints("step(x)\n", "diff", "F[x]= max(0,x)")
 
+    def test_reuse(self):
+        self.prints("1 - y^2\nkeeps: y\n", "diff", "tanh(x)", "--reuse", "y")
+        self.prints("sign(x)\nkeeps: x\n", "diff", "abs(x)", "--wrt", "x", "--reuse", "y")
+        self.prints("2\nkeeps: nothing\n", "diff", "2*x", "--reuse", "y")
+        self.prints("d/dx = r*y\nkeeps: r, y\nd/dy = r*x\nkeeps: r, x\n", "diff", "exp(x*y)", "--reuse", "r")
+        self.prints("y\n", "diff", "exp(x)", "--reuse", "y", "--format", "latex")
+        self.assertEqual(json.loads(adage("diff", "tanh(x)", "--reuse", "y", "--format", "json")[1]),
+                         {"expression": "tanh(x)", "order": 1, "result": "y", "derivatives": {"x": "1 - y^2"},
+                          "keeps": {"x": ["y"]}})
+        self.refuses("is a variable of the formula already", "diff", "x*y", "--reuse", "y")
+        self.refuses("does not go with --order", "diff", "x^2", "--reuse", "y", "--order", "2")
+        self.refuses("is not the name of a variable", "diff", "x^2", "--reuse", "y + 1")
+        self.refuses("is a built-in function", "diff", "x^2", "--reuse", "exp")
+
     def test_the_fixed_expectations(self):
         self.prints("sigmoid(x)*(1 - sigmoid(x))\n", "diff", "sigmoid(x)")
         self.prints("1 - tanh(x)^2\n", "diff", "tanh(x)")

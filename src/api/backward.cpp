@@ -20,6 +20,7 @@ BackwardForm backward_form(const Expression& f, const Expression& x, std::string
   for (const Id used : variables(arena, std::array{root, variable})) {
     if (arena.name(used) == result) throw Error(fmt::format("the formula already has a variable `{}`", result));
   }
+  if (result.empty() || find_function(result)) throw Error(fmt::format("`{}` is no name for a variable", result));
   const Id slope = derivative(arena, root, variable);
   const Id y = arena.variable(result);
   const Id form = backward_form(arena, BackwardPiece{root, slope, variable, y});

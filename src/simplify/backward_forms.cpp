@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Forms of a slope that use the result. In an e-graph the result is one more form of the function's class, so that the
 // rules find it wherever the function is hidden in the slope. Where x can be solved for, it is also put in.
+#include <algorithm>
 #include <limits>
 
 #include "graph/slice.hpp"
@@ -80,16 +81,21 @@ std::vector<Id> known_of_result(Arena& arena, const BackwardPiece& piece) {
 }  // namespace
 
 std::vector<Id> forms_by_result(Arena& arena, const BackwardPiece& piece) {
-  std::vector<Id> forms;
   if (slice(arena, std::array{piece.f, piece.slope}).size() > kMostNodes) return {piece.slope};
+  std::vector<Id> forms;
   add_saturated(arena, piece, forms);
-  add_solved(arena, piece, forms);
+  const auto free_of_x = [&](Id id) { return !depends_on(arena, id, piece.x); };
+  if (std::ranges::none_of(forms, free_of_x)) add_solved(arena, piece, forms);
   std::vector<Id> assumptions = piece.assumptions;
   for (const Id fact : known_of_result(arena, piece)) assumptions.push_back(fact);
   std::vector<Id> result{piece.slope};
+  const auto add = [&](Id id) {
+    if (std::ranges::find(result, id) != result.end()) return false;
+    result.push_back(id);
+    return true;
+  };
   for (const Id form : forms) {
-    const Id tidy = search(arena, std::span<const Id>(&form, 1), {.assumptions = assumptions}).front();
-    for (const Id each : {form, tidy}) result.push_back(each);
+    if (add(form)) add(search(arena, std::span<const Id>(&form, 1), {.assumptions = assumptions}).front());
   }
   return result;
 }
