@@ -113,6 +113,24 @@ BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
   }
 }
 
+/// A hole that takes a power of a factor, in a rule that is applied to a square.
+BOOST_AUTO_TEST_CASE(a_power_is_not_taken_twice) {
+  for (const std::string_view text : {"x^2/(1 + exp(-y))^2", "1/(4*cosh(x)^2)", "exp(x)^2/(1 + exp(2*x))^2"}) {
+    Graph graph;
+    const Expression e = parse(graph, text);
+    Ranges known(graph.arena());
+    EGraph forms(graph.arena(), known);
+    const ClassId c = forms.add(e.id());
+    saturate(forms, {.nodes = 1'000, .algebraic = true});
+    const Choice choice = cheapest(forms, CostModel(Aim::size));
+    Writer writer(forms, choice);
+    std::mt19937_64 random(3);
+    for (const NodeId n : forms.nodes(c)) {
+      if (const Id form = writer.write_node(n); form != kNone) same_function(graph.arena(), e.id(), form, random, 2);
+    }
+  }
+}
+
 /// Has the expression a value at any of some points?
 static bool defined_somewhere(const Arena& arena, Id e, std::mt19937_64& random) {
   PreciseEvaluator evaluator(arena, std::array{e});

@@ -119,7 +119,8 @@ void Matcher::assign_factor(const Goal& goal) {
 void Matcher::more_of_it(const Goal& goal, Goal& then, const EPattern& inner, const EPattern::Part& factor,
                          const Part& part) {
   const Rational share = part.by / factor.by;
-  if (inner.kind == Kind::hole && share.is_integer()) {
+  const bool once = !goal.root || goal.term == 0 || times_ == 1;
+  if (inner.kind == Kind::hole && share.is_integer() && once) {
     // a^2 in x^4: a is x^2.
     const ClassId base = graph_.product(std::array{Part{part.of, share}});
     const Goal next{&then, &inner, {base, 1}};
