@@ -113,12 +113,25 @@ BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
   }
 }
 
-/// Two numbers that meet in one class would say that a rule is wrong.
+/// Has the expression a value at any of some points?
+static bool defined_somewhere(const Arena& arena, Id e, std::mt19937_64& random) {
+  PreciseEvaluator evaluator(arena, std::array{e});
+  for (int n = 0; n != 8; ++n) {
+    std::vector<Rational> values;
+    for (std::size_t i = 0; i != evaluator.variables().size(); ++i) values.push_back(point(random));
+    evaluator.evaluate(values);
+    if (evaluator[e].known()) return true;
+  }
+  return false;
+}
+
+/// Two numbers that meet in one class would say that a rule is wrong, unless it is the class of what has no value.
 BOOST_AUTO_TEST_CASE(no_contradiction_arises) {
   for (int seed = 0; seed != expressions(); ++seed) {
     Arena arena(&local_identities());
     std::mt19937_64 random(static_cast<std::uint64_t>(seed) + 50'000);
     const Id e = random_expression(arena, random, kCheap);
+    if (!defined_somewhere(arena, e, random)) continue;
     Ranges known(arena);
     EGraph graph(arena, known);
     (void)graph.add(e);

@@ -32,7 +32,7 @@ struct SimplifyOptions {
   /// A graph of more nodes is searched in windows of so many.
   std::size_t window = 160;
   /// A graph of more nodes is not searched: local simplification alone, in linear time.
-  std::size_t max_searched = 20'000;
+  std::size_t max_searched = 2'000;
 };
 
 /// An expression equal to `e` wherever `e` is defined, of no higher cost under the aim; it may be defined at further

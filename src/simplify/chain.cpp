@@ -15,11 +15,7 @@ namespace {
 class Scene {
  public:
   Scene(Prover& prover, Id whole, const Equation& equation)
-      : prover_(prover),
-        arena_(prover.arena()),
-        graph_(arena_, prover.known()),
-        whole_(whole),
-        nodes_(slice(arena_, whole)) {
+      : arena_(prover.arena()), graph_(arena_, prover.known()), whole_(whole), nodes_(slice(arena_, whole)) {
     graph_.add(whole);
     left_ = left_class(graph_, equation);
     right_ = right_class(graph_, equation);
@@ -56,7 +52,6 @@ class Scene {
   Use written_with(ClassId c, Id seen, Id by) {
     const ClassId root = graph_.find(graph_.add(whole_));
     // The shortest way up.
-    NodeMap<NodeId> up;  // from a class to a form that it is part of
     std::vector<ClassId> reached{c};
     NodeMap<bool> known;
     known.emplace(c, true);
@@ -65,7 +60,6 @@ class Scene {
         if (!graph_.alive(n) || !has_part(n, reached[i])) continue;
         const ClassId above = graph_.class_of(n);
         if (!known.emplace(above, true).second) continue;
-        up.emplace(reached[i], n);
         way_.emplace(above, std::pair(n, reached[i]));
         reached.push_back(above);
       }
@@ -133,7 +127,6 @@ class Scene {
     return images.at(e);
   }
 
-  Prover& prover_;
   Arena& arena_;
   EGraph graph_;
   ArithmeticMemo memo_;
@@ -194,7 +187,6 @@ std::vector<Use> uses(Prover& prover, Id whole, const Equation& equation, bool f
 
 std::vector<ExplainedStep> chain(Prover& prover, Id a, Id b, Equations equations) {
   std::vector<ExplainedStep> front, back;  // the second from its end to its beginning
-  std::string_view back_name;
   // One equation used at one end; what is left must still do.
   const auto advance = [&](const Equation* equation, bool forwards, const auto& suffices) {
     for (const Use& use : uses(prover, forwards ? a : b, *equation, forwards)) {

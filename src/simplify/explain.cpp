@@ -155,7 +155,9 @@ std::vector<ExplainedStep> explain(Arena& arena, Id root, const SearchOptions& o
 
 std::vector<ExplainedStep> explain(Arena& arena, Id root, Id goal, const SearchOptions& options) {
   check_size(arena, root, options);
-  return explained(arena, root, {{goal}}, options);
+  SearchOptions all = options;
+  all.limits.algebraic = true;
+  return explained(arena, root, {{goal}}, all);
 }
 
 }  // namespace adage

@@ -59,13 +59,17 @@ class Builder {
       node = inner.base;
       exponent = total;
     }
-    if (exponent.is_zero()) return;
+    if (exponent.is_zero()) {
+      if (!context_.may_vanish(node)) kept_.push_back({node, exponent});  // log(x)^0 is 1 only where log(x) exists
+      return;
+    }
     if (!exponent.is_one() && exponent.is_integer() && worth_opening(node)) return open(node, exponent);
     if (!fold(node, exponent)) collect(node, exponent);
   }
 
   Product finish() {
     std::erase_if(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
+    product_.factors.insert(product_.factors.end(), kept_.begin(), kept_.end());
     return std::move(product_);
   }
 
@@ -133,6 +137,7 @@ class Builder {
   SimplifyContext& context_;
   Arena& arena_;
   Product product_;
+  std::vector<Factor> kept_;  ///< with the exponent zero
   NodeMap<std::size_t> index_;
 };
 
