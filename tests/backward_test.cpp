@@ -71,6 +71,7 @@ const Expectation expectations[] = {
     {"x/(1 + abs(x))", "(1 - abs(y))^2", "y"},
     {"x/sqrt(1 + x^2)", "max(0, 1 - y^2)^(3/2)", "y"},
     {"3*x + 1", "3", ""},
+    {"exp(x) - b", "b + y", "y, b"},
     // Choices that the result tells.
     {"relu(x)", "step(y)", "y"},
     {"max(0, x)", "step(y)", "y"},
@@ -92,39 +93,22 @@ const Expectation expectations[] = {
 };
 
 /// y alone suffices for these of the catalogue, by the formulas of their authors or of textbooks.
-const std::vector<std::string> by_result_alone = {"sigmoid_act",
-                                                  "bipolar_sigmoid",
-                                                  "tanh_act",
-                                                  "scaled_tanh",
-                                                  "relu_tanh",
-                                                  "log_sigmoid",
-                                                  "softsign",
-                                                  "elliott",
-                                                  "arctan_act",
-                                                  "symlog",
-                                                  "isru",
-                                                  "hexpo",
-                                                  "hard_tanh",
-                                                  "hard_sigmoid",
-                                                  "sat_lin",
-                                                  "softplus_act",
-                                                  "relu_act",
-                                                  "leaky_relu",
-                                                  "squared_relu",
-                                                  "star_relu",
-                                                  "relu6",
-                                                  "elu",
-                                                  "elu_alpha",
-                                                  "celu",
-                                                  "selu",
-                                                  "pelu",
-                                                  "isrlu",
-                                                  "softshrink",
-                                                  "hardshrink",
-                                                  "exponential",
-                                                  "nl_relu",
-                                                  "srelu",
-                                                  "soft_exponential_pos"};
+const std::vector<std::string> by_result_alone = {"sigmoid_act",  "bipolar_sigmoid",
+                                                  "tanh_act",     "scaled_tanh",
+                                                  "log_sigmoid",  "softsign",
+                                                  "elliott",      "arctan_act",
+                                                  "symlog",       "isru",
+                                                  "hexpo",        "hard_tanh",
+                                                  "hard_sigmoid", "sat_lin",
+                                                  "softplus_act", "relu_act",
+                                                  "leaky_relu",   "squared_relu",
+                                                  "star_relu",    "relu6",
+                                                  "elu",          "elu_alpha",
+                                                  "celu",         "selu",
+                                                  "pelu",         "isrlu",
+                                                  "softshrink",   "hardshrink",
+                                                  "exponential",  "nl_relu",
+                                                  "srelu",        "soft_exponential_pos"};
 
 /// The activations of one variable, parameters at their usual values.
 std::vector<std::string> activations() {
@@ -175,7 +159,7 @@ BOOST_DATA_TEST_CASE(what_an_expert_would_write, data::make(expectations)) {
 }
 
 BOOST_DATA_TEST_CASE(activations_keep_their_derivative, data::make(activations())) {
-  if (boost::unit_test::framework::current_test_case().p_id % (testing::scale == 1 ? 12 : 3) != 0) return;
+  if (boost::unit_test::framework::current_test_case().p_id % (testing::scale == 1 ? 8 : 1) != 0) return;
   const Expression f = place().formula(sample + "(x)");
   const Expression x = place().graph.variable("x");
   const BackwardForm form = backward_form(f, x);
@@ -194,7 +178,7 @@ BOOST_AUTO_TEST_CASE(of_several_inputs_the_others_count_too) {
   BOOST_TEST(form("a*b", "a") == "b keeps b");
   BOOST_TEST(form("exp(a)*b", "a") == "y keeps y");
   BOOST_TEST(form("tanh(a + b)", "b") == "1 - y^2 keeps y");
-  BOOST_TEST(form("a*exp(b)", "b") == "y keeps y");
+  BOOST_TEST(form("1/(1 + exp(b - a))", "a") == "y*(1 - y) keeps y");
 }
 
 BOOST_AUTO_TEST_CASE(faults) {

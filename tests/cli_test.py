@@ -160,7 +160,7 @@ class Transform(Case):
         self.prints("1 - y^2\nkeeps: y\n", "diff", "tanh(x)", "--reuse", "y")
         self.prints("sign(x)\nkeeps: x\n", "diff", "abs(x)", "--wrt", "x", "--reuse", "y")
         self.prints("2\nkeeps: nothing\n", "diff", "2*x", "--reuse", "y")
-        self.prints("d/dx = r*y\nkeeps: r, y\nd/dy = r*x\nkeeps: r, x\n", "diff", "exp(x*y)", "--reuse", "r")
+        self.prints("d/dx = y*r\nkeeps: r, y\nd/dy = x*r\nkeeps: r, x\n", "diff", "exp(x*y)", "--reuse", "r")
         self.prints("y\n", "diff", "exp(x)", "--reuse", "y", "--format", "latex")
         self.assertEqual(json.loads(adage("diff", "tanh(x)", "--reuse", "y", "--format", "json")[1]),
                          {"expression": "tanh(x)", "order": 1, "result": "y", "derivatives": {"x": "1 - y^2"},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "algebra/algebra.hpp"
 #include "graph/slice.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
@@ -208,6 +209,27 @@ class Backward {
   int pieces_ = 12;
 };
 
+/// y - y^2 as y*(1 - y), which is hardly longer and keeps its digits where y is near 1.
+Id factored_difference(Arena& arena, Id form) {
+  if (!has_algebra() || (arena.op(form) != Op::sub && arena.op(form) != Op::add)) return form;
+  const auto parts = factored(arena, form);
+  if (!parts || parts->factors.size() < 2) return form;
+  bool negative = parts->sign < 0;
+  Id product = arena.number(1);
+  for (const auto& [factor, exponent] : parts->factors) {
+    Id base = factor;
+    if (negative && exponent == 1 && arena.op(base) == Op::sub) {
+      base = arena.make(Op::sub, arena.arg(base, 1), arena.arg(base, 0));
+      negative = false;
+    }
+    product = arena.make(Op::mul, product, arena.make(Op::pow, base, arena.number(exponent)));
+  }
+  // A constant factor may be missing.
+  const bool same = !negative && is_zero(arena, arena.make(Op::sub, form, product)).answer == Zero::yes;
+  const auto cost = [&](Id id) { return CostModel(Aim::balanced).total(arena, std::span<const Id>(&id, 1)); };
+  return same && cost(product) < cost(form) + 1 ? product : form;
+}
+
 }  // namespace
 
 Id backward_form(Arena& arena, const BackwardPiece& piece) {
@@ -222,7 +244,7 @@ Id backward_form(Arena& arena, const BackwardPiece& piece) {
                       scratch.variable(arena.name(piece.result)),
                       {copies.begin() + 2, copies.end()}};
   constexpr int deepest = 6;
-  const Id form = Backward(scratch, local.x, local.result).best(local, deepest);
+  const Id form = factored_difference(scratch, Backward(scratch, local.x, local.result).best(local, deepest));
   return copy(scratch, std::span<const Id>(&form, 1), arena).front();
 }
 

@@ -16,6 +16,25 @@ namespace {
 
 constexpr std::size_t kMostNodes = 160;  // of function and slope; larger ones keep their slope
 
+/// y = a + b says a = y - b.
+void solve_sums(EGraph& graph, ClassId f, ClassId result) {
+  graph.rebuild();
+  std::vector<std::vector<Part>> sums;
+  for (const NodeId n : graph.nodes(f)) {
+    if (graph[n].op == Op::add && graph[n].parts.size() > 1) sums.push_back(graph[n].parts);
+  }
+  for (const std::vector<Part>& terms : sums) {
+    for (const Part& term : terms) {
+      if (graph.find(term.of) == graph.one() || term.by.is_zero()) continue;
+      std::vector<Part> rest{{result, Rational(1) / term.by}};
+      for (const Part& other : terms) {
+        if (!(other == term)) rest.push_back({other.of, -(other.by / term.by)});
+      }
+      graph.unite(term.of, graph.sum(rest));
+    }
+  }
+}
+
 /// Extracted with x forbidden, and with x merely dear.
 void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms) {
   Ranges known(arena);
@@ -28,6 +47,7 @@ void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& fo
     for (const Id form : algebraic_forms(arena, id, piece.assumptions)) graph.unite(c, graph.add(form));
   }
   graph.unite(classes[0], graph.leaf(piece.result));
+  solve_sums(graph, classes[0], graph.leaf(piece.result));
   const SearchOptions options;
   // What the clock has cut short might be different next time.
   if (saturate(graph, options.limits) == Saturation::out_of_time || graph.contradiction()) return;
@@ -45,6 +65,26 @@ void add_saturated(Arena& arena, const BackwardPiece& piece, std::vector<Id>& fo
   }
 }
 
+/// Roots of reciprocals turned round: under the root, 1 + y^2/(1 - y^2) is 1/(1 - y^2).
+Id with_turned_roots(Arena& arena, Id form) {
+  std::vector<Id> from, to;
+  const Id one = arena.number(1);
+  for (const Id id : slice(arena, form)) {
+    if (arena.op(id) != Op::pow || !arena.is_number(arena.arg(id, 1))) continue;
+    const Rational exponent = arena.value(arena.arg(id, 1));
+    if (exponent.is_integer()) continue;
+    const Id reciprocal = arena.make(Op::div, one, arena.arg(id, 0));
+    for (const Id shape : algebraic_forms(arena, reciprocal, {})) {
+      const Id base = simplify(arena, shape);
+      if (slice(arena, base).size() >= slice(arena, reciprocal).size()) continue;
+      from.push_back(id);
+      to.push_back(arena.make(Op::div, one, arena.make(Op::pow, base, arena.number(exponent))));
+      break;
+    }
+  }
+  return simplify(arena, substitute(arena, std::span<const Id>(&form, 1), from, to).front());
+}
+
 /// The slope with what is solved for put in. A square of x may only show in another shape of the slope.
 void add_solved(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms) {
   const std::vector<Solved> equalities = solved(arena, piece);
@@ -58,7 +98,10 @@ void add_solved(Arena& arena, const BackwardPiece& piece, std::vector<Id>& forms
       const Id form = substitute(arena, std::span<const Id>(&shape, 1), std::span<const Id>(&equality.what, 1),
                                  std::span<const Id>(&equality.value, 1))
                           .front();
-      if (form != shape && !depends_on(arena, form, piece.x)) forms.push_back(form);
+      if (form == shape || depends_on(arena, form, piece.x)) continue;
+      forms.push_back(form);
+      const Id tidy = search(arena, std::span<const Id>(&form, 1)).front();
+      forms.push_back(with_turned_roots(arena, tidy));
     }
   }
 }
