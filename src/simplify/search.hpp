@@ -15,7 +15,7 @@ struct SearchOptions {
   std::span<const Id> assumptions{};
   SaturationLimits limits{};
   std::size_t window = 160;                          ///< nodes that are searched at one time
-  std::size_t max_searched = 2'000;                 ///< beyond so many nodes only local simplification is done
+  std::size_t max_searched = 2'000;                  ///< beyond so many nodes only local simplification is done
   bool algebra = true;                               ///< exact algebra's forms are candidates
   std::vector<std::vector<Id>>* stations = nullptr;  ///< receives what the roots are in between, the result last
 };
