@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "accuracy/forms.hpp"
+#include "accuracy/ranges.hpp"
 #include "accuracy/regimes.hpp"
 #include "ball/ball.hpp"
 #include "graph/slice.hpp"
@@ -19,22 +20,6 @@ namespace {
 constexpr std::size_t kPoints = 192;
 constexpr std::size_t kFreshPoints = 256;
 constexpr std::size_t kFewestPoints = 16;
-
-std::vector<VariableRange> variable_ranges(const Arena& arena, std::span<const Id> variables,
-                                           std::span<const Id> assumptions) {
-  Ranges ranges(arena);
-  for (const Id assumption : assumptions) ranges.assume(assumption);
-  constexpr double most = std::numeric_limits<double>::max();
-  std::vector<VariableRange> result;
-  for (const Id variable : variables) {
-    const Range range = ranges[variable];
-    VariableRange known{std::max(range.lo, -most), std::min(range.hi, most)};
-    if (range.lo_open) known.lo = std::nextafter(known.lo, most);
-    if (range.hi_open) known.hi = std::nextafter(known.hi, -most);
-    result.push_back(known);
-  }
-  return result;
-}
 
 /// Forms that are best somewhere: over all points, then over those at which the best so far is wrong by some bits.
 std::vector<Id> forms_of(EGraph& graph, ClassId root, Trial& trial) {

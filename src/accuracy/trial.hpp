@@ -33,6 +33,9 @@ class Trial {
   Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id> variables,
         std::span<const VariableRange> ranges, std::size_t count, std::uint64_t seed);
 
+  /// The same points for formulas over these variables, which may be of another arena.
+  Trial over(std::span<const Id> variables) const;
+
   std::size_t size() const { return size_; }
   const std::vector<double>& column(std::size_t variable) const { return columns_[variable]; }
   /// The root's true values, rounded.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The public simplification over handles.
-#include <adage/simplify.hpp>
+#include "simplify/simplify.hpp"
 
+#include <adage/simplify.hpp>
+#include <algorithm>
+
+#include "accuracy/guard.hpp"
 #include "accuracy/improve.hpp"
 #include "api/handles.hpp"
 #include "simplify/explain.hpp"
@@ -26,6 +30,33 @@ SearchOptions search_options(const Arena& arena, const SimplifyOptions& options,
           .max_searched = options.max_searched};
 }
 
+/// By the aim. What is only shorter must not be less accurate, unless nothing but size or speed is asked for.
+std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
+  std::vector<Id> result(roots.begin(), roots.end());
+  if (options.aim == Aim::accuracy) {
+    for (Id& root : result) root = most_accurate(arena, root, options);
+    return result;
+  }
+  std::vector<std::vector<Id>> stations;
+  SearchOptions watched = options;
+  watched.stations = &stations;
+  const std::vector<Id> best = search(arena, roots, watched);
+  if (options.aim != Aim::balanced) return best;
+  const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
+  for (std::size_t i = 0; i != result.size(); ++i) {
+    std::vector<Id> candidates{best[i]};
+    for (auto station = stations.rbegin(); station != stations.rend(); ++station) {
+      if (station->size() != result.size()) continue;
+      const Id form = (*station)[i];
+      const bool shorter = CostModel(options.aim).total(arena, std::span<const Id>(&form, 1)) <
+                           CostModel(options.aim).total(arena, std::span<const Id>(&tidy[i], 1));
+      if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
+    }
+    result[i] = first_safe(arena, candidates, tidy[i], options.assumptions);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<Expression> simplify(std::span<const Expression> expressions, const SimplifyOptions& options) {
@@ -34,19 +65,19 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
   std::vector<Id> known;
   const SearchOptions searched = search_options(arena, options, known);
   std::vector<Id> roots = ids(arena, expressions);
-  if (options.aim != Aim::accuracy) return handles(arena, search(arena, roots, searched));
-  for (Id& root : roots) root = most_accurate(arena, root, searched);
-  return handles(arena, roots);
+  return handles(arena, best_forms(arena, roots, searched));
 }
 
 std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options) {
   Arena& arena = e.arena();
   std::vector<Id> known;
   const SearchOptions searched = search_options(arena, options, known);
-  const bool measured = options.aim == Aim::accuracy;
+  const Id root = e.id();
+  const Id best = best_forms(arena, std::span<const Id>(&root, 1), searched).front();
   std::vector<SimplifyStep> steps;
-  for (const ExplainedStep& step : measured ? explain(arena, e.id(), most_accurate(arena, e.id(), searched), searched)
-                                            : explain(arena, e.id(), searched))
+  // The way there is known if the search itself ends there.
+  const bool found = options.aim != Aim::accuracy && search(arena, std::span<const Id>(&root, 1), searched)[0] == best;
+  for (const ExplainedStep& step : found ? explain(arena, root, searched) : explain(arena, root, best, searched))
     steps.push_back({step.rule, Expression(arena, step.after)});
   return steps;
 }

@@ -32,15 +32,6 @@ bool opens(const SimplifyContext& context, Id node, bool top) {
   return (is_product(context.arena, node) || context.arena.op(node) == Op::neg) && (top || context.may_open(node));
 }
 
-/// Is it safe to add the exponents of two powers of one base?
-bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Rational& b) {
-  const Rational sum = a + b;
-  const bool loses_domain = sum.is_integer() && !(a.is_integer() && b.is_integer());
-  if (loses_domain && !context.assume_defined && !context.ranges[base].nonnegative()) return false;
-  if (!sum.is_zero()) return true;
-  return context.arena.is_number(base) || context.may_cancel(base);
-}
-
 /// Collects factors; equal bases meet through a hash map, so that long products stay linear.
 class Builder {
  public:
@@ -163,6 +154,14 @@ void gather_exponentials(SimplifyContext& context, Product& product) {
 }
 
 }  // namespace
+
+bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Rational& b) {
+  const Rational sum = a + b;
+  const bool loses_domain = sum.is_integer() && !(a.is_integer() && b.is_integer());
+  if (loses_domain && !context.assume_defined && !context.ranges[base].nonnegative()) return false;
+  if (!sum.is_zero()) return true;
+  return context.arena.is_number(base) || context.may_cancel(base);
+}
 
 std::vector<Id> product_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
 

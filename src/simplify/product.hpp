@@ -19,6 +19,9 @@ struct Product {
   std::vector<Factor> factors;
 };
 
+/// Is it safe to add the exponents of two powers of one base?
+bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Rational& b);
+
 /// The product that the node is, opened as far as `context` allows; `image` gives the simplified form of the
 /// nodes at which opening stops. Exponentials are gathered into one.
 Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image);

@@ -19,11 +19,14 @@ void multiply_simplified(SimplifyContext& context, Product& product, Id node, co
   }
   product.coefficient = product.coefficient * *coefficient;
   for (const Factor& f : more.factors) {
-    const auto same = std::ranges::find(product.factors, f.base, &Factor::base);
+    const Rational more_of_it = f.exponent * exponent;
+    const auto same = std::ranges::find_if(product.factors, [&](const Factor& known) {
+      return known.base == f.base && may_merge(context, f.base, known.exponent, more_of_it);
+    });
     if (same == product.factors.end()) {
-      product.factors.push_back({f.base, f.exponent * exponent});
+      product.factors.push_back({f.base, more_of_it});
     } else {
-      same->exponent = same->exponent + f.exponent * exponent;
+      same->exponent = same->exponent + more_of_it;
       if (same->exponent.is_zero()) product.factors.erase(same);
     }
   }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where variables lie, in doubles.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "accuracy/trial.hpp"
+
+namespace adage {
+
+/// For each variable the doubles that the assumptions leave it.
+std::vector<VariableRange> variable_ranges(const Arena& arena, std::span<const Id> variables,
+                                           std::span<const Id> assumptions);
+
+}  // namespace adage
