@@ -7,6 +7,7 @@
 #include <adage/backward.hpp>
 #include <algorithm>
 
+#include "accuracy/best.hpp"
 #include "api/handles.hpp"
 #include "diff/diff.hpp"
 #include "graph/slice.hpp"
@@ -23,7 +24,10 @@ BackwardForm backward_form(const Expression& f, const Expression& x, std::string
   if (result.empty() || find_function(result)) throw Error(fmt::format("`{}` is no name for a variable", result));
   const Id slope = derivative(arena, root, variable);
   const Id y = arena.variable(result);
-  const Id form = backward_form(arena, BackwardPiece{root, slope, variable, y});
+  Id form = backward_form(arena, BackwardPiece{root, slope, variable, y});
+  const std::vector<Id> used = variables(arena, std::span<const Id>(&form, 1));
+  // Without the result it is a derivative like any other.
+  if (std::ranges::find(used, y) == used.end()) form = best_forms(arena, std::span<const Id>(&slope, 1), {}).front();
   std::vector<Id> kept = variables(arena, std::span<const Id>(&form, 1));
   std::ranges::stable_partition(kept, [&](Id id) { return id == y; });
   return {{arena, form}, {arena, y}, handles(arena, kept)};

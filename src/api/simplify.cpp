@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // The public simplification over handles.
-#include "simplify/simplify.hpp"
 
 #include <adage/simplify.hpp>
-#include <algorithm>
 
-#include "accuracy/guard.hpp"
-#include "accuracy/improve.hpp"
+#include "accuracy/best.hpp"
 #include "api/handles.hpp"
 #include "simplify/explain.hpp"
 
@@ -28,33 +25,6 @@ SearchOptions search_options(const Arena& arena, const SimplifyOptions& options,
                      .seconds = options.max_seconds},
           .window = options.window,
           .max_searched = options.max_searched};
-}
-
-/// By the aim. What is only shorter must not be less accurate, unless nothing but size or speed is asked for.
-std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
-  std::vector<Id> result(roots.begin(), roots.end());
-  if (options.aim == Aim::accuracy) {
-    for (Id& root : result) root = most_accurate(arena, root, options);
-    return result;
-  }
-  std::vector<std::vector<Id>> stations;
-  SearchOptions watched = options;
-  watched.stations = &stations;
-  const std::vector<Id> best = search(arena, roots, watched);
-  if (options.aim != Aim::balanced) return best;
-  const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
-  for (std::size_t i = 0; i != result.size(); ++i) {
-    std::vector<Id> candidates{best[i]};
-    for (auto station = stations.rbegin(); station != stations.rend(); ++station) {
-      if (station->size() != result.size()) continue;
-      const Id form = (*station)[i];
-      const bool shorter = CostModel(options.aim).total(arena, std::span<const Id>(&form, 1)) <
-                           CostModel(options.aim).total(arena, std::span<const Id>(&tidy[i], 1));
-      if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
-    }
-    result[i] = first_safe(arena, candidates, tidy[i], options.assumptions);
-  }
-  return result;
 }
 
 }  // namespace

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// What simplification gives in the end: the form found by searching that also is safe to run.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "simplify/search.hpp"
+
+namespace adage {
+
+/// Nodes equal to `roots`, by the aim of the options. Of the aim `balanced` what is shorter must not be less accurate
+/// than local simplification; of `size` and `speed` nothing is asked but that.
+std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options);
+
+}  // namespace adage
