@@ -76,6 +76,7 @@ const Expectation expectations[] = {
     {"sqrt(x)^2", "sqrt(x)^2"},
     {"exp(log(x))", "exp(log(x))"},
     {"relu(x)/relu(x)", "relu(x)/relu(x)"},
+    {"1/(y/relu(x))", "1/(y/relu(x))"},
     {"x*step(x)/relu(x)", "relu(x)/relu(x)"},
     {"sign(x)^2", "sign(x)^2"},
 };

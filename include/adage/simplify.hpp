@@ -25,9 +25,9 @@ struct SimplifyOptions {
   std::vector<Expression> assumptions{};  ///< truth values such as `x > 0` that hold
   /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
   /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
-  std::size_t max_forms = 320;      ///< equal forms kept at one time
+  std::size_t max_forms = 400;      ///< equal forms kept at one time
   std::size_t max_rounds = 8;       ///< over all rules
-  std::size_t max_steps = 100'000;  ///< positions of rules looked at
+  std::size_t max_steps = 200'000;  ///< positions of rules looked at
   double max_seconds = 5;
   /// A graph of more nodes is searched in windows of so many.
   std::size_t window = 160;

@@ -32,6 +32,14 @@ bool opens(const SimplifyContext& context, Id node, bool top) {
   return (is_product(context.arena, node) || context.arena.op(node) == Op::neg) && (top || context.may_open(node));
 }
 
+/// A divisor below the line comes above it: x/(y/z) is x*z/y but where z is zero. May that be, as at isolated points?
+bool may_rise(SimplifyContext& context, Id divisor) {
+  return context.assume_defined || !context.arena.has(divisor, kPiecewise) || context.ranges[divisor].nonzero();
+}
+bool may_open_below(SimplifyContext& context, Id node, const Rational& exponent) {
+  return context.arena.op(node) != Op::div || !exponent.is_negative() || may_rise(context, context.arena.arg(node, 1));
+}
+
 /// Collects factors; equal bases meet through a hash map, so that long products stay linear.
 class Builder {
  public:
@@ -54,7 +62,7 @@ class Builder {
       if (!context_.may_vanish(node)) kept_.push_back({node, exponent});  // log(x)^0 is 1 only where log(x) exists
       return;
     }
-    if (!exponent.is_one() && exponent.is_integer() && worth_opening(node)) return open(node, exponent);
+    if (!exponent.is_one() && exponent.is_integer() && worth_opening(node, exponent)) return open(node, exponent);
     if (!fold(node, exponent)) collect(node, exponent);
   }
 
@@ -87,13 +95,17 @@ class Builder {
   }
 
   /// Is the power of this product shorter when its factors are raised one by one: (x/2)^2, (x/sqrt(2))^2, (a*b)^2/a?
-  bool worth_opening(Id node) const {
+  bool worth_opening(Id node, const Rational& power) const {
     if (!is_product(arena_, node)) return false;
-    return std::ranges::any_of(parts(node), [&](const Factor& part) {
-      const Factor inner = as_power(arena_, part.base);
-      return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp ||
-             index_.contains(inner.base);
+    const std::vector<Factor> all = parts(node);
+    const bool safe = std::ranges::all_of(all, [&](const Factor& part) {
+      return !(part.exponent.is_negative() && power.is_negative()) || may_rise(context_, part.base);
     });
+    return safe && std::ranges::any_of(all, [&](const Factor& part) {
+             const Factor inner = as_power(arena_, part.base);
+             return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp ||
+                    index_.contains(inner.base);
+           });
   }
 
   void open(Id node, const Rational& exponent) {
@@ -184,7 +196,8 @@ Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image
     }
     const Op op = arena.op(part.id);
     const bool opened =
-        op == Op::neg || (is_product(arena, part.id) && (!part.simplified || context.may_open(part.id)));
+        op == Op::neg || (is_product(arena, part.id) && (!part.simplified || context.may_open(part.id)) &&
+                          may_open_below(context, part.id, part.exponent));
     if (!opened) {
       builder.multiply(part.id, part.exponent);
       continue;
@@ -220,7 +233,7 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     if (op == Op::neg) {
       builder.negate();
       open.emplace_back(arena.arg(id, 0), exponent);
-    } else if (is_product(arena, id)) {
+    } else if (is_product(arena, id) && may_open_below(context, id, exponent)) {
       open.emplace_back(arena.arg(id, 1), op == Op::div ? -exponent : exponent);
       open.emplace_back(arena.arg(id, 0), exponent);
     } else {

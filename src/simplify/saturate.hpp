@@ -8,9 +8,9 @@
 namespace adage {
 
 struct SaturationLimits {
-  std::size_t nodes = 320;      ///< of the e-graph
+  std::size_t nodes = 400;      ///< of the e-graph
   std::size_t iterations = 8;   ///< rounds over all rules
-  std::size_t steps = 100'000;  ///< positions of left sides looked at, in all
+  std::size_t steps = 200'000;  ///< positions of left sides looked at, in all
   bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
