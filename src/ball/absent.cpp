@@ -13,6 +13,7 @@ struct BallEvaluator::State {
 
 BallEvaluator::BallEvaluator(const Arena& arena, std::span<const Id> roots)
     : state_(std::make_unique<State>(State{adage::variables(arena, roots)})) {}
+void release_thread_memory() {}
 BallEvaluator::BallEvaluator(BallEvaluator&&) noexcept = default;
 BallEvaluator& BallEvaluator::operator=(BallEvaluator&&) noexcept = default;
 BallEvaluator::~BallEvaluator() = default;

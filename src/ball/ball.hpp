@@ -59,6 +59,9 @@ struct Split {
 /// Below 2^this a Split has no exponent of its own.
 inline constexpr std::int64_t kLeastExponent = -1200;
 
+/// Frees what the library of balls keeps for the calling thread. For threads that are about to end.
+void release_thread_memory();
+
 /// Compiled once for some roots of an arena, which may grow but must live. One thread at a time.
 class BallEvaluator {
  public:

@@ -147,6 +147,8 @@ Enclosure BallEvaluator::operator[](Id id) const {
           .defined = value.defined};
 }
 
+void release_thread_memory() { flint_cleanup(); }
+
 Split BallEvaluator::split(Id id) const {
   constexpr slong digits = 192;
   const Number& value = state_->value(id);
@@ -159,9 +161,10 @@ Split BallEvaluator::split(Id id) const {
     result.head = value.lo.sign();
     result.state = Split::State::huge;
   }
-  if (large || !value.lo.finite() || !value.hi.finite()) return result;
-  result.state = Split::State::known;
   const Real& largest = arf_cmpabs(value.lo, value.hi) < 0 ? value.hi : value.lo;
+  // One end alone so far out says nothing, and its exponent need not fit.
+  if (arf_cmpabs_2exp_si(largest, beyond) > 0) return result;
+  result.state = Split::State::known;
   if (largest.sign() == 0) return result;
   const slong exponent = std::max<slong>(arf_abs_bound_lt_2exp_si(largest) - 1, kLeastExponent);
   Real lo, hi, rest;

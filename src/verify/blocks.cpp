@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "ball/ball.hpp"
+
 namespace adage {
 
 unsigned threads_for(std::uint64_t blocks, unsigned wanted) {
@@ -36,7 +38,12 @@ bool for_each_block(unsigned threads, std::uint64_t blocks, const std::function<
   };
   {
     std::vector<std::jthread> others;
-    for (unsigned t = 1; t < threads; ++t) others.emplace_back(run, t);
+    for (unsigned t = 1; t < threads; ++t) {
+      others.emplace_back([&, t] {
+        run(t);
+        release_thread_memory();
+      });
+    }
     run(0);
   }
   if (fault) std::rethrow_exception(fault);
