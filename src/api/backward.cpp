@@ -29,7 +29,7 @@ BackwardForm backward_form(const Expression& f, const Expression& x, std::string
   // Without the result it is a derivative like any other.
   if (std::ranges::find(used, y) == used.end()) form = best_forms(arena, std::span<const Id>(&slope, 1), {}).front();
   std::vector<Id> kept = variables(arena, std::span<const Id>(&form, 1));
-  std::ranges::stable_partition(kept, [&](Id id) { return id == y; });
+  std::stable_partition(kept.begin(), kept.end(), [&](Id id) { return id == y; });
   return {{arena, form}, {arena, y}, handles(arena, kept)};
 }
 
