@@ -340,10 +340,10 @@ BOOST_AUTO_TEST_CASE(a_split_encloses_the_value, *boost::unit_test::precondition
         const auto lo = balls.lower(id), hi = balls.upper(id);
         if (!split.known()) continue;
         BOOST_REQUIRE((lo && hi));
-        const PreciseNumber scale = ldexp(PreciseNumber(1), static_cast<int>(split.exponent));
-        const PreciseNumber value = (PreciseNumber(split.head) + split.tail) * scale;
+        const PreciseNumber unit = ldexp(PreciseNumber(1), static_cast<int>(split.exponent));
+        const PreciseNumber value = (PreciseNumber(split.head) + split.tail) * unit;
         const PreciseNumber reach =
-            PreciseNumber(split.error) * scale * (1 + PreciseNumber("1e-60")) + abs(value) * PreciseNumber("1e-60");
+            PreciseNumber(split.error) * unit * (1 + PreciseNumber("1e-60")) + abs(value) * PreciseNumber("1e-60");
         BOOST_TEST((abs(precise(*lo) - value) <= reach), at);
         BOOST_TEST((abs(precise(*hi) - value) <= reach), at);
         if (split.exponent == kLeastExponent || split.head == 0) continue;

@@ -100,6 +100,7 @@ const std::vector<Exception> exceptions = {
     {"isrlu", 2, 5e-12, "1/r - x^2/r^3 cancels in the left tail"},
     {"isru", 1, 6e-12, "1/r - x^2/r^3 cancels in the tails"},
     {"isru", 2, 5e-12, "1/r - x^2/r^3 cancels in the tails"},
+    {"laplace", 2, 2e-3, "below the smallest normal number", 1e-15},
     {"log_cosh", 0, 0.5, "the logarithm of nearly 1, near 0"},
     {"log_sigmoid", 2, 1, "s + (1 - s)^2 - 1 for s*(s - 1)"},
     {"multiquadric", 2, 3e-11, "1/r - x^2/r^3 cancels in the tails"},

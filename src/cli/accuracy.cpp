@@ -11,8 +11,6 @@
 #include "cli/command.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/json.hpp"
-#include "graph/print.hpp"
-#include "lower/lower.hpp"
 
 namespace adage::cli {
 namespace {
@@ -197,15 +195,6 @@ class Printer {
   const AccuracyReport& rewritten_;
 };
 
-/// What is compiled in the end, after safe forms were chosen.
-std::string running_form(const Expression& e, std::span<const Expression> inputs) {
-  std::vector<Id> variables;
-  for (const Expression& input : inputs) variables.push_back(input.id());
-  const Id root = e.id();
-  const Runnable form = runnable(e.arena(), std::span(&root, 1), variables);
-  return to_infix(*form.arena, form.outputs.front());
-}
-
 }  // namespace
 
 int run_accuracy(const Request& request, Workplace& workplace) {
@@ -222,14 +211,16 @@ int run_accuracy(const Request& request, Workplace& workplace) {
   }
   auto options = read_options(request, e, workplace);
   if (!options) return kBadInput;
+  // From here on Ctrl-C ends with what was found; the search for a better form is short.
+  const Interrupt interrupt;
+  Progress progress(workplace.err);
+  progress.show("looking for a better form");
   const Expression better = improved(e);
   const std::vector<Expression> inputs = e.variables();
   const Function programs[] = {compile(std::span(&e, 1), inputs, {.as_written = true}),
                                compile(std::span(&better, 1), inputs, {.as_written = true})};
   std::vector<AccuracyReport> reports;
   try {
-    Progress progress(workplace.err);
-    const Interrupt interrupt;
     int shown = -1;
     options->progress = [&](double share) {
       const int percent = static_cast<int>(100 * share);
@@ -238,10 +229,12 @@ int run_accuracy(const Request& request, Workplace& workplace) {
     };
     reports = measure_accuracy(programs, e, *options);
   } catch (const Error& error) {
+    progress.clear();
     workplace.complain(error.what());
     return kBadInput;
   }
-  reports[1].formula = running_form(better, inputs);
+  progress.clear();
+  reports[1].formula = to_string(better);
   if (request.get("--format", "text") == "json") {
     workplace.out.line(
         json_text({{"written", Json::parse(to_json(reports[0]))}, {"rewritten", Json::parse(to_json(reports[1]))}}));
