@@ -84,6 +84,10 @@ class Search {
     EGraph graph = saturated(arena_, roots, known, options_, classes, leaves);
     if (classes.empty()) return {roots.begin(), roots.end()};
     const Choice choice = cheapest(graph, model_);
+    // A class whose forms could not be brought up to date may have none left.
+    if (std::ranges::any_of(classes, [&](ClassId c) { return choice[c] == kNoForm; })) {
+      return {roots.begin(), roots.end()};
+    }
     Writer writer(graph, choice);
     std::vector<Id> result;
     for (const ClassId c : classes) result.push_back(writer.write(c));
