@@ -65,7 +65,7 @@ std::vector<double> evaluated(const Arena& arena, std::span<const Id> roots, std
     } else {
       std::array<double, kMaxArity> args{};
       for (std::size_t k = 0; k != arena.args(id).size(); ++k) args[k] = values[arena.arg(id, k)];
-      values[id] = row(arena.op(id)).machine.f64(args[0], args[1], args[2]);
+      values[id] = row(arena.op(id)).machine.code().f64(args[0], args[1], args[2]);
     }
   }
   return values;
@@ -99,7 +99,7 @@ std::string error_of(F&& f) {
 }
 
 bool runs_on_the_machine(const Row& row) {
-  return row.machine.f64 != nullptr && !row.partials[0].empty() && row.parameters != "n, x";
+  return row.machine.exists() && !row.partials[0].empty() && row.parameters != "n, x";
 }
 
 }  // namespace
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(bodies_are_expanded_to_the_end) {
     const auto inputs = variables(arena, std::span(&root, 1));
     const Tape tape = lower(arena, std::span(&root, 1), inputs);
     check_registers(tape);
-    for (const Instruction& step : tape.instructions) BOOST_REQUIRE(row(step.op).machine.f64 != nullptr);
+    for (const Instruction& step : tape.instructions) BOOST_REQUIRE(row(step.op).machine.exists());
   }
   // Lowering recognises log1p(exp(x)) as softplus, whose body contains it.
   BOOST_TEST(ruler::near(value(lowered("softplus(x)", {"x"}), {-800.0}), std::exp(-800.0)));

@@ -345,7 +345,7 @@ BOOST_AUTO_TEST_CASE(rows_are_what_they_say_on_either_side_of_their_kinks) {
           point.push_back(*Rational::from_double(v.name() == parameters(op)[0] ? a : b));
         return wide::evaluate(graph.arena(), e.id(), point);
       };
-      const wide::Number expected(about.machine.f64(x, y, 0));
+      const wide::Number expected(about.machine.code().f64(x, y, 0));
       BOOST_TEST((value(value(about.kink) > 0 ? about.above : about.below) == expected),
                  about.name << " at " << x << ", " << y);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <ranges>
@@ -40,15 +41,23 @@ struct Column {
 };
 
 struct Tape;
+class Executable;
+
+/// What runs a function. Both give the same results, bit for bit.
+enum class Engine : std::uint8_t {
+  automatic,    ///< interpret at first, compile what runs often; see docs/guide.md for the rule
+  interpreter,  ///< never compile
+  jit,          ///< compile on the first call, of each kind: rows, columns; doubles, floats
+};
 
 /// A compiled set of outputs over a list of inputs. Immutable, and cheap to copy: any number of threads may call
-/// one at the same time. Arithmetic is IEEE 754 throughout, truth values are 1 and 0. A call allocates nothing but
-/// scratch memory, which its thread keeps for the next call. Every use of an empty function throws Error.
+/// one at the same time. Arithmetic is IEEE 754 throughout, truth values are 1 and 0. A call for one row allocates
+/// nothing but scratch memory, which its thread keeps for the next call. Every use of an empty function throws Error.
 class Function {
  public:
   /// Empty.
   Function() = default;
-  explicit Function(std::shared_ptr<const Tape> tape) : tape_(std::move(tape)) {}
+  explicit Function(std::shared_ptr<const Executable> executable) : executable_(std::move(executable)) {}
 
   std::size_t inputs() const;
   std::size_t outputs() const;
@@ -75,22 +84,36 @@ class Function {
   const Tape& tape() const;
   /// The program as text, one instruction a line.
   std::string listing() const;
+  /// The code that columns of doubles, or floats, are compiled to: as text of LLVM, or of the machine. Throws Error
+  /// where there is no compiler.
+  std::string llvm(bool doubles = true) const;
+  std::string assembly(bool doubles = true) const;
 
  private:
-  std::shared_ptr<const Tape> tape_;
+  const Executable& executable() const;
+
+  std::shared_ptr<const Executable> executable_;
 };
 
 struct CompileOptions {
   /// Run the very operations that are written: named functions are expanded and constants rounded once, but nothing is
   /// simplified or replaced by what is more accurate. For measuring formulas, and for comparing with other people's.
   bool as_written = false;
+  Engine engine = Engine::automatic;
+  /// Threads among which long columns are split: 0 for as many as the machine has. Results do not depend on it.
+  unsigned threads = 0;
 };
+
+/// What engines this build has, and for what machine they make code: `LLVM 19.1.7, znver4, 64-byte vectors`, or empty
+/// without a compiler; and the vectors of the interpreter: `avx512`.
+std::string jit_description();
+std::string lanes_description();
 
 /// Lowers `outputs` to a program over `inputs`. Throws Error when an input is not a variable or is given twice,
 /// when an output depends on a variable that is not an input (naming it), when expressions are empty or of
-/// different graphs, or when there is no output. Reads the graph and does not change it. Takes time linear in the
-/// number of nodes. Constants are rounded once from their exact values; what is run may differ from what was
-/// written where that is more accurate, unless `options` say otherwise.
+/// different graphs, when there is no output, or when the compiler is asked for and missing. Reads the graph and does
+/// not change it. Takes time linear in the number of nodes. Constants are rounded once from their exact values; what is
+/// run may differ from what was written where that is more accurate, unless `options` say otherwise.
 Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs,
                  const CompileOptions& options = {});
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs,

@@ -161,10 +161,10 @@ std::vector<double> Trial::constant(const Arena& arena, Id node) const {
 
 std::vector<double> Trial::applied(Op op, std::span<const std::vector<double>* const> args) const {
   const Row& r = row(op);
-  if (r.machine.lanes64 != nullptr) {
+  if (r.machine.exists()) {
     std::vector<double> out(size_);
     const auto at = [&](std::size_t i) { return args[std::min(i, args.size() - 1)]->data(); };
-    r.machine.lanes64(out.data(), at(0), at(1), at(2), size_);
+    r.machine.code().lanes64(out.data(), at(0), at(1), at(2), size_);
     return out;
   }
   // A body, step by step; bodies within bodies are a few deep.
@@ -182,7 +182,7 @@ std::vector<double> Trial::applied(Op op, std::span<const std::vector<double>* c
     }
     if (inputs.empty()) {
       double value = kNaN;
-      if (row(step.op).machine.f64 != nullptr) value = row(step.op).machine.f64(0, 0, 0);
+      if (row(step.op).machine.exists()) value = row(step.op).machine.code().f64(0, 0, 0);
       made.emplace_back(size_, value);
     } else {
       made.push_back(applied(step.op, inputs));

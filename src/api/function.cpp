@@ -5,9 +5,11 @@
 #include <array>
 #include <vector>
 
+#include "engine/executable.hpp"
 #include "graph/arena.hpp"
+#include "jit/jit.hpp"
+#include "lanes/target.hpp"
 #include "lower/lower.hpp"
-#include "run/interpreter.hpp"
 
 namespace adage {
 namespace {
@@ -59,13 +61,13 @@ class Views {
 };
 
 template <class T>
-void call(const Tape& tape, std::span<const Column<const T>> in, std::span<const Column<T>> out) {
-  check_shapes(tape, in, out);
+void call(const Executable& executable, std::span<const Column<const T>> in, std::span<const Column<T>> out) {
+  check_shapes(executable.tape(), in, out);
   Views<const T> inputs(in.size());
   Views<T> outputs(out.size());
   for (std::size_t k = 0; k != in.size(); ++k) inputs.get()[k] = {in[k].data, in[k].size == 1 ? 0 : in[k].stride};
   for (std::size_t k = 0; k != out.size(); ++k) outputs.get()[k] = {out[k].data, out[k].stride};
-  run_columns(tape, inputs.get(), outputs.get(), out.front().size);
+  executable.columns<T>(inputs.get(), outputs.get(), out.front().size);
 }
 
 /// Handles as ids of one arena, which is set by the first.
@@ -79,43 +81,48 @@ void append_ids(std::span<const Expression> expressions, Arena*& arena, std::vec
 
 }  // namespace
 
-const Tape& Function::tape() const {
-  if (!tape_) throw Error("the function is empty");
-  return *tape_;
+const Executable& Function::executable() const {
+  if (!executable_) throw Error("the function is empty");
+  return *executable_;
 }
+const Tape& Function::tape() const { return executable().tape(); }
 
 std::size_t Function::inputs() const { return tape().inputs.size(); }
 std::size_t Function::outputs() const { return tape().outputs.size(); }
 std::string Function::listing() const { return adage::listing(tape()); }
+std::string Function::llvm(bool doubles) const { return llvm_text(tape(), doubles); }
+std::string Function::assembly(bool doubles) const { return assembly_text(tape(), doubles); }
+
+std::string lanes_description() { return std::string(lanes::name(lanes::target())); }
 
 void Function::operator()(std::span<const Column<const double>> in, std::span<const Column<double>> out) const {
-  call(tape(), in, out);
+  call(executable(), in, out);
 }
 void Function::operator()(std::span<const Column<const float>> in, std::span<const Column<float>> out) const {
-  call(tape(), in, out);
+  call(executable(), in, out);
 }
 void Function::operator()(std::initializer_list<Column<const double>> in,
                           std::initializer_list<Column<double>> out) const {
-  call<double>(tape(), {in.begin(), in.size()}, {out.begin(), out.size()});
+  call<double>(executable(), {in.begin(), in.size()}, {out.begin(), out.size()});
 }
 void Function::operator()(std::initializer_list<Column<const float>> in,
                           std::initializer_list<Column<float>> out) const {
-  call<float>(tape(), {in.begin(), in.size()}, {out.begin(), out.size()});
+  call<float>(executable(), {in.begin(), in.size()}, {out.begin(), out.size()});
 }
 
 void Function::evaluate(std::span<const double> in, std::span<double> out) const {
   check_counts(tape(), in.size(), out.size());
-  run_scalar(*tape_, in.data(), out.data());
+  executable_->row(in.data(), out.data());
 }
 void Function::evaluate(std::span<const float> in, std::span<float> out) const {
   check_counts(tape(), in.size(), out.size());
-  run_scalar(*tape_, in.data(), out.data());
+  executable_->row(in.data(), out.data());
 }
 
 double Function::operator()(std::initializer_list<double> in) const {
   check_counts(tape(), in.size(), 1);
   double out = 0;
-  run_scalar(*tape_, in.begin(), &out);
+  executable_->row(in.begin(), &out);
   return out;
 }
 
@@ -127,7 +134,8 @@ Function compile(std::span<const Expression> outputs, std::span<const Expression
   append_ids(outputs, arena, roots);
   append_ids(inputs, arena, variables);
   if (arena == nullptr) throw Error("there is no output to compute");
-  return Function(std::make_shared<const Tape>(lower(*arena, roots, variables, {.as_written = options.as_written})));
+  Tape tape = lower(*arena, roots, variables, {.as_written = options.as_written});
+  return Function(std::make_shared<const Executable>(std::move(tape), options));
 }
 
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs,

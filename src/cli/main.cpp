@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <adage/function.hpp>
 #include <boost/config.hpp>
 #include <boost/version.hpp>
 #include <clocale>
@@ -16,6 +17,8 @@
 #include "ball/ball.hpp"
 #include "base/suggest.hpp"
 #include "cli/command.hpp"
+#include "engine/split.hpp"
+#include "jit/jit.hpp"
 
 namespace adage::cli {
 namespace {
@@ -23,12 +26,16 @@ namespace {
 /// Which rooms of the house this build has.
 std::string version_text() {
   std::vector<std::string_view> present{"graph", "derivatives", "simplification", "checks", "interpreter"};
-  std::vector<std::string_view> absent{"jit (LLVM)", "analyze"};
+  std::vector<std::string_view> absent{"analyze"};
   (has_balls() ? present : absent).push_back("ball (Arb)");
   (has_algebra() ? present : absent).push_back("algebra (FLINT)");
-  return fmt::format("adage {}\npresent: {}\nabsent:  {}\nbuilt with {}, Boost {}.{}, fmt {}.{}\n", ADAGE_VERSION,
-                     fmt::join(present, ", "), fmt::join(absent, ", "), BOOST_COMPILER, BOOST_VERSION / 100000,
-                     BOOST_VERSION / 100 % 1000, FMT_VERSION / 10000, FMT_VERSION / 100 % 100);
+  (jit_available() ? present : absent).push_back("jit (LLVM)");
+  (threads_description() != nullptr ? present : absent).push_back("threads (oneTBB)");
+  return fmt::format(
+      "adage {}\npresent: {}\nabsent:  {}\nlanes:   {}\njit:     {}\nbuilt with {}, Boost {}.{}, fmt {}.{}\n",
+      ADAGE_VERSION, fmt::join(present, ", "), fmt::join(absent, ", "), lanes_description(),
+      jit_available() ? jit_description() : "none", BOOST_COMPILER, BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
+      FMT_VERSION / 10000, FMT_VERSION / 100 % 100);
 }
 
 int unknown_command(const std::string& word, Workplace& workplace) {

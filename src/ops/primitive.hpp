@@ -1,62 +1,130 @@
 // SPDX-License-Identifier: BSL-1.0
-// From one generic lambda, all the machine code of a row: scalars and lanes of double and float, and the
-// precise form. Only the operation tables include this; it is the one place that pays for the wide types.
+// From one generic lambda, all the machine code of a row: scalars and lanes of double and float for every target,
+// its steps, and the precise form. Only the operation tables include this and pay for the wide types.
 #pragma once
 
 #include <cmath>
 #include <limits>
 #include <type_traits>
 
+#include "lanes/traced.hpp"
 #include "ops/precise.hpp"
 #include "ops/row.hpp"
 
 namespace adage {
 
 template <std::size_t Arity, class F, class T>
-T apply_primitive(const T& a, const T& b, const T& c) {
+[[gnu::always_inline]] inline T apply_primitive(const T& a, const T& b, const T& c) {
   if constexpr (Arity == 0) return F{}(std::type_identity<T>{});
   if constexpr (Arity == 1) return F{}(a);
   if constexpr (Arity == 2) return F{}(a, b);
   if constexpr (Arity == 3) return F{}(a, b, c);
 }
 
-/// `Through` is the type in which float arguments are computed before one rounding to float.
+/// The functions behind a row's code. `Through` is the type in which floats are computed before one rounding to
+/// float. All that lanes call is always inlined, so that each target's compilation is its own.
 template <std::size_t Arity, class Through, class F>
-constexpr Primitive make_primitive(F) {
+struct CodeOf {
+  template <class T, class U>
+  [[gnu::always_inline]] static inline T scalar(T a, T b, T c) {
+    return static_cast<T>(apply_primitive<Arity, F>(static_cast<U>(a), static_cast<U>(b), static_cast<U>(c)));
+  }
+  template <class T, class U>
+  [[gnu::always_inline]] static inline void loop(T* __restrict out, const T* __restrict a, const T* __restrict b,
+                                                 const T* __restrict c, std::size_t n) {
+    for (std::size_t i = 0; i != n; ++i) {
+      out[i] = scalar<T, U>(Arity > 0 ? a[i] : T(0), Arity > 1 ? b[i] : T(0), Arity > 2 ? c[i] : T(0));
+    }
+  }
+
+  struct Baseline {
+    static double f64(double a, double b, double c) { return scalar<double, double>(a, b, c); }
+    static float f32(float a, float b, float c) { return scalar<float, Through>(a, b, c); }
+    static void lanes64(double* out, const double* a, const double* b, const double* c, std::size_t n) {
+      loop<double, double>(out, a, b, c, n);
+    }
+    static void lanes32(float* out, const float* a, const float* b, const float* c, std::size_t n) {
+      loop<float, Through>(out, a, b, c, n);
+    }
+  };
+#if defined(__x86_64__) && defined(__GNUC__)
+  struct Avx2 {
+    [[gnu::target("avx2,fma")]] static double f64(double a, double b, double c) {
+      return scalar<double, double>(a, b, c);
+    }
+    [[gnu::target("avx2,fma")]] static float f32(float a, float b, float c) { return scalar<float, Through>(a, b, c); }
+    [[gnu::target("avx2,fma")]] static void lanes64(double* out, const double* a, const double* b, const double* c,
+                                                    std::size_t n) {
+      loop<double, double>(out, a, b, c, n);
+    }
+    [[gnu::target("avx2,fma")]] static void lanes32(float* out, const float* a, const float* b, const float* c,
+                                                    std::size_t n) {
+      loop<float, Through>(out, a, b, c, n);
+    }
+  };
+  struct Avx512 {
+    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma,prefer-vector-width=512")]] static void lanes64(
+        double* out, const double* a, const double* b, const double* c, std::size_t n) {
+      loop<double, double>(out, a, b, c, n);
+    }
+    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma,prefer-vector-width=512")]] static void lanes32(
+        float* out, const float* a, const float* b, const float* c, std::size_t n) {
+      loop<float, Through>(out, a, b, c, n);
+    }
+  };
+#endif
+};
+
+template <class C>
+constexpr MachineCode code_of() {
+  return {C::f64, C::f32, C::lanes64, C::lanes32};
+}
+
+/// The code of one generic lambda for every target.
+template <std::size_t Arity, class Through, class F>
+constexpr std::array<MachineCode, lanes::kTargets> codes_of() {
+  using Codes = CodeOf<Arity, Through, F>;
+  constexpr MachineCode baseline = code_of<typename Codes::Baseline>();
+#if defined(__x86_64__) && defined(__GNUC__)
+  constexpr MachineCode avx2 = code_of<typename Codes::Avx2>();
+  return {baseline, avx2, MachineCode{avx2.f64, avx2.f32, Codes::Avx512::lanes64, Codes::Avx512::lanes32}};
+#else
+  return {baseline, baseline, baseline};
+#endif
+}
+
+template <std::size_t Arity, class F>
+void precisely(Precise& out, const Precise& a, const Precise& b, const Precise& c) {
+  out.value = apply_primitive<Arity, F>(a.value, b.value, c.value);
+}
+
+/// A function written in the words of lanes, for every number type in its own arithmetic; `P` computes the wide type.
+template <std::size_t Arity, class F, class P>
+constexpr Primitive on_lanes(F, P) {
   Primitive result;
-  result.f64 = [](double a, double b, double c) -> double { return apply_primitive<Arity, F>(a, b, c); };
-  result.f32 = [](float a, float b, float c) -> float {
-    return static_cast<float>(
-        apply_primitive<Arity, F>(static_cast<Through>(a), static_cast<Through>(b), static_cast<Through>(c)));
-  };
-  result.lanes64 = [](double* out, const double* a, const double* b, const double* c, std::size_t n) {
-    for (std::size_t i = 0; i != n; ++i) {
-      out[i] = apply_primitive<Arity, F>(Arity > 0 ? a[i] : 0.0, Arity > 1 ? b[i] : 0.0, Arity > 2 ? c[i] : 0.0);
-    }
-  };
-  result.lanes32 = [](float* out, const float* a, const float* b, const float* c, std::size_t n) {
-    for (std::size_t i = 0; i != n; ++i) {
-      out[i] = static_cast<float>(apply_primitive<Arity, F>(static_cast<Through>(Arity > 0 ? a[i] : 0.0F),
-                                                            static_cast<Through>(Arity > 1 ? b[i] : 0.0F),
-                                                            static_cast<Through>(Arity > 2 ? c[i] : 0.0F)));
-    }
-  };
-  result.precise = [](Precise& out, const Precise& a, const Precise& b, const Precise& c) {
-    out.value = apply_primitive<Arity, F>(a.value, b.value, c.value);
-  };
+  result.codes = codes_of<Arity, float, F>();
+  result.precise = precisely<Arity, P>;
+  if constexpr (Arity != 0) {
+    result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
+    result.steps32 = [] { return lanes::recorded<float, Arity>(F{}); };
+  }
   return result;
 }
 
-/// Operations that IEEE 754 rounds exactly: floats are computed in float.
+/// Operations that IEEE 754 rounds exactly, from one lambda for all types.
 template <std::size_t Arity, class F>
 constexpr Primitive exact(F f) {
-  return make_primitive<Arity, float>(f);
+  return on_lanes<Arity>(f, f);
 }
 
-/// Transcendental functions: floats are computed in double and rounded once.
+/// Functions of a library, one lane after another: floats are computed in double and rounded once.
 template <std::size_t Arity, class F>
-constexpr Primitive function_of(F f) {
-  return make_primitive<Arity, double>(f);
+constexpr Primitive function_of(F) {
+  Primitive result;
+  constexpr MachineCode code = code_of<typename CodeOf<Arity, double, F>::Baseline>();
+  result.codes = {code, code, code};
+  result.precise = precisely<Arity, F>;
+  return result;
 }
 
 template <class T>

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lanes/program.hpp"
+#include "lanes/target.hpp"
 #include "ops/between.hpp"
 #include "ops/op.hpp"
 #include "ops/range.hpp"
@@ -21,14 +23,24 @@ struct Precise;
 
 inline constexpr std::size_t kMaxArity = 3;
 
-/// Machine code of an operation: one scalar, or `n` lanes (arrays of length n, not overlapping partially).
-/// Absent for operations that have a body. Arguments beyond the arity are ignored. All are thread-safe.
-struct Primitive {
+/// Machine code of an operation for one target: one scalar, or `n` lanes (arrays of length n, of which `out` overlaps
+/// none). Arguments beyond the arity are ignored. All are thread-safe.
+struct MachineCode {
   double (*f64)(double, double, double) = nullptr;
   float (*f32)(float, float, float) = nullptr;
   void (*lanes64)(double* out, const double* a, const double* b, const double* c, std::size_t n) = nullptr;
   void (*lanes32)(float* out, const float* a, const float* b, const float* c, std::size_t n) = nullptr;
+};
+
+/// How an operation is computed; empty for operations that have a body.
+struct Primitive {
+  std::array<MachineCode, lanes::kTargets> codes{};  ///< by target; the same bits from each
   void (*precise)(Precise& out, const Precise& a, const Precise& b, const Precise& c) = nullptr;
+  lanes::Program (*steps64)() = nullptr;  ///< what the code does on lanes; absent where it calls a library
+  lanes::Program (*steps32)() = nullptr;
+
+  bool exists() const { return codes.front().f64 != nullptr; }
+  const MachineCode& code() const { return codes[static_cast<std::size_t>(lanes::target())]; }
 };
 
 /// How a row is written: a call `name(a, b)` unless a spelling is given.

@@ -2,6 +2,9 @@
 // Elementary functions. Derivatives are the ones of any calculus table, in the form that stays exact longest.
 #include <boost/math/special_functions/cbrt.hpp>
 
+#include "lanes/exp.hpp"
+#include "lanes/log.hpp"
+#include "lanes/tanh.hpp"
 #include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
@@ -78,18 +81,15 @@ Between hypot_enclosure(Between x, Between y, Margin m) {
   return {std::max(0.0, m.down(std::hypot(a.lo, b.lo))), m.up(std::hypot(a.hi, b.hi))};
 }
 
-constexpr auto sign = [](auto x) {
-  using T = decltype(x);
-  return x > 0 ? T(1) : x < 0 ? T(-1) : x == 0 ? T(0) : x;
+using lanes::magnitude, lanes::round_down, lanes::round_up, lanes::select, lanes::square_root;
+
+constexpr auto sign = []<class T>(T x) __attribute__((always_inline)) {
+  return select(x > T(0), T(1), select(x < T(0), T(-1), select(x == T(0), T(0), x)));
 };
-constexpr auto step = [](auto x) {
-  using T = decltype(x);
-  return x > 0 ? T(1) : x <= 0 ? T(0) : x;
+constexpr auto step = []<class T>(T x) __attribute__((always_inline)) {
+  return select(x > T(0), T(1), select(x <= T(0), T(0), x));
 };
-constexpr auto relu = [](auto x) {
-  using T = decltype(x);
-  return x <= 0 ? T(0) : x;
-};
+constexpr auto relu = []<class T>(T x) __attribute__((always_inline)) { return select(x <= T(0), T(0), x); };
 
 /// Both forms are stable: neither exponential can overflow, and small results keep full relative accuracy.
 constexpr auto sigmoid = [](auto x) {
@@ -100,6 +100,47 @@ constexpr auto sigmoid = [](auto x) {
   return T(t / (1 + t));
 };
 double sigmoid_of(double x) { return sigmoid(x); }
+
+constexpr auto exp_of = [](auto x) {
+  using std::exp;
+  return decltype(x)(exp(x));
+};
+constexpr auto log_of = [](auto x) {
+  using std::log;
+  return decltype(x)(log(x));
+};
+constexpr auto tanh_of = [](auto x) {
+  using std::tanh;
+  return decltype(x)(tanh(x));
+};
+constexpr auto sqrt_of = []<class T>(T x) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    return T(sqrt(x));
+  } else {
+    return square_root(x);
+  }
+};
+constexpr auto abs_of = []<class T>(T x) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    return T(fabs(x));
+  } else {
+    return magnitude(x);
+  }
+};
+constexpr auto floor_of = []<class T>(T x) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    return T(floor(x));
+  } else {
+    return round_down(x);
+  }
+};
+constexpr auto ceil_of = []<class T>(T x) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    return T(ceil(x));
+  } else {
+    return round_up(x);
+  }
+};
 
 /// 2^x; the general power is exact enough for wide types, which have no exp2 of their own.
 constexpr auto exp2_of = []<class T>(T x) {
@@ -167,10 +208,8 @@ const Row table[] = {
     {.name = "exp",
      .parameters = "x",
      .partials = {"self"},
-     .machine = function_of<1>([](auto x) {
-       using std::exp;
-       return decltype(x)(exp(x));
-     }),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::exp(x); }, exp_of),
      .range = increasing<std::exp, positive>,
      .enclose = rising<std::exp, positive>,
      .latex = "\\exp\\left(#1\\right)",
@@ -179,7 +218,8 @@ const Row table[] = {
     {.name = "expm1",
      .parameters = "x",
      .partials = {"exp(x)"},
-     .machine = function_of<1>(expm1_of),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::expm1(x); }, expm1_of),
      .range = increasing<std::expm1, above_minus_one>,
      .enclose = rising<std::expm1, above_minus_one>,
      .summary = "exp(x) - 1 without cancellation",
@@ -196,10 +236,8 @@ const Row table[] = {
     {.name = "log",
      .parameters = "x",
      .partials = {"1/x"},
-     .machine = function_of<1>([](auto x) {
-       using std::log;
-       return decltype(x)(log(x));
-     }),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::log(x); }, log_of),
      .domain = "x > 0",
      .range = increasing<std::log, any_real>,
      .enclose = rising<std::log, any_real, positive>,
@@ -210,7 +248,8 @@ const Row table[] = {
     {.name = "log1p",
      .parameters = "x",
      .partials = {"1/(1 + x)"},
-     .machine = function_of<1>(log1p_of),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::log1p(x); }, log1p_of),
      .domain = "x > -1",
      .range = increasing<std::log1p, any_real>,
      .enclose = rising<std::log1p, any_real, above_minus_one>,
@@ -240,10 +279,7 @@ const Row table[] = {
     {.name = "sqrt",
      .parameters = "x",
      .partials = {"1/(2*self)"},
-     .machine = exact<1>([](auto x) {
-       using std::sqrt;
-       return decltype(x)(sqrt(x));
-     }),
+     .machine = exact<1>(sqrt_of),
      .domain = "x >= 0",
      .range = increasing<std::sqrt, nonnegative>,
      .enclose = rising<std::sqrt, nonnegative, nonnegative>,
@@ -264,10 +300,7 @@ const Row table[] = {
     {.name = "abs",
      .parameters = "x",
      .partials = {"sign(x)"},
-     .machine = exact<1>([](auto x) {
-       using std::fabs;
-       return decltype(x)(fabs(x));
-     }),
+     .machine = exact<1>(abs_of),
      .kink = "x",
      .above = "x",
      .below = "-x",
@@ -308,10 +341,7 @@ const Row table[] = {
     {.name = "floor",
      .parameters = "x",
      .partials = {"0"},
-     .machine = exact<1>([](auto x) {
-       using std::floor;
-       return decltype(x)(floor(x));
-     }),
+     .machine = exact<1>(floor_of),
      .kink = "x - floor(x)",
      .jumps = true,
      .range = range::floor,
@@ -322,10 +352,7 @@ const Row table[] = {
     {.name = "ceil",
      .parameters = "x",
      .partials = {"0"},
-     .machine = exact<1>([](auto x) {
-       using std::ceil;
-       return decltype(x)(ceil(x));
-     }),
+     .machine = exact<1>(ceil_of),
      .kink = "x - ceil(x)",
      .jumps = true,
      .range = range::ceil,
@@ -476,10 +503,8 @@ const Row table[] = {
     {.name = "tanh",
      .parameters = "x",
      .partials = {"1 - self^2"},
-     .machine = function_of<1>([](auto x) {
-       using std::tanh;
-       return decltype(x)(tanh(x));
-     }),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::tanh(x); }, tanh_of),
      .range = increasing<std::tanh, open_unit>,
      .enclose = rising<std::tanh, open_unit>,
      .latex = "\\tanh\\left(#1\\right)",
@@ -530,7 +555,8 @@ const Row table[] = {
     {.name = "sigmoid",
      .parameters = "x",
      .partials = {"self*(1 - self)"},
-     .machine = function_of<1>(sigmoid),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sigmoid(x); }, sigmoid),
      .range = increasing<sigmoid_of, probability>,
      .enclose = rising<sigmoid_of, probability>,
      .aliases = "sigma logistic expit",

@@ -6,6 +6,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/polygamma.hpp>
 
+#include "lanes/erf.hpp"
 #include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
@@ -128,7 +129,8 @@ const Row table[] = {
     {.name = "erf",
      .parameters = "x",
      .partials = {"2/sqrt(pi)*exp(-x^2)"},
-     .machine = function_of<1>(erf_of),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::erf(x); }, erf_of),
      .range =
          [](const Range& a, const Range&, const Range&) {
            return range::increasing(std::erf, a, {-1, 1, true, true});
@@ -139,7 +141,8 @@ const Row table[] = {
     {.name = "erfc",
      .parameters = "x",
      .partials = {"-2/sqrt(pi)*exp(-x^2)"},
-     .machine = function_of<1>(erfc_of),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::erfc(x); }, erfc_of),
      .range =
          [](const Range&, const Range&, const Range&) {
            return Range{0, 2, true, true};
@@ -151,7 +154,8 @@ const Row table[] = {
     {.name = "normal_cdf",
      .parameters = "x",
      .partials = {"exp(-x^2/2)/sqrt(2*pi)"},
-     .machine = function_of<1>(normal_cdf),
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::normal_cdf(x); }, normal_cdf),
      .range =
          [](const Range&, const Range&, const Range&) {
            return Range{0, 1, true, true};

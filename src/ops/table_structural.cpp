@@ -7,20 +7,36 @@
 namespace adage {
 namespace {
 
-constexpr auto as_truth = [](auto yes, const auto& like) { return std::decay_t<decltype(like)>(yes ? 1 : 0); };
+using lanes::bits, lanes::from_bits, lanes::select;
+
+template <class T>
+T zero(const T&) {
+  return T(0);
+}
+constexpr auto as_truth = []<class T>(auto yes, const T&) __attribute__((always_inline)) {
+  return select(yes, T(1), T(0));
+};
 
 /// IEEE 754-2019 `maximum`: NaN if either is, and +0 above -0, so that the order of arguments never matters.
-constexpr auto larger = [](auto a, auto b) {
-  if (a > b || is_nan(a)) return a;
-  if (b > a || is_nan(b)) return b;
-  using std::signbit;
-  return signbit(a) ? b : a;
+constexpr auto larger = []<class T>(T a, T b) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    if (a > b || is_nan(a)) return a;
+    if (b > a || is_nan(b)) return b;
+    return a.backend().sign() ? b : a;
+  } else {
+    const T same = from_bits(bits(a) & bits(b));
+    return select(a > b, a, select(b > a, b, select(a == b, same, a + b)));
+  }
 };
-constexpr auto smaller = [](auto a, auto b) {
-  if (a < b || is_nan(a)) return a;
-  if (b < a || is_nan(b)) return b;
-  using std::signbit;
-  return signbit(a) ? a : b;
+constexpr auto smaller = []<class T>(T a, T b) __attribute__((always_inline)) {
+  if constexpr (is_precise<T>) {
+    if (a < b || is_nan(a)) return a;
+    if (b < a || is_nan(b)) return b;
+    return a.backend().sign() ? a : b;
+  } else {
+    const T same = from_bits(bits(a) | bits(b));
+    return select(a < b, a, select(b < a, b, select(a == b, same, a + b)));
+  }
 };
 
 constexpr auto power = [](auto a, auto b) {
@@ -36,7 +52,7 @@ const Row table[] = {
     {.name = "-",
      .parameters = "a",
      .partials = {"-1"},
-     .machine = exact<1>([](auto a) { return decltype(a)(-a); }),
+     .machine = exact<1>([](auto a) __attribute__((always_inline)) { return decltype(a)(-a); }),
      .range = range::neg,
      .enclose = enclosing::lanes<enclosing::neg>,
      .latex = "-#1",
@@ -47,7 +63,7 @@ const Row table[] = {
     {.name = "+",
      .parameters = "a, b",
      .partials = {"1", "1"},
-     .machine = exact<2>([](auto a, auto b) { return decltype(a)(a + b); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return decltype(a)(a + b); }),
      .range = range::add,
      .enclose = enclosing::lanes<enclosing::add>,
      .latex = "#1 + #2",
@@ -59,7 +75,7 @@ const Row table[] = {
     {.name = "-",
      .parameters = "a, b",
      .partials = {"1", "-1"},
-     .machine = exact<2>([](auto a, auto b) { return decltype(a)(a - b); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return decltype(a)(a - b); }),
      .range = range::sub,
      .enclose = enclosing::lanes<enclosing::sub>,
      .latex = "#1 - #2",
@@ -70,7 +86,7 @@ const Row table[] = {
     {.name = "*",
      .parameters = "a, b",
      .partials = {"b", "a"},
-     .machine = exact<2>([](auto a, auto b) { return decltype(a)(a * b); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return decltype(a)(a * b); }),
      .range = range::mul,
      .enclose = enclosing::lanes<enclosing::mul>,
      .latex = "#1 \\cdot #2",
@@ -82,7 +98,7 @@ const Row table[] = {
     {.name = "/",
      .parameters = "a, b",
      .partials = {"1/b", "-self/b"},
-     .machine = exact<2>([](auto a, auto b) { return decltype(a)(a / b); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return decltype(a)(a / b); }),
      .domain = "b != 0",
      .range = range::div,
      .enclose = enclosing::lanes<enclosing::div>,
@@ -110,7 +126,7 @@ const Row table[] = {
     {.name = "==",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a == b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a == b, a); }),
      .kink = "a - b",
      .above = "false",
      .below = "false",
@@ -126,7 +142,7 @@ const Row table[] = {
     {.name = "!=",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a != b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a != b, a); }),
      .kink = "a - b",
      .above = "true",
      .below = "true",
@@ -142,7 +158,7 @@ const Row table[] = {
     {.name = "<",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a < b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a < b, a); }),
      .kink = "a - b",
      .above = "false",
      .below = "true",
@@ -157,7 +173,7 @@ const Row table[] = {
     {.name = "<=",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a <= b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a <= b, a); }),
      .kink = "a - b",
      .above = "false",
      .below = "true",
@@ -172,7 +188,7 @@ const Row table[] = {
     {.name = ">",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a > b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a > b, a); }),
      .kink = "a - b",
      .above = "true",
      .below = "false",
@@ -187,7 +203,7 @@ const Row table[] = {
     {.name = ">=",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a >= b, a); }),
+     .machine = exact<2>([](auto a, auto b) __attribute__((always_inline)) { return as_truth(a >= b, a); }),
      .kink = "a - b",
      .above = "true",
      .below = "false",
@@ -202,7 +218,8 @@ const Row table[] = {
     {.name = "and",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a != 0 && b != 0, a); }),
+     .machine = exact<2>([](auto a, auto b)
+                             __attribute__((always_inline)) { return as_truth((a != zero(a)) & (b != zero(b)), a); }),
      .range = range::logical_and,
      .enclose = enclosing::lanes<enclosing::conjunction, false>,
      .latex = "#1 \\land #2",
@@ -216,7 +233,8 @@ const Row table[] = {
     {.name = "or",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b) { return as_truth(a != 0 || b != 0, a); }),
+     .machine = exact<2>([](auto a, auto b)
+                             __attribute__((always_inline)) { return as_truth((a != zero(a)) | (b != zero(b)), a); }),
      .range = range::logical_or,
      .enclose = enclosing::lanes<enclosing::disjunction, false>,
      .latex = "#1 \\lor #2",
@@ -230,7 +248,7 @@ const Row table[] = {
     {.name = "not",
      .parameters = "a",
      .partials = {"0"},
-     .machine = exact<1>([](auto a) { return as_truth(a == 0, a); }),
+     .machine = exact<1>([](auto a) __attribute__((always_inline)) { return as_truth(a == zero(a), a); }),
      .range = range::logical_not,
      .enclose = enclosing::lanes<enclosing::negation, false>,
      .latex = "\\lnot #1",
@@ -243,7 +261,8 @@ const Row table[] = {
     {.name = "where",
      .parameters = "condition, a, b",
      .partials = {"0", "where(condition, 1, 0)", "where(not condition, 1, 0)"},
-     .machine = exact<3>([](auto condition, auto a, auto b) { return condition != 0 ? a : b; }),
+     .machine = exact<3>([](auto condition, auto a, auto b)
+                             __attribute__((always_inline)) { return select(condition != zero(condition), a, b); }),
      .range = range::where,
      .enclose = enclosing::lanes<enclosing::choice, false>,
      .latex = "\\begin{cases} #2 & #1 \\\\ #3 & \\text{otherwise} \\end{cases}",

@@ -20,13 +20,13 @@ struct Machine {
 
   Machine() {
     for (std::size_t i = 0; i != rows().size(); ++i) {
-      const Primitive& primitive = rows()[i].machine;
+      const MachineCode& code = rows()[i].machine.code();
       if constexpr (std::is_same_v<T, double>) {
-        scalar[i] = primitive.f64;
-        lanes[i] = primitive.lanes64;
+        scalar[i] = code.f64;
+        lanes[i] = code.lanes64;
       } else {
-        scalar[i] = primitive.f32;
-        lanes[i] = primitive.lanes32;
+        scalar[i] = code.f32;
+        lanes[i] = code.lanes32;
       }
     }
   }

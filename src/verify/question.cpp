@@ -149,7 +149,7 @@ void assume_defined(Question& question) {
 std::optional<Signs> signs_of_comparison(const Arena& arena, Id id) {
   const Row& about = row(arena.op(id));
   if (!about.boolean || about.kink.empty()) return std::nullopt;
-  return Signs{about.below == "true", about.machine.f64(0, 0, 0) != 0, about.above == "true"};
+  return Signs{about.below == "true", about.machine.code().f64(0, 0, 0) != 0, about.above == "true"};
 }
 
 Question pose(const Arena& source, Id left, Id right, std::span<const Id> assumptions) {

@@ -41,7 +41,7 @@ Id piece(Arena& arena, Id id, int sign) {
   const auto at = static_cast<std::size_t>(node.op);
   if (sign > 0) return pieces().above[at]->instantiate(arena, args);
   if (sign < 0) return pieces().below[at]->instantiate(arena, args);
-  const double value = row(node.op).machine.f64(0, 0, 0);
+  const double value = row(node.op).machine.code().f64(0, 0, 0);
   if (row(node.op).boolean) return arena.make(value != 0 ? Op::constant_true : Op::constant_false);
   if (node.count == 1) return arena.number(static_cast<std::int64_t>(value));
   return pieces().above[at]->instantiate(arena, args);  // both branches are equal here

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// When `Engine::automatic` compiles: once a function has interpreted about as long as compiling it takes, so that a
+// function called once never waits for the compiler and one called often soon runs compiled. Work is counted in
+// instructions times rows. Figures: bench/README.md.
+#pragma once
+
+#include <cstdint>
+
+namespace adage::choice {
+
+/// Compiling takes longer than in proportion to the tape; beyond this many instructions a tape is interpreted.
+inline constexpr std::size_t kMostInstructions = 2'000;
+/// Some 5 ms of the interpreter: in rows one by one, and in lanes.
+inline constexpr std::uint64_t kScalarWork = 1ULL << 20;
+inline constexpr std::uint64_t kColumnWork = 1ULL << 24;
+
+/// Columns that together are larger than this do not stay in the caches, and outputs are written past them.
+inline constexpr std::size_t kStreamingBytes = 16ULL << 20;
+/// Fewer rows than this are not split among threads, and no thread gets fewer.
+inline constexpr std::size_t kRowsForThread = 1ULL << 16;
+
+}  // namespace adage::choice

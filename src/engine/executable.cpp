@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "engine/executable.hpp"
+
+#include <adage/error.hpp>
+
+#include "engine/choice.hpp"
+#include "engine/kernel_columns.hpp"
+#include "engine/split.hpp"
+
+namespace adage {
+
+Executable::Executable(Tape tape, const CompileOptions& options)
+    : tape_(std::move(tape)), engine_(options.engine), threads_(options.threads) {
+  if (engine_ == Engine::jit && !jit_available()) {
+    throw Error("the engine `jit` was asked for, but this build has no compiler (LLVM)");
+  }
+  if (!jit_available()) engine_ = Engine::interpreter;
+  if (engine_ == Engine::automatic && tape_.instructions.size() > choice::kMostInstructions) {
+    engine_ = Engine::interpreter;
+  }
+}
+
+template <class T>
+Executable::Kernels<T>& Executable::kernels() const {
+  if constexpr (std::is_same_v<T, double>) {
+    return doubles_;
+  } else {
+    return floats_;
+  }
+}
+
+bool Executable::compiled() const { return doubles_.scalar != nullptr || doubles_.cached != nullptr; }
+
+/// Has so much been interpreted, with `rows` more, that compiling pays?
+bool Executable::pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const {
+  if (engine_ != Engine::automatic) return engine_ == Engine::jit;
+  if (failed_) return false;
+  const std::uint64_t more = rows * (tape_.instructions.size() + 1);
+  return work.fetch_add(more, std::memory_order_relaxed) + more >= enough;
+}
+
+namespace {
+
+/// Compiles by `make` into `place`, once, and publishes the address in `slot`. With `may_fail` a failure leaves it
+/// null.
+template <class F, class Make>
+F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atomic<bool>& failed, bool may_fail,
+          Make make) {
+  const std::lock_guard lock(mutex);
+  if (F known = slot.load(std::memory_order_acquire); known != nullptr) return known;
+  try {
+    place = make();
+  } catch (const Error&) {
+    if (!may_fail) throw;
+    failed = true;
+    return nullptr;
+  }
+  slot.store(place.call, std::memory_order_release);
+  return place.call;
+}
+
+}  // namespace
+
+template <class T>
+ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
+  Kernels<T>& k = kernels<T>();
+  if (const auto known = k.scalar.load(std::memory_order_acquire); known != nullptr) return known;
+  if (!pays(row_work_, rows, choice::kScalarWork)) return nullptr;
+  return publish(compiling_, k.scalar, k.scalar_code, failed_, engine_ == Engine::automatic,
+                 [&] { return scalar_kernel<T>(tape_); });
+}
+
+template <class T>
+ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
+  Kernels<T>& k = kernels<T>();
+  auto& slot = store == Store::streaming ? k.streaming : k.cached;
+  if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
+  if (!pays(column_work_, rows, choice::kColumnWork)) return nullptr;
+  return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
+                 engine_ == Engine::automatic, [&] { return column_kernel<T>(tape_, store); });
+}
+
+template <class T>
+void Executable::row(const T* in, T* out) const {
+  if (engine_ != Engine::interpreter) {
+    if (const auto kernel = scalar_for<T>(1); kernel != nullptr) return kernel(in, out);
+  }
+  run_scalar(tape_, in, out);
+}
+
+template <class T>
+void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
+  if (n == 0) return;
+  KernelColumns<T> columns(in, out, n);
+  if (engine_ != Engine::interpreter) {
+    columns.cached = columns_for<T>(n, Store::cached);
+    if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
+  }
+  const auto part = [&](std::size_t begin, std::size_t end) {
+    if (columns.cached != nullptr) {
+      columns.run(begin, end);
+    } else {
+      run_part(tape_, in, out, begin, end);
+    }
+  };
+  split(n, KernelColumns<T>::kLanes, threads_, part);
+}
+
+template void Executable::row(const double*, double*) const;
+template void Executable::row(const float*, float*) const;
+template void Executable::columns(std::span<const Strided<const double>>, std::span<const Strided<double>>,
+                                  std::size_t) const;
+template void Executable::columns(std::span<const Strided<const float>>, std::span<const Strided<float>>,
+                                  std::size_t) const;
+
+}  // namespace adage

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+// A tape and the engines that may run it. Which one does changes speed and nothing else: both give the same bits. The
+// rule of `automatic` stands in engine/choice.hpp.
+#pragma once
+
+#include <adage/function.hpp>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "jit/jit.hpp"
+#include "lower/tape.hpp"
+#include "run/interpreter.hpp"
+
+namespace adage {
+
+class Executable {
+ public:
+  /// Throws Error when `options` ask for the compiler and there is none, or it fails.
+  Executable(Tape tape, const CompileOptions& options);
+
+  const Tape& tape() const { return tape_; }
+
+  /// One row: `in[k]` for each input, `out[k]` for each output. They may overlap.
+  template <class T>
+  void row(const T* in, T* out) const;
+
+  /// `n` rows. An output may be the same memory as an input of equal data and stride.
+  template <class T>
+  void columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const;
+
+  /// Whether rows or columns of doubles have been compiled by now.
+  bool compiled() const;
+
+ private:
+  /// Code for one number type, as soon as there is some.
+  template <class T>
+  struct Kernels {
+    std::atomic<ScalarKernel<T>> scalar{nullptr};
+    std::atomic<ColumnKernel<T>> cached{nullptr};
+    std::atomic<ColumnKernel<T>> streaming{nullptr};
+    Compiled<ScalarKernel<T>> scalar_code;
+    Compiled<ColumnKernel<T>> cached_code;
+    Compiled<ColumnKernel<T>> streaming_code;
+  };
+
+  template <class T>
+  Kernels<T>& kernels() const;
+  template <class T>
+  ScalarKernel<T> scalar_for(std::uint64_t rows) const;
+  template <class T>
+  ColumnKernel<T> columns_for(std::uint64_t rows, Store store) const;
+  bool pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const;
+
+  Tape tape_;
+  Engine engine_;
+  unsigned threads_;
+  mutable std::atomic<std::uint64_t> row_work_{0};
+  mutable std::atomic<std::uint64_t> column_work_{0};
+  mutable std::atomic<bool> failed_{false};
+  mutable std::mutex compiling_;
+  mutable Kernels<double> doubles_;
+  mutable Kernels<float> floats_;
+};
+
+}  // namespace adage

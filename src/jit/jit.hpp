@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+// Machine code made of a tape at run time. What a kernel computes is what the interpreter computes, bit for bit: both
+// run the same steps (lanes/program.hpp), and what a library computes is called there too. This header knows no LLVM.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "lower/tape.hpp"
+
+namespace adage {
+
+/// One row: `in[k]` for each input of the tape, `out[k]` for each output. They must not overlap.
+template <class T>
+using ScalarKernel = void (*)(const T* in, T* out);
+
+/// The rows [begin, end). Row i of input k is `in[k][i & masks[k]]`, so that a mask of 0 repeats what `in[k]` points
+/// to, which must then be `kLaneBytes` of one value; a mask of -1 takes the rows as they come.
+template <class T>
+using ColumnKernel = void (*)(const T* const* in, const std::int64_t* masks, T* const* out, std::int64_t begin,
+                              std::int64_t end);
+
+/// The widest vector, in bytes, that a kernel loads.
+inline constexpr std::size_t kLaneBytes = 64;
+
+enum class Store : std::uint8_t {
+  cached,
+  streaming,  ///< past the caches; every output must be aligned to kLaneBytes at `begin`, and whole vectors are written
+};
+
+bool jit_available();
+/// The compiler, its version and the processor, e.g. `LLVM 19.1.7, znver4, 64-byte vectors`; empty without one.
+std::string jit_description();
+
+/// A function of the machine and what keeps its code in memory.
+template <class F>
+struct Compiled {
+  F call = nullptr;
+  std::shared_ptr<const void> code;
+};
+
+/// Code for `tape`, found by the tape's content while any other copy of it is held: equal tapes share it. Throws Error
+/// when the compiler fails, or is absent. Safe to call from any thread.
+template <class T>
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape);
+template <class T>
+Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store);
+
+/// The code before it is made for the machine, as LLVM's text, and after, as assembly.
+std::string llvm_text(const Tape& tape, bool doubles);
+std::string assembly_text(const Tape& tape, bool doubles);
+
+}  // namespace adage

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "jit/loops.hpp"
+
+#include <algorithm>
+
+#include "jit/translate.hpp"
+
+namespace adage {
+namespace {
+
+llvm::Function* declared(llvm::Module& module, const char* name, std::size_t pointers, std::size_t numbers) {
+  llvm::LLVMContext& context = module.getContext();
+  std::vector<llvm::Type*> parameters(pointers, llvm::PointerType::getUnqual(context));
+  parameters.insert(parameters.end(), numbers, llvm::Type::getInt64Ty(context));
+  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context), parameters, false);
+  auto* function = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  return function;
+}
+
+/// The loop over rows. What does not change (the columns' addresses) is read before it.
+class ColumnLoop {
+ public:
+  ColumnLoop(llvm::Module& module, const char* name, const Tape& tape, bool doubles, unsigned vector_bytes, Store store)
+      : tape_(tape),
+        store_(store),
+        doubles_(doubles),
+        bytes_(vector_bytes),
+        lanes_(vector_bytes / (doubles ? 8U : 4U)),
+        context_(module.getContext()),
+        builder_(context_),
+        function_(declared(module, name, 3, 2)) {}
+
+  void make() {
+    auto* const entry = block("entry");
+    auto* const test = block("test");
+    auto* const body = block("body");
+    auto* const rest = block("rest");
+    auto* const last = block("last");
+    auto* const done = block("done");
+
+    builder_.SetInsertPoint(entry);
+    read_addresses();
+    llvm::Value* const begin = function_->getArg(3);
+    llvm::Value* const end = function_->getArg(4);
+    builder_.CreateBr(test);
+
+    builder_.SetInsertPoint(test);
+    auto* const row = builder_.CreatePHI(builder_.getInt64Ty(), 2, "row");
+    row->addIncoming(begin, entry);
+    llvm::Value* const next = builder_.CreateAdd(row, builder_.getInt64(lanes_));
+    builder_.CreateCondBr(builder_.CreateICmpSLE(next, end), body, rest);
+
+    builder_.SetInsertPoint(body);
+    vector(row, nullptr);
+    row->addIncoming(next, builder_.GetInsertBlock());
+    builder_.CreateBr(test);
+
+    builder_.SetInsertPoint(rest);
+    builder_.CreateCondBr(builder_.CreateICmpSLT(row, end), last, done);
+
+    builder_.SetInsertPoint(last);
+    vector(row, mask(builder_.CreateSub(end, row)));
+    builder_.CreateBr(done);
+
+    builder_.SetInsertPoint(done);
+    builder_.CreateRetVoid();
+  }
+
+ private:
+  llvm::BasicBlock* block(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
+
+  llvm::Value* entry_of(llvm::Value* array, llvm::Type* type, std::uint64_t index) {
+    return builder_.CreateLoad(type, builder_.CreateConstInBoundsGEP1_64(type, array, index));
+  }
+  void read_addresses() {
+    for (const std::uint32_t input : tape_.loads) {
+      inputs_.push_back(entry_of(function_->getArg(0), builder_.getPtrTy(), input));
+      masks_.push_back(entry_of(function_->getArg(1), builder_.getInt64Ty(), input));
+    }
+    for (std::size_t k = 0; k != tape_.outputs.size(); ++k) {
+      outputs_.push_back(entry_of(function_->getArg(2), builder_.getPtrTy(), k));
+    }
+  }
+
+  /// The lanes below `count`.
+  llvm::Value* mask(llvm::Value* count) {
+    auto* const type = llvm::FixedVectorType::get(builder_.getInt64Ty(), lanes_);
+    std::vector<llvm::Constant*> numbers;
+    for (unsigned i = 0; i != lanes_; ++i) numbers.push_back(builder_.getInt64(i));
+    return builder_.CreateICmpSLT(llvm::ConstantVector::get(numbers),
+                                  builder_.CreateVectorSplat(type->getElementCount(), count));
+  }
+
+  /// The rows from `row` on, as many as a vector has lanes, or those of `active`.
+  void vector(llvm::Value* row, llvm::Value* active) {
+    Translator translator(builder_, doubles_, lanes_);
+    const llvm::Align element(doubles_ ? 8 : 4);
+    std::vector<llvm::Value*> loads;
+    for (std::size_t i = 0; i != inputs_.size(); ++i) {
+      llvm::Value* const from =
+          builder_.CreateGEP(translator.element(), inputs_[i], builder_.CreateAnd(row, masks_[i]));
+      loads.push_back(active == nullptr
+                          ? static_cast<llvm::Value*>(builder_.CreateAlignedLoad(translator.number(), from, element))
+                          : builder_.CreateMaskedLoad(translator.number(), from, element, active,
+                                                      llvm::Constant::getNullValue(translator.number())));
+    }
+    const std::vector<llvm::Value*> results = translator.run(tape_, loads);
+    for (std::size_t k = 0; k != results.size(); ++k) {
+      llvm::Value* const to = builder_.CreateGEP(translator.element(), outputs_[k], row);
+      if (active != nullptr) {
+        builder_.CreateMaskedStore(results[k], to, element, active);
+        continue;
+      }
+      const bool streaming = store_ == Store::streaming;
+      auto* const stored = builder_.CreateAlignedStore(results[k], to, streaming ? llvm::Align(bytes_) : element);
+      if (streaming) {
+        auto* const one = llvm::ConstantAsMetadata::get(builder_.getInt32(1));
+        stored->setMetadata(llvm::LLVMContext::MD_nontemporal, llvm::MDNode::get(context_, one));
+      }
+    }
+  }
+
+  const Tape& tape_;
+  Store store_;
+  bool doubles_;
+  unsigned bytes_;
+  unsigned lanes_;
+  llvm::LLVMContext& context_;
+  llvm::IRBuilder<> builder_;
+  llvm::Function* function_;
+  std::vector<llvm::Value*> inputs_;
+  std::vector<llvm::Value*> masks_;
+  std::vector<llvm::Value*> outputs_;
+};
+
+}  // namespace
+
+void add_scalar(llvm::Module& module, const char* name, const Tape& tape, bool doubles) {
+  llvm::Function* const function = declared(module, name, 2, 0);
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "entry", function));
+  Translator translator(builder, doubles, 1);
+  std::vector<llvm::Value*> loads;
+  for (const std::uint32_t input : tape.loads) {
+    loads.push_back(builder.CreateLoad(
+        translator.element(), builder.CreateConstInBoundsGEP1_64(translator.element(), function->getArg(0), input)));
+  }
+  const std::vector<llvm::Value*> results = translator.run(tape, loads);
+  for (std::size_t k = 0; k != results.size(); ++k) {
+    builder.CreateStore(results[k], builder.CreateConstInBoundsGEP1_64(translator.element(), function->getArg(1), k));
+  }
+  builder.CreateRetVoid();
+}
+
+void add_columns(llvm::Module& module, const char* name, const Tape& tape, bool doubles, unsigned vector_bytes,
+                 Store store) {
+  ColumnLoop(module, name, tape, doubles, vector_bytes, store).make();
+}
+
+}  // namespace adage

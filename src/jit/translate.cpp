@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+// One row of a table for each kind of step. No flag ever allows LLVM to round differently.
+#include "jit/translate.hpp"
+
+#include <bit>
+
+namespace adage {
+namespace {
+
+using lanes::Step;
+
+struct Context {
+  llvm::IRBuilder<>& builder;
+  llvm::Type* number;
+  llvm::Type* bits;
+  llvm::Value* a = nullptr;
+  llvm::Value* b = nullptr;
+  llvm::Value* c = nullptr;
+};
+
+using Make = llvm::Value* (*)(const Context&);
+
+template <llvm::Instruction::BinaryOps Code>
+llvm::Value* binary(const Context& at) {
+  return at.builder.CreateBinOp(Code, at.a, at.b);
+}
+template <llvm::CmpInst::Predicate Code>
+llvm::Value* comparison(const Context& at) {
+  return at.builder.CreateFCmp(Code, at.a, at.b);
+}
+template <llvm::Intrinsic::ID Code>
+llvm::Value* unary_intrinsic(const Context& at) {
+  return at.builder.CreateUnaryIntrinsic(Code, at.a);
+}
+llvm::Value* chosen(const Context& at) { return at.builder.CreateSelect(at.a, at.b, at.c); }
+
+struct StepRow {
+  Step step;
+  unsigned operands;
+  Make make;
+};
+
+constexpr StepRow table[] = {
+    {Step::add, 2, binary<llvm::Instruction::FAdd>},
+    {Step::sub, 2, binary<llvm::Instruction::FSub>},
+    {Step::mul, 2, binary<llvm::Instruction::FMul>},
+    {Step::div, 2, binary<llvm::Instruction::FDiv>},
+    {Step::neg, 1, [](const Context& at) { return at.builder.CreateFNeg(at.a); }},
+    {Step::fused, 3,
+     [](const Context& at) -> llvm::Value* {
+       return at.builder.CreateIntrinsic(llvm::Intrinsic::fma, {at.number}, {at.a, at.b, at.c});
+     }},
+    {Step::square_root, 1, unary_intrinsic<llvm::Intrinsic::sqrt>},
+    {Step::magnitude, 1, unary_intrinsic<llvm::Intrinsic::fabs>},
+    {Step::round_down, 1, unary_intrinsic<llvm::Intrinsic::floor>},
+    {Step::round_up, 1, unary_intrinsic<llvm::Intrinsic::ceil>},
+    {Step::equal, 2, comparison<llvm::CmpInst::FCMP_OEQ>},
+    {Step::less, 2, comparison<llvm::CmpInst::FCMP_OLT>},
+    {Step::less_equal, 2, comparison<llvm::CmpInst::FCMP_OLE>},
+    {Step::both, 2, binary<llvm::Instruction::And>},
+    {Step::either, 2, binary<llvm::Instruction::Or>},
+    {Step::opposite, 1, [](const Context& at) { return at.builder.CreateNot(at.a); }},
+    {Step::select, 3, chosen},
+    {Step::select_bits, 3, chosen},
+    {Step::to_bits, 1, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.bits); }},
+    {Step::from_bits, 1, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.number); }},
+    {Step::bit_add, 2, binary<llvm::Instruction::Add>},
+    {Step::bit_sub, 2, binary<llvm::Instruction::Sub>},
+    {Step::bit_and, 2, binary<llvm::Instruction::And>},
+    {Step::bit_or, 2, binary<llvm::Instruction::Or>},
+    {Step::bit_not, 1, [](const Context& at) { return at.builder.CreateNot(at.a); }},
+    {Step::shift_left, 2, binary<llvm::Instruction::Shl>},
+    {Step::shift_right, 2, binary<llvm::Instruction::LShr>},
+};
+
+constexpr std::size_t kFirst = static_cast<std::size_t>(Step::add);
+
+const StepRow& row_of(Step step) { return table[static_cast<std::size_t>(step) - kFirst]; }
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i != std::size(table); ++i) {
+    if (static_cast<std::size_t>(table[i].step) != i + kFirst) return false;
+  }
+  return std::size(table) + kFirst == lanes::kSteps;
+}
+static_assert(in_order());
+
+std::uint64_t key(llvm::Value* value) { return reinterpret_cast<std::uintptr_t>(value); }
+
+}  // namespace
+
+Translator::Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes)
+    : builder_(builder),
+      doubles_(doubles),
+      lanes_(lanes),
+      element_(doubles ? builder.getDoubleTy() : builder.getFloatTy()),
+      number_(element_),
+      bits_(doubles ? builder.getInt64Ty() : builder.getInt32Ty()) {
+  if (lanes == 1) return;
+  number_ = llvm::FixedVectorType::get(element_, lanes);
+  bits_ = llvm::FixedVectorType::get(bits_, lanes);
+}
+
+std::vector<llvm::Value*> Translator::run(const Tape& tape, std::span<llvm::Value* const> loads) {
+  std::vector<llvm::Value*> registers(tape.registers(), nullptr);
+  std::copy(loads.begin(), loads.end(), registers.begin());
+  for (std::size_t i = 0; i != tape.constants.size(); ++i) {
+    const Constant& value = tape.constants[i];
+    registers[tape.first_constant() + i] =
+        llvm::ConstantFP::get(number_, doubles_ ? llvm::APFloat(value.f64) : llvm::APFloat(value.f32));
+  }
+  for (const Instruction& instruction : tape.instructions) {
+    std::array<llvm::Value*, kMaxArity> args{};
+    for (std::size_t i = 0; i != instruction.count; ++i) args[i] = registers[instruction.args[i]];
+    const std::span<llvm::Value* const> given(args.data(), instruction.count);
+    const Primitive& machine = row(instruction.op).machine;
+    const bool recorded = (doubles_ ? machine.steps64 : machine.steps32) != nullptr;
+    const void* library = doubles_ ? reinterpret_cast<const void*>(machine.code().f64)
+                                   : reinterpret_cast<const void*>(machine.code().f32);
+    registers[instruction.out] = recorded ? steps(program(instruction.op), given) : call(library, given);
+  }
+  std::vector<llvm::Value*> result;
+  for (const Register output : tape.outputs) result.push_back(registers[output]);
+  return result;
+}
+
+/// Recorded once for each operation and number type.
+const lanes::Program& Translator::program(Op op) {
+  static const auto recorded = [] {
+    std::array<std::vector<lanes::Program>, 2> all;
+    for (const Row& row : rows()) {
+      all[0].push_back(row.machine.steps32 != nullptr ? row.machine.steps32() : lanes::Program{});
+      all[1].push_back(row.machine.steps64 != nullptr ? row.machine.steps64() : lanes::Program{});
+    }
+    return all;
+  }();
+  return recorded[doubles_ ? 1 : 0][static_cast<std::size_t>(op)];
+}
+
+llvm::Value* Translator::steps(const lanes::Program& program, std::span<llvm::Value* const> args) {
+  std::vector<llvm::Value*> done;
+  done.reserve(program.steps.size());
+  for (const lanes::LaneStep& one : program.steps) done.push_back(step(one, done, args));
+  return done[program.result];
+}
+
+llvm::Value* Translator::step(const lanes::LaneStep& step, std::span<llvm::Value* const> done,
+                              std::span<llvm::Value* const> args) {
+  if (step.step == Step::argument) return args[step.a];
+  if (step.step == Step::word) return llvm::ConstantInt::get(bits_, step.word);
+  if (step.step == Step::constant) {
+    const llvm::APFloat value = doubles_ ? llvm::APFloat(std::bit_cast<double>(step.word))
+                                         : llvm::APFloat(std::bit_cast<float>(static_cast<std::uint32_t>(step.word)));
+    return llvm::ConstantFP::get(number_, value);
+  }
+  const StepRow& kind = row_of(step.step);
+  Context at{builder_, number_, bits_};
+  at.a = done[step.a];
+  if (kind.operands > 1) at.b = done[step.b];
+  if (kind.operands > 2) at.c = done[step.c];
+  // |-a| is |a|: so sigmoid(x) and sigmoid(-x) share their exponential.
+  if (auto* negated = llvm::dyn_cast<llvm::UnaryOperator>(at.a); step.step == Step::magnitude && negated != nullptr) {
+    at.a = negated->getOperand(0);
+  }
+  llvm::Value*& known = known_[{static_cast<std::uint64_t>(step.step), key(at.a), key(at.b), key(at.c), 0}];
+  if (known == nullptr) known = kind.make(at);
+  return known;
+}
+
+llvm::Value* Translator::call(const void* function, std::span<llvm::Value* const> args) {
+  llvm::Value*& known = known_[{key(nullptr), reinterpret_cast<std::uintptr_t>(function), key(args[0]),
+                                args.size() > 1 ? key(args[1]) : 0, args.size() > 2 ? key(args[2]) : 0}];
+  if (known != nullptr) return known;
+  auto* const type = llvm::FunctionType::get(element_, {element_, element_, element_}, false);
+  llvm::Value* const address =
+      builder_.CreateIntToPtr(builder_.getInt64(reinterpret_cast<std::uintptr_t>(function)), builder_.getPtrTy());
+  const auto lane = [&](unsigned i) {
+    std::array<llvm::Value*, kMaxArity> given{};
+    for (std::size_t k = 0; k != kMaxArity; ++k) {
+      llvm::Value* const whole = args[k < args.size() ? k : 0];
+      given[k] = lanes_ == 1 ? whole : builder_.CreateExtractElement(whole, i);
+    }
+    return builder_.CreateCall(type, address, given);
+  };
+  if (lanes_ == 1) return known = lane(0);
+  llvm::Value* result = llvm::PoisonValue::get(number_);
+  for (unsigned i = 0; i != lanes_; ++i) result = builder_.CreateInsertElement(result, lane(i), i);
+  return known = result;
+}
+
+}  // namespace adage

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// From the instructions of a tape to LLVM's, for one scalar or for one vector of lanes: each operation's recorded
+// steps, one by one, equal ones only once; a library's function is called lane by lane.
+#pragma once
+
+#include <llvm/IR/IRBuilder.h>
+
+#include <map>
+#include <span>
+
+#include "lanes/program.hpp"
+#include "lower/tape.hpp"
+
+namespace adage {
+
+class Translator {
+ public:
+  /// Appends to where `builder` stands; `lanes` is 1 for scalars.
+  Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes);
+
+  /// The outputs of `tape`, given its loads.
+  std::vector<llvm::Value*> run(const Tape& tape, std::span<llvm::Value* const> loads);
+
+  llvm::Type* element() const { return element_; }
+  llvm::Type* number() const { return number_; }  ///< the element, or a vector of it
+
+ private:
+  using Key = std::array<std::uint64_t, 5>;
+
+  llvm::Value* constant(double value) const;
+  llvm::Value* steps(const lanes::Program& program, std::span<llvm::Value* const> args);
+  llvm::Value* step(const lanes::LaneStep& step, std::span<llvm::Value* const> done,
+                    std::span<llvm::Value* const> args);
+  llvm::Value* call(const void* function, std::span<llvm::Value* const> args);
+  const lanes::Program& program(Op op);
+
+  llvm::IRBuilder<>& builder_;
+  bool doubles_;
+  unsigned lanes_;
+  llvm::Type* element_;
+  llvm::Type* number_;
+  llvm::Type* bits_;
+  std::map<Key, llvm::Value*> known_;  // what each step on given values has become
+};
+
+}  // namespace adage

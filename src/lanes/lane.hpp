@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+// The vocabulary in which functions are written for lanes, for plain float and double: straight-line code without
+// branches or tables, so that a compiler makes vectors of a loop over it. traced.hpp gives the same words a second
+// meaning, a recording; whatever is written in them runs in every engine with the same bits.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace adage::lanes {
+
+/// What belongs to a lane type: the number that it stands for and its bits as an unsigned integer.
+template <class L>
+struct Kind;
+template <>
+struct Kind<float> {
+  using Element = float;
+  using Bits = std::uint32_t;
+};
+template <>
+struct Kind<double> {
+  using Element = double;
+  using Bits = std::uint64_t;
+};
+template <class L>
+using Element = typename Kind<L>::Element;
+template <class L>
+using Bits = typename Kind<L>::Bits;
+template <class L>
+using Word = Bits<Element<L>>;  ///< a plain integer of that width
+
+/// The format of a number type (IEEE 754-2019, 3.4).
+template <class T>
+struct Format {
+  static_assert(std::numeric_limits<T>::is_iec559);
+  static constexpr int fraction = std::numeric_limits<T>::digits - 1;
+  static constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
+  /// Added to a number and taken away again it rounds to a whole number; the sum's low bits are that number.
+  static constexpr T rounder = static_cast<T>(3ULL << (fraction - 1));
+  static constexpr T infinity = std::numeric_limits<T>::infinity();
+  static constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+};
+
+/// a*b + c, rounded once.
+[[gnu::always_inline]] inline float fused(float a, float b, float c) { return std::fma(a, b, c); }
+[[gnu::always_inline]] inline double fused(double a, double b, double c) { return std::fma(a, b, c); }
+
+template <class L>
+[[gnu::always_inline]] inline L select(bool condition, L yes, L no) {
+  return condition ? yes : no;
+}
+
+[[gnu::always_inline]] inline std::uint32_t bits(float x) { return std::bit_cast<std::uint32_t>(x); }
+[[gnu::always_inline]] inline std::uint64_t bits(double x) { return std::bit_cast<std::uint64_t>(x); }
+[[gnu::always_inline]] inline float from_bits(std::uint32_t b) { return std::bit_cast<float>(b); }
+[[gnu::always_inline]] inline double from_bits(std::uint64_t b) { return std::bit_cast<double>(b); }
+
+[[gnu::always_inline]] inline float square_root(float x) { return std::sqrt(x); }
+[[gnu::always_inline]] inline double square_root(double x) { return std::sqrt(x); }
+[[gnu::always_inline]] inline float magnitude(float x) { return std::fabs(x); }
+[[gnu::always_inline]] inline double magnitude(double x) { return std::fabs(x); }
+[[gnu::always_inline]] inline float round_down(float x) { return std::floor(x); }
+[[gnu::always_inline]] inline double round_down(double x) { return std::floor(x); }
+[[gnu::always_inline]] inline float round_up(float x) { return std::ceil(x); }
+[[gnu::always_inline]] inline double round_up(double x) { return std::ceil(x); }
+
+/// Bits that are the same for all lanes.
+template <class L>
+[[gnu::always_inline]] inline Bits<L> word(Word<L> constant) {
+  return Bits<L>(constant);
+}
+
+/// The magnitude of `x` with the sign of `sign`.
+template <class L>
+[[gnu::always_inline]] inline L with_sign_of(L x, L sign) {
+  constexpr Word<L> top = Word<L>(1) << (8 * sizeof(Word<L>) - 1);
+  return from_bits((bits(x) & word<L>(top - 1)) | (bits(sign) & word<L>(top)));
+}
+
+/// A zero of the type of `x`; a recording needs to know where it belongs.
+[[gnu::always_inline]] inline float zero_like(float) { return 0; }
+[[gnu::always_inline]] inline double zero_like(double) { return 0; }
+
+/// The polynomial with these coefficients, lowest first, by Horner's rule.
+template <class L, class T, std::size_t N>
+[[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
+  L sum(coefficients[N - 1]);
+  for (std::size_t i = N - 1; i-- != 0;) sum = fused(sum, x, L(coefficients[i]));
+  return sum;
+}
+
+/// `x` held within [lo, hi]; a NaN stays one.
+template <class L>
+[[gnu::always_inline]] inline L held(L x, Element<L> lo, Element<L> hi) {
+  return select(x < L(lo), L(lo), select(x > L(hi), L(hi), x));
+}
+
+}  // namespace adage::lanes

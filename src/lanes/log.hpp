@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+// Logarithms on lanes: x = 2^k*(1 + f) with 1 + f in [sqrt(1/2), sqrt(2)), and log(1 + f) by a polynomial in
+// s = f/(2 + f), arranged so that the leading terms are exact (Ng 1993, FreeBSD's e_log.c).
+#pragma once
+
+#include "lanes/lane.hpp"
+
+namespace adage::lanes {
+
+template <class T>
+struct LogTable;
+template <>
+struct LogTable<float> {
+  /// log((1 + s)/(1 - s)) = 2*s + s*z*(c0 + c1*z + …), z = s^2, relative error 6.1e-11.
+  static constexpr float tail[] = {0x1.555556p-1F, 0x1.99986ep-2F, 0x1.24c14p-2F, 0x1.ce848ep-3F};
+  static constexpr float log2_high = 0x1.62e3p-1F;  ///< so short that its product with an exponent is exact
+  static constexpr float log2_low = 0x1.2fefa2p-17F;
+  static constexpr float root_half = 0x1.6a09e6p-1F;
+  static constexpr float up = 0x1p25F;
+  static constexpr int up_exponent = 25;
+  static constexpr float all_whole = 0x1p24F;
+};
+template <>
+struct LogTable<double> {
+  /// The same, relative error 4.5e-18.
+  static constexpr double tail[] = {0x1.5555555555558p-1, 0x1.99999999952b9p-2, 0x1.2492492dfb9b8p-2,
+                                    0x1.c71c62d649d8cp-3, 0x1.7462b925f9ff5p-3, 0x1.39fdcbbcecb1p-3,
+                                    0x1.2b5f5b2f84a73p-3};
+  static constexpr double log2_high = 0x1.62e42feep-1;
+  static constexpr double log2_low = 0x1.a39ef35793c76p-33;
+  static constexpr double root_half = 0x1.6a09e667f3bcdp-1;
+  static constexpr double up = 0x1p54;
+  static constexpr int up_exponent = 54;
+  static constexpr double all_whole = 0x1p53;
+};
+
+/// The logarithm of x + rest, where x > 0 is finite and |rest| is at most half a unit in its last place.
+template <class L>
+[[gnu::always_inline]] inline L log_of_sum(L x, L rest) {
+  using T = Element<L>;
+  using Table = LogTable<T>;
+  using F = Format<T>;
+  const auto subnormal = x < L(std::numeric_limits<T>::min());
+  const L normal = select(subnormal, x * L(Table::up), x);
+  const Bits<L> all = bits(normal);
+  const Bits<L> biased = (all + word<L>(bits(T(1)) - bits(Table::root_half))) >> F::fraction;
+  const Bits<L> k = biased - word<L>(F::bias);
+  const L mantissa = from_bits(all - (k << F::fraction));
+  const L scale = from_bits((word<L>(2 * F::bias + 1) - biased) << F::fraction);  // 2^(1 - k)
+  constexpr T whole(Word<L>(1) << F::fraction);
+  const L exponent = from_bits(word<L>(bits(whole)) | biased) - L(whole + T(F::bias)) -
+                     select(subnormal, L(T(Table::up_exponent)), L(0));
+  const L f = fused(L(0.5) * rest, scale, mantissa - L(1));
+  const L s = f / (L(2) + f);
+  const L z = s * s;
+  const L half_square = L(0.5) * f * f;
+  const L bent = fused(s, half_square + z * polynomial(z, Table::tail), exponent * L(Table::log2_low));
+  return fused(exponent, L(Table::log2_high), f - (half_square - bent));
+}
+
+/// What a logarithm is where its argument `x` is zero, negative, infinite or a NaN.
+template <class L>
+[[gnu::always_inline]] inline L log_at_edges(L x, L inside) {
+  using F = Format<Element<L>>;
+  const L outside = select(x == L(0), L(-F::infinity), L(F::nan));
+  return select(x < L(F::infinity), select(x > L(0), inside, outside), x);
+}
+
+template <class L>
+[[gnu::always_inline]] inline L log(L x) {
+  return log_at_edges(x, log_of_sum(x, zero_like(x)));
+}
+
+/// log(1 + x), with what the sum loses (Knuth's TwoSum).
+template <class L>
+[[gnu::always_inline]] inline L log1p(L x) {
+  const L sum = L(1) + x;
+  const L back = sum - L(1);
+  const L lost = (L(1) - (sum - back)) + (x - back);
+  const L rest = select(x < L(LogTable<Element<L>>::all_whole), lost, L(0));
+  return select(x == L(0), x, log_at_edges(sum, log_of_sum(sum, rest)));
+}
+
+}  // namespace adage::lanes
