@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace adage::lanes {
 
@@ -83,12 +84,16 @@ template <class L>
 [[gnu::always_inline]] inline float zero_like(float) { return 0; }
 [[gnu::always_inline]] inline double zero_like(double) { return 0; }
 
-/// The polynomial with these coefficients, lowest first, by Horner's rule.
+/// The polynomial with these coefficients, lowest first, by Horner's rule; unrolled, as a loop in it would keep a loop
+/// around it from being made of vectors.
 template <class L, class T, std::size_t N>
 [[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
-  L sum(coefficients[N - 1]);
-  for (std::size_t i = N - 1; i-- != 0;) sum = fused(sum, x, L(coefficients[i]));
-  return sum;
+  return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    L sum(coefficients[N - 1]);
+    ((sum = fused(sum, x, L(coefficients[N - 2 - I]))), ...);
+    return sum;
+  }
+  (std::make_index_sequence<N - 1>());
 }
 
 /// `x` held within [lo, hi]; a NaN stays one.
