@@ -86,9 +86,7 @@ std::optional<PreciseNumber> precisely(Op op, std::span<const double> args) {
   for (std::size_t i = 0; i != args.size(); ++i) wide[i].value = args[i];
   try {
     Precise out;
-    if (row(op).name == "softplus") {
-      out.value = log1p(PreciseNumber(exp(wide[0].value)));
-    } else if (row(op).name == "clamp") {
+    if (row(op).name == "clamp") {
       out.value = std::min(PreciseNumber(std::max(wide[0].value, wide[1].value)), wide[2].value);
     } else {
       row(op).machine.precise(out, wide[0], wide[1], wide[2]);
@@ -163,8 +161,9 @@ BOOST_AUTO_TEST_CASE(scalars_lanes_and_floats_agree) {
       f.evaluate(float_args, std::span(&float_scalar, 1));
       BOOST_TEST(ruler::identical(wide[k], scalar), described(op, args) << " in lanes");
       BOOST_TEST(ruler::identical(narrow[k], float_scalar), described(op, args) << " in lanes of float");
-      // Both are one rounding of (nearly) the same value; bodies round to float after each step.
-      const std::uint64_t most = !row(op).body.empty() ? 2 : 0;
+      // Libraries compute both as doubles; on lanes floats have an algorithm of their own, of the same quality.
+      const bool own = row(op).machine.steps32 != nullptr && row(op).ulp != 0;
+      const std::uint64_t most = own ? row(op).ulp + 1U : row(op).body.empty() ? 0 : 2;
       BOOST_TEST(ruler::near(float_scalar, static_cast<float>(scalar), most), described(op, args) << " in float");
     }
   }

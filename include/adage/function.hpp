@@ -47,7 +47,7 @@ class Executable;
 enum class Engine : std::uint8_t {
   automatic,    ///< interpret at first, compile what runs often; see docs/guide.md for the rule
   interpreter,  ///< never compile
-  jit,          ///< compile on the first call, of each kind: rows, columns; doubles, floats
+  jit,          ///< compile on the first call of each kind (rows, columns; doubles, floats); up to 10,000 instructions
 };
 
 /// A compiled set of outputs over a list of inputs. Immutable, and cheap to copy: any number of threads may call
@@ -111,7 +111,8 @@ std::string lanes_description();
 
 /// Lowers `outputs` to a program over `inputs`. Throws Error when an input is not a variable or is given twice,
 /// when an output depends on a variable that is not an input (naming it), when expressions are empty or of
-/// different graphs, when there is no output, or when the compiler is asked for and missing. Reads the graph and does
+/// different graphs, when there is no output, or when the compiler is asked for and
+/// missing, or the program too large for it. Reads the graph and does
 /// not change it. Takes time linear in the number of nodes. Constants are rounded once from their exact values; what is
 /// run may differ from what was written where that is more accurate, unless `options` say otherwise.
 Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs,

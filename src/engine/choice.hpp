@@ -8,8 +8,10 @@
 
 namespace adage::choice {
 
-/// Compiling takes longer than in proportion to the tape; beyond this many instructions a tape is interpreted.
+/// Compiling takes longer than in proportion to the tape. Beyond so many instructions a tape is interpreted unless the
+/// compiler is asked for, and beyond the second number it cannot be.
 inline constexpr std::size_t kMostInstructions = 2'000;
+inline constexpr std::size_t kMostCompiled = 10'000;
 /// Some 5 ms of the interpreter: in rows one by one, and in lanes.
 inline constexpr std::uint64_t kScalarWork = 1ULL << 20;
 inline constexpr std::uint64_t kColumnWork = 1ULL << 24;

@@ -2,22 +2,42 @@
 #include "engine/executable.hpp"
 
 #include <adage/error.hpp>
+#include <cstdlib>
+#include <string_view>
 
 #include "engine/choice.hpp"
 #include "engine/kernel_columns.hpp"
 #include "engine/split.hpp"
 
 namespace adage {
+namespace {
+
+/// What `automatic` means: the environment variable ADAGE_ENGINE may choose, for comparing and for tests.
+Engine chosen(Engine wanted) {
+  if (wanted != Engine::automatic) return wanted;
+  static const Engine by_environment = [] {
+    const char* name = std::getenv("ADAGE_ENGINE");  // NOLINT(concurrency-mt-unsafe): read once, under a static's lock
+    if (name == nullptr) return Engine::automatic;
+    if (name == std::string_view("interpreter")) return Engine::interpreter;
+    return name == std::string_view("jit") && jit_available() ? Engine::jit : Engine::automatic;
+  }();
+  return by_environment;
+}
+
+}  // namespace
 
 Executable::Executable(Tape tape, const CompileOptions& options)
-    : tape_(std::move(tape)), engine_(options.engine), threads_(options.threads) {
-  if (engine_ == Engine::jit && !jit_available()) {
+    : tape_(std::move(tape)), engine_(chosen(options.engine)), threads_(options.threads) {
+  const std::size_t size = tape_.instructions.size();
+  if (options.engine == Engine::jit && !jit_available()) {
     throw Error("the engine `jit` was asked for, but this build has no compiler (LLVM)");
   }
-  if (!jit_available()) engine_ = Engine::interpreter;
-  if (engine_ == Engine::automatic && tape_.instructions.size() > choice::kMostInstructions) {
-    engine_ = Engine::interpreter;
+  if (options.engine == Engine::jit && size > choice::kMostCompiled) {
+    throw Error("the engine `jit` takes at most " + std::to_string(choice::kMostCompiled) +
+                " instructions, and the function has " + std::to_string(size));
   }
+  const std::size_t most = engine_ == Engine::automatic ? choice::kMostInstructions : choice::kMostCompiled;
+  if (!jit_available() || size > most) engine_ = Engine::interpreter;
 }
 
 template <class T>

@@ -23,7 +23,7 @@ void split(std::size_t n, std::size_t multiple, unsigned threads,
   const std::size_t most = n / choice::kRowsForThread;
   if (threads == 1 || most < 2) return part(0, n);
   const auto all = static_cast<unsigned>(tbb::this_task_arena::max_concurrency());
-  const std::size_t workers = std::min<std::size_t>(threads == 0 ? all : threads, most);
+  const std::size_t workers = std::min<std::size_t>(threads == 0 ? all : std::min(threads, all), most);
   if (workers < 2) return part(0, n);
   // A few parts for each thread, so that one that is interrupted does not hold up the rest.
   const std::size_t parts = std::min(most, 4 * workers);

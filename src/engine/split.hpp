@@ -9,7 +9,8 @@
 namespace adage {
 
 /// Calls `part(begin, end)` for parts that together are [0, n) and begin at multiples of `multiple`, on at most
-/// `threads` threads, or as many as the machine has when that is 0. What a part throws is thrown here.
+/// `threads` threads and never more than the machine has, which is also what 0 asks for. What a part throws is thrown
+/// here.
 void split(std::size_t n, std::size_t multiple, unsigned threads,
            const std::function<void(std::size_t begin, std::size_t end)>& part);
 

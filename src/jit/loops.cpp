@@ -8,6 +8,9 @@
 namespace adage {
 namespace {
 
+/// How far before its use a column too long for the caches is asked for.
+constexpr std::int64_t kAheadBytes = 2048;
+
 llvm::Function* declared(llvm::Module& module, const char* name, std::size_t pointers, std::size_t numbers) {
   llvm::LLVMContext& context = module.getContext();
   std::vector<llvm::Type*> parameters(pointers, llvm::PointerType::getUnqual(context));
@@ -100,6 +103,11 @@ class ColumnLoop {
     for (std::size_t i = 0; i != inputs_.size(); ++i) {
       llvm::Value* const from =
           builder_.CreateGEP(translator.element(), inputs_[i], builder_.CreateAnd(row, masks_[i]));
+      if (store_ == Store::streaming) {
+        llvm::Value* const ahead = builder_.CreateConstGEP1_64(builder_.getInt8Ty(), from, kAheadBytes);
+        builder_.CreateIntrinsic(llvm::Intrinsic::prefetch, {builder_.getPtrTy()},
+                                 {ahead, builder_.getInt32(0), builder_.getInt32(3), builder_.getInt32(1)});
+      }
       loads.push_back(active == nullptr
                           ? static_cast<llvm::Value*>(builder_.CreateAlignedLoad(translator.number(), from, element))
                           : builder_.CreateMaskedLoad(translator.number(), from, element, active,

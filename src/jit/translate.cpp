@@ -2,7 +2,11 @@
 // One row of a table for each kind of step. No flag ever allows LLVM to round differently.
 #include "jit/translate.hpp"
 
+#include <llvm/IR/IntrinsicsX86.h>
+
 #include <bit>
+
+#include "lanes/traced.hpp"
 
 namespace adage {
 namespace {
@@ -50,6 +54,7 @@ constexpr StepRow table[] = {
      [](const Context& at) -> llvm::Value* {
        return at.builder.CreateIntrinsic(llvm::Intrinsic::fma, {at.number}, {at.a, at.b, at.c});
      }},
+    {Step::scale, 2, nullptr},  // see Translator::scaled
     {Step::square_root, 1, unary_intrinsic<llvm::Intrinsic::sqrt>},
     {Step::magnitude, 1, unary_intrinsic<llvm::Intrinsic::fabs>},
     {Step::round_down, 1, unary_intrinsic<llvm::Intrinsic::floor>},
@@ -153,18 +158,53 @@ llvm::Value* Translator::step(const lanes::LaneStep& step, std::span<llvm::Value
                                          : llvm::APFloat(std::bit_cast<float>(static_cast<std::uint32_t>(step.word)));
     return llvm::ConstantFP::get(number_, value);
   }
-  const StepRow& kind = row_of(step.step);
-  Context at{builder_, number_, bits_};
-  at.a = done[step.a];
-  if (kind.operands > 1) at.b = done[step.b];
-  if (kind.operands > 2) at.c = done[step.c];
-  // |-a| is |a|: so sigmoid(x) and sigmoid(-x) share their exponential.
-  if (auto* negated = llvm::dyn_cast<llvm::UnaryOperator>(at.a); step.step == Step::magnitude && negated != nullptr) {
-    at.a = negated->getOperand(0);
+  const unsigned count = row_of(step.step).operands;
+  Operands operands{done[step.a], count > 1 ? done[step.b] : nullptr, count > 2 ? done[step.c] : nullptr};
+  return step.step == Step::magnitude ? magnitude(operands[0]) : made(step.step, operands);
+}
+
+/// The result of `step`, which is appended unless it is known.
+llvm::Value* Translator::made(Step step, const Operands& operands) {
+  const auto [a, b, c] = operands;
+  const Key name{static_cast<std::uint64_t>(step), key(a), key(b), key(c), 0};
+  if (const auto known = known_.find(name); known != known_.end()) return known->second;
+  const StepRow& kind = row_of(step);
+  llvm::Value* const result = kind.make != nullptr ? kind.make({builder_, number_, bits_, a, b, c}) : scaled(a, b);
+  known_[name] = result;
+  return result;
+}
+
+/// |-a| is |a| and |a*c| is |a|*|c|, exactly: so sigmoid(x) and sigmoid(-x), or tanh(x) and the slope of sigmoid at
+/// 2*x, share their exponential.
+llvm::Value* Translator::magnitude(llvm::Value* a) {
+  if (auto* const negated = llvm::dyn_cast<llvm::UnaryOperator>(a)) return magnitude(negated->getOperand(0));
+  auto* const product = llvm::dyn_cast<llvm::BinaryOperator>(a);
+  if (product != nullptr && product->getOpcode() == llvm::Instruction::FMul) {
+    auto* const factor = llvm::dyn_cast<llvm::Constant>(product->getOperand(1));
+    const auto* const value =
+        llvm::dyn_cast_or_null<llvm::ConstantFP>(factor != nullptr && lanes_ > 1 ? factor->getSplatValue() : factor);
+    if (value != nullptr) {
+      return made(Step::mul, {magnitude(product->getOperand(0)),
+                              llvm::ConstantFP::get(number_, llvm::abs(value->getValueAPF())), nullptr});
+    }
   }
-  llvm::Value*& known = known_[{static_cast<std::uint64_t>(step.step), key(at.a), key(at.b), key(at.c), 0}];
-  if (known == nullptr) known = kind.make(at);
-  return known;
+  return made(Step::magnitude, {a, nullptr, nullptr});
+}
+
+/// AVX-512 scales whole vectors by one instruction, with the same single rounding.
+llvm::Value* Translator::scaled(llvm::Value* x, llvm::Value* k) {
+  if (lanes_ * (doubles_ ? 8 : 4) == 64) {
+    const auto code =
+        doubles_ ? llvm::Intrinsic::x86_avx512_mask_scalef_pd_512 : llvm::Intrinsic::x86_avx512_mask_scalef_ps_512;
+    constexpr std::uint32_t current_rounding = 4;
+    return builder_.CreateIntrinsic(
+        code, {},
+        {x, k, x, llvm::ConstantInt::getAllOnesValue(builder_.getIntNTy(lanes_)), builder_.getInt32(current_rounding)});
+  }
+  static const std::array<lanes::Program, 2> by_parts{
+      lanes::recorded<float, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); }),
+      lanes::recorded<double, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); })};
+  return steps(by_parts[doubles_ ? 1 : 0], std::array{x, k});
 }
 
 llvm::Value* Translator::call(const void* function, std::span<llvm::Value* const> args) {

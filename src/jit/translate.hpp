@@ -26,11 +26,15 @@ class Translator {
 
  private:
   using Key = std::array<std::uint64_t, 5>;
+  using Operands = std::array<llvm::Value*, 3>;
 
   llvm::Value* constant(double value) const;
   llvm::Value* steps(const lanes::Program& program, std::span<llvm::Value* const> args);
   llvm::Value* step(const lanes::LaneStep& step, std::span<llvm::Value* const> done,
                     std::span<llvm::Value* const> args);
+  llvm::Value* made(lanes::Step step, const Operands& operands);
+  llvm::Value* magnitude(llvm::Value* a);
+  llvm::Value* scaled(llvm::Value* x, llvm::Value* k);
   llvm::Value* call(const void* function, std::span<llvm::Value* const> args);
   const lanes::Program& program(Op op);
 

@@ -41,20 +41,13 @@ struct ErfTable<double> {
   static constexpr double last = 27.3;
 };
 
-/// factor*erfc(a + rest) for a >= 0 and a tiny rest; `factor` is a power of two.
+/// exp(a^2)*erfc(a) for a >= 0.
 template <class L>
-[[gnu::always_inline]] inline L upper_erfc(L a, L rest, Element<L> factor) {
-  using T = Element<L>;
-  using Table = ErfTable<T>;
-  const auto beyond = a > L(Table::last);
-  const L at = select(beyond, L(Table::last), a);
+[[gnu::always_inline]] inline L scaled_erfc(L a) {
+  using Table = ErfTable<Element<L>>;
   const L centre(Table::centre);
-  const L bounded = polynomial((at - centre) / (at + centre), Table::scaled_tail) / fused(L(2), at, L(1));
-  const L square = at * at;
-  const L lost = fused(at, at, -square) + L(2) * at * select(beyond, L(0), rest);
-  const auto [tail, k] = exponential(-square);
-  const L value = fused(bounded, tail, bounded) * L(factor);
-  return scaled(fused(-value, lost, value), k);
+  const L at = select(a > L(Table::last), L(Table::last), a);
+  return polynomial((at - centre) / (at + centre), Table::scaled_tail) / fused(L(2), at, L(1));
 }
 
 /// erf(x) for |x| <= 1.
@@ -66,34 +59,27 @@ template <class L>
 template <class L>
 [[gnu::always_inline]] inline L erf(L x) {
   const L a = magnitude(x);
-  return select(a < L(1), near_erf(x), with_sign_of(L(1) - upper_erfc(a, zero_like(x), 1), x));
+  const L far = fused(-exp_of_square(x, L(-1)), scaled_erfc(a), L(1));
+  return select(a < L(1), near_erf(x), with_sign_of(far, x));
 }
 
-/// factor*erfc(x + rest).
-template <class L>
-[[gnu::always_inline]] inline L erfc_of_sum(L x, L rest, Element<L> factor) {
-  const L a = magnitude(x);
-  const L upper = upper_erfc(a, select(x < L(0), -rest, rest), factor);
-  const L far = select(x < L(0), L(2 * factor) - upper, upper);
-  const L slope(Element<L>(1.12837916709551257390));  // erf'(0) = 2/sqrt(pi)
-  const L near = L(factor) * (L(1) - (near_erf(x) + slope * rest));
-  return select(a < L(0.5), near, far);
-}
-
+/// erfc from what it is near zero, and from that for positive arguments.
 template <class L>
 [[gnu::always_inline]] inline L erfc(L x) {
-  return erfc_of_sum(x, zero_like(x), 1);
+  const L a = magnitude(x);
+  const L upper = exp_of_square(x, L(-1)) * scaled_erfc(a);
+  const L far = select(x < L(0), L(2) - upper, upper);
+  return select(a < L(0.5), L(1) - near_erf(x), far);
 }
 
-/// erfc(-x/sqrt(2))/2, with what is lost in x/sqrt(2).
+/// erfc(-x/sqrt(2))/2, where the exponential is that of x itself: the rounding of x/sqrt(2) hardly matters to the rest.
 template <class L>
 [[gnu::always_inline]] inline L normal_cdf(L x) {
-  using T = Element<L>;
-  constexpr T scale = static_cast<T>(0.70710678118654752440L);
-  constexpr T scale_rest = static_cast<T>(0.70710678118654752440084436210485L - static_cast<long double>(scale));
-  const L z = -x * L(scale);
-  const L rest = fused(-x, L(scale), -z) - x * L(scale_rest);
-  return erfc_of_sum(z, select(magnitude(rest) < L(1), rest, L(0)), T(0.5));
+  const L z = x * L(static_cast<Element<L>>(0.70710678118654752440L));
+  const L a = magnitude(z);
+  const L upper = L(0.5) * exp_of_square(x, L(-0.5)) * scaled_erfc(a);
+  const L far = select(x < L(0), upper, L(1) - upper);
+  return select(a < L(0.5), fused(L(0.5), near_erf(z), L(0.5)), far);
 }
 
 }  // namespace adage::lanes

@@ -16,9 +16,8 @@ struct ExpTable<float> {
                                    0x1.1115b6p-7F, 0x1.6d514ap-10F, 0x1.9a93c2p-13F};
   static constexpr float log2_high = 0x1.62e43p-1F;
   static constexpr float log2_low = -0x1.05c61p-29F;
-  static constexpr float lowest = -104;           ///< below, exp is zero
-  static constexpr float highest = 89;            ///< above, exp is infinite
-  static constexpr float lowest_minus_one = -18;  ///< below, expm1 is -1
+  static constexpr float lowest = -104;  ///< below, exp is zero
+  static constexpr float highest = 89;   ///< above, exp is infinite
 };
 template <>
 struct ExpTable<double> {
@@ -31,88 +30,52 @@ struct ExpTable<double> {
   static constexpr double log2_low = 0x1.abc9e3b39803fp-56;
   static constexpr double lowest = -746;
   static constexpr double highest = 710;
-  static constexpr double lowest_minus_one = -38;
 };
 
-/// exp(x) = (1 + tail)*2^exponent, with `tail` in [-0.3, 0.42] and a whole exponent in two's complement.
+/// exp(x) = (1 + tail)*2^k, with `tail` in [-0.3, 0.42] and a whole k.
 template <class L>
 struct Exponential {
   L tail;
-  Bits<L> exponent;
+  L k;
 };
 
-/// `x` must have been held between the table's bounds, or be a NaN.
+/// Of `x` held to where the result is neither zero nor infinite; a NaN stays one.
 template <class L>
 [[gnu::always_inline]] inline Exponential<L> exponential(L x) {
   using T = Element<L>;
   using Table = ExpTable<T>;
+  const L held_x = held(x, Table::lowest, Table::highest);
   const L rounder(Format<T>::rounder);
-  const L shifted = fused(x, L(T(1.44269504088896340736)), rounder);
-  const L k = shifted - rounder;
-  const L r = fused(k, L(-Table::log2_low), fused(k, L(-Table::log2_high), x));
-  return {fused(r * r, polynomial(r, Table::tail), r), bits(shifted) - word<L>(bits(Format<T>::rounder))};
-}
-
-/// 2^k for a whole k in two's complement, within the range of normal numbers.
-template <class L>
-[[gnu::always_inline]] inline L power_of_two(Bits<L> k) {
-  using T = Element<L>;
-  return from_bits((k + word<L>(Format<T>::bias)) << Format<T>::fraction);
-}
-
-/// x*2^k, rounded once even where that is subnormal, for k up to twice the exponents of normal numbers.
-template <class L>
-[[gnu::always_inline]] inline L scaled(L x, Bits<L> k) {
-  constexpr Word<L> far = 1 << 14;  // keeps the shifted number positive
-  const Bits<L> half = ((k + word<L>(far)) >> 1) - word<L>(far / 2);
-  return x * power_of_two<L>(half) * power_of_two<L>(k - half);
+  const L k = fused(held_x, L(T(1.44269504088896340736)), rounder) - rounder;
+  const L r = fused(k, L(-Table::log2_low), fused(k, L(-Table::log2_high), held_x));
+  return {fused(r * r, polynomial(r, Table::tail), r), k};
 }
 
 template <class L>
 [[gnu::always_inline]] inline L exp(L x) {
-  using Table = ExpTable<Element<L>>;
-  const auto [tail, k] = exponential(held(x, Table::lowest, Table::highest));
-  return scaled(L(1) + tail, k);
+  const auto [tail, k] = exponential(x);
+  return scale(L(1) + tail, k);
 }
 
 /// exp(x) - 1; the power of two is halved, as it may be just above the largest number.
 template <class L>
 [[gnu::always_inline]] inline L expm1(L x) {
-  using Table = ExpTable<Element<L>>;
-  const auto [tail, k] = exponential(held(x, Table::lowest_minus_one, Table::highest));
-  const L half = power_of_two<L>(k - word<L>(1));
+  const auto [tail, k] = exponential(x);
+  const L half = scale(L(0.5), k);
   const L value = L(2) * fused(half, tail, half - L(0.5));
   return select(x == L(0), x, value);  // keeps the sign of zero
 }
 
-/// exp(s*x^2) for s <= 0, with the error of the square put back, which exp would amplify |s*x^2| times.
+/// exp(s*x^2), with the errors of the products put back, which exp would amplify |s*x^2| times; they are far below 2^-9
+/// wherever the result is neither zero nor infinite.
 template <class L>
 [[gnu::always_inline]] inline L exp_of_square(L x, L s) {
   const L square = x * x;
   const L product = s * square;
   const L rest = fused(s, square, -product) + s * fused(x, x, -square);
-  const auto [tail, k] = exponential(held(product, ExpTable<Element<L>>::lowest, Element<L>(0)));
+  const auto [tail, k] = exponential(product);
   const L value = L(1) + tail;
-  return scaled(select(magnitude(rest) < L(1), fused(value, rest, value), value), k);
-}
-
-/// 1/(1 + exp(-x)). Numerator and denominator carry what their rounding lost, and one step of Newton's
-/// iteration puts it back, so that the result is within one unit in the last place.
-template <class L>
-[[gnu::always_inline]] inline L sigmoid(L x) {
-  using T = Element<L>;
-  const auto [tail, k] = exponential(held(-magnitude(x), ExpTable<T>::lowest, T(0)));
-  const L mantissa = L(1) + tail;
-  const L small = scaled(mantissa, k);
-  const L small_rest = scaled(tail - (mantissa - L(1)), k);
-  const L below = L(1) + small;
-  const L below_rest = (small - (below - L(1))) + small_rest;
-  const L above = select(x < L(0), small, L(1));
-  const L above_rest = select(x < L(0), small_rest, L(0));
-  const L inverse = L(1) / below;
-  const L quotient = above * inverse;
-  const L residual = fused(-below, quotient, above) + fused(-below_rest, quotient, above_rest);
-  return fused(residual, inverse, quotient);
+  return scale(select(magnitude(rest) < L(0.001953125), fused(value, rest, value), value), k);
 }
 
 }  // namespace adage::lanes

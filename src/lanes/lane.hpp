@@ -73,6 +73,28 @@ template <class L>
   return Bits<L>(constant);
 }
 
+/// 2^k for a whole k in two's complement, within the range of normal numbers.
+template <class L>
+[[gnu::always_inline]] inline L power_of_two(Bits<L> k) {
+  using F = Format<Element<L>>;
+  return from_bits((k + word<L>(F::bias)) << F::fraction);
+}
+
+/// x*2^k, rounded once even where that is subnormal, for a whole k of at most twice the largest exponent: two factors,
+/// as one need not be a normal number.
+template <class L>
+[[gnu::always_inline]] inline L scale_by_parts(L x, L k) {
+  using T = Element<L>;
+  constexpr T rounder = Format<T>::rounder;
+  constexpr Word<L> far = 1 << 14;  // keeps what is shifted positive
+  const Bits<L> n = bits(k + L(rounder)) - word<L>(bits(rounder) - far);
+  const Bits<L> half = (n >> 1) - word<L>(far / 2);
+  return x * power_of_two<L>(half) * power_of_two<L>(n - word<L>(far) - half);
+}
+/// The same; a recording leaves the way to the translator, since some machines have an instruction for it.
+[[gnu::always_inline]] inline float scale(float x, float k) { return scale_by_parts(x, k); }
+[[gnu::always_inline]] inline double scale(double x, double k) { return scale_by_parts(x, k); }
+
 /// The magnitude of `x` with the sign of `sign`.
 template <class L>
 [[gnu::always_inline]] inline L with_sign_of(L x, L sign) {

@@ -34,6 +34,17 @@ struct LogTable<double> {
   static constexpr double all_whole = 0x1p53;
 };
 
+/// log(1 + f) + exponent*log(2), for f in [sqrt(1/2) - 1, sqrt(2) - 1] and a whole exponent.
+template <class L>
+[[gnu::always_inline]] inline L log_of_mantissa(L f, L exponent) {
+  using Table = LogTable<Element<L>>;
+  const L s = f / (L(2) + f);
+  const L z = s * s;
+  const L half_square = L(0.5) * f * f;
+  const L bent = fused(s, half_square + z * polynomial(z, Table::tail), exponent * L(Table::log2_low));
+  return fused(exponent, L(Table::log2_high), f - (half_square - bent));
+}
+
 /// The logarithm of x + rest, where x > 0 is finite and |rest| is at most half a unit in its last place.
 template <class L>
 [[gnu::always_inline]] inline L log_of_sum(L x, L rest) {
@@ -51,11 +62,7 @@ template <class L>
   const L exponent = from_bits(word<L>(bits(whole)) | biased) - L(whole + T(F::bias)) -
                      select(subnormal, L(T(Table::up_exponent)), L(0));
   const L f = fused(L(0.5) * rest, scale, mantissa - L(1));
-  const L s = f / (L(2) + f);
-  const L z = s * s;
-  const L half_square = L(0.5) * f * f;
-  const L bent = fused(s, half_square + z * polynomial(z, Table::tail), exponent * L(Table::log2_low));
-  return fused(exponent, L(Table::log2_high), f - (half_square - bent));
+  return log_of_mantissa(f, exponent);
 }
 
 /// What a logarithm is where its argument `x` is zero, negative, infinite or a NaN.

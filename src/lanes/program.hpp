@@ -19,6 +19,7 @@ enum class Step : std::uint8_t {
   div,
   neg,
   fused,  ///< a*b + c, rounded once
+  scale,  ///< a*2^b as lanes::scale_by_parts has it
   square_root,
   magnitude,
   round_down,

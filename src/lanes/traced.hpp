@@ -89,6 +89,10 @@ TracedNumber<T> fused(TracedNumber<T> a, TracedNumber<T> b, TracedNumber<T> c) {
   return record<Sort::number>(Step::fused, a, b, c);
 }
 template <class T>
+TracedNumber<T> scale(TracedNumber<T> x, TracedNumber<T> k) {
+  return record<Sort::number>(Step::scale, x, k);
+}
+template <class T>
 TracedNumber<T> square_root(TracedNumber<T> a) {
   return record<Sort::number>(Step::square_root, a);
 }

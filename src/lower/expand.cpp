@@ -11,7 +11,8 @@
 namespace adage {
 namespace {
 
-bool has_body(Op op) { return !row(op).body.empty(); }
+/// Some bodies only say what an operation means; the machine knows a better way.
+bool has_body(Op op) { return !row(op).body.empty() && !row(op).machine.exists(); }
 
 bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   std::array<bool, 256> answers{};

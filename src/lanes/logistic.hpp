@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+// The logistic function and its relatives on lanes, all of E = exp(-|x|), which neither overflows nor cancels. Where
+// several are wanted at one point, a compiler finds E and the quotients in common.
+#pragma once
+
+#include "lanes/exp.hpp"
+#include "lanes/log.hpp"
+
+namespace adage::lanes {
+
+/// E = exp(-|x|), what its rounding lost, 1 + E, and the inverse of that.
+template <class L>
+struct Decay {
+  L small;
+  L small_rest;
+  L below;
+  L inverse;
+};
+
+template <class L>
+[[gnu::always_inline]] inline Decay<L> decay(L x) {
+  const auto [tail, k] = exponential(-magnitude(x));
+  const L mantissa = L(1) + tail;
+  const L small = scale(mantissa, k);
+  const L below = L(1) + small;
+  return {small, scale(tail - (mantissa - L(1)), k), below, L(1) / below};
+}
+
+/// 1/(1 + exp(-x)). Numerator and denominator carry what their rounding lost, and one step of Newton's
+/// iteration puts it back, so that the result is within one unit in the last place.
+template <class L>
+[[gnu::always_inline]] inline L sigmoid(L x) {
+  const auto [small, small_rest, below, inverse] = decay(x);
+  const L below_rest = (small - (below - L(1))) + small_rest;
+  const L above = select(x < L(0), small, L(1));
+  const L above_rest = select(x < L(0), small_rest, L(0));
+  const L quotient = above * inverse;
+  const L residual = fused(-below, quotient, above) + fused(-below_rest, quotient, above_rest);
+  return fused(residual, inverse, quotient);
+}
+
+/// sigmoid(x)*sigmoid(-x), the slope of sigmoid.
+template <class L>
+[[gnu::always_inline]] inline L sigmoid_slope(L x) {
+  const auto [small, small_rest, below, inverse] = decay(x);
+  return sigmoid(x) * (select(x < L(0), L(1), small) * inverse);
+}
+
+/// log(1 + exp(x)) = max(x, 0) + log(1 + E); 1 + E lies in [1, 2], which needs no exponent taken out.
+template <class L>
+[[gnu::always_inline]] inline L softplus(L x) {
+  const L small = exp(-magnitude(x));
+  const auto wide = small > L(0.41421356);
+  const L f = select(wide, fused(L(0.5), small, L(-0.5)), small);
+  return select(x <= L(0), L(0), x) + log_of_mantissa(f, select(wide, L(1), L(0)));
+}
+
+/// tanh(softplus(x)) = n/d and 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1 below.
+template <class L>
+[[gnu::always_inline]] inline L tanh_softplus(L x) {
+  const L small = exp(-magnitude(x));
+  const L twice = L(2) * small;
+  const L n = select(x < L(0), fused(small, small, twice), L(1) + twice);
+  const L d = n + select(x < L(0), L(2), twice * small);
+  return n * (L(1) / d);
+}
+template <class L>
+[[gnu::always_inline]] inline L sech_square_softplus(L x) {
+  const L small = exp(-magnitude(x));
+  const L twice = L(2) * small;
+  const L n = select(x < L(0), fused(small, small, twice), L(1) + twice);
+  const L d = n + select(x < L(0), L(2), twice * small);
+  const L ratio = select(x < L(0), L(2), twice) * (L(1) + small) * (L(1) / d);
+  return ratio * ratio;
+}
+
+}  // namespace adage::lanes
