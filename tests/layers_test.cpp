@@ -42,12 +42,13 @@ const std::vector<Fence> fences = {
     {"histedit.h", {"cli"}},
     {"editline/", {"cli"}},
     {"llvm/", {"jit"}},
+    {"oneapi/", {"engine"}},
     {"flint/", {"algebra", "ball"}},
     {"arb", {"ball"}},
     {"acb", {"ball"}},
     {"adage/error.hpp", {"*"}},
     {"adage/simplify.hpp", {"public", "simplify", "accuracy", "api", "cli"}},  // what forms are chosen for
-    {"adage/", {"public", "script", "verify", "accuracy", "api", "cli"}},
+    {"adage/", {"public", "script", "engine", "verify", "accuracy", "api", "cli"}},
 };
 
 constexpr std::size_t longest_file = 300;

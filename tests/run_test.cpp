@@ -18,7 +18,7 @@ namespace {
 
 std::vector<Op> operations() {
   std::vector<Op> result;
-  for (std::size_t i = static_cast<std::size_t>(Op::neg); i != rows().size(); ++i) {
+  for (std::size_t i = static_cast<std::size_t>(Op::neg); i != all_rows().size(); ++i) {
     if (arity(static_cast<Op>(i)) != 0) result.push_back(static_cast<Op>(i));
   }
   return result;
@@ -63,7 +63,7 @@ class Points {
   /// For argument `i` of `op`: truth values and whole orders where the row asks for them.
   double argument(Op op, std::size_t i) {
     if (((row(op).boolean_arguments >> i) & 1) != 0) return static_cast<double>(below(2));
-    if (row(op).partials[i].empty()) return static_cast<double>(below(5));
+    if (row(op).partials[i].empty() && row(op).body.empty()) return static_cast<double>(below(5));
     return any();
   }
 
@@ -86,7 +86,9 @@ std::optional<PreciseNumber> precisely(Op op, std::span<const double> args) {
   for (std::size_t i = 0; i != args.size(); ++i) wide[i].value = args[i];
   try {
     Precise out;
-    if (row(op).name == "clamp") {
+    if (row(op).name == "softplus") {
+      out.value = log1p(PreciseNumber(exp(wide[0].value)));
+    } else if (row(op).name == "clamp") {
       out.value = std::min(PreciseNumber(std::max(wide[0].value, wide[1].value)), wide[2].value);
     } else {
       row(op).machine.precise(out, wide[0], wide[1], wide[2]);

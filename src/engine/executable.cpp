@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Which engine takes a call: code that is there, code that is made now since it pays, or the interpreter.
 #include "engine/executable.hpp"
 
 #include <adage/error.hpp>

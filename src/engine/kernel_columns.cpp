@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Contiguous columns in one call, others block by block through scratch memory.
 #include "engine/kernel_columns.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Parts by oneTBB, in an arena of as many threads as were asked for.
 #include "engine/split.hpp"
 
 #include <algorithm>

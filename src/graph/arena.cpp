@@ -60,8 +60,8 @@ struct Traits {
 const std::array<Traits, 256>& traits() {
   static const std::array<Traits, 256> table = [] {
     std::array<Traits, 256> result{};
-    for (std::size_t i = 0; i != rows().size(); ++i) {
-      const Row& row = rows()[i];
+    for (std::size_t i = 0; i != all_rows().size(); ++i) {
+      const Row& row = all_rows()[i];
       if (!row.domain.empty()) result[i].flags |= kPartial;
       if (!row.kink.empty() || static_cast<Op>(i) == Op::where) result[i].flags |= kPiecewise;
       if (row.boolean) result[i].flags |= kBoolean;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// The loop over rows: whole vectors first, then the rest under a mask, so that no scalar loop is needed.
 #include "jit/loops.hpp"
 
 #include <algorithm>

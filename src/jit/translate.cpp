@@ -115,6 +115,7 @@ std::vector<llvm::Value*> Translator::run(const Tape& tape, std::span<llvm::Valu
         llvm::ConstantFP::get(number_, doubles_ ? llvm::APFloat(value.f64) : llvm::APFloat(value.f32));
   }
   for (const Instruction& instruction : tape.instructions) {
+    begin_block_when_long();
     std::array<llvm::Value*, kMaxArity> args{};
     for (std::size_t i = 0; i != instruction.count; ++i) args[i] = registers[instruction.args[i]];
     const std::span<llvm::Value* const> given(args.data(), instruction.count);
@@ -129,11 +130,21 @@ std::vector<llvm::Value*> Translator::run(const Tape& tape, std::span<llvm::Valu
   return result;
 }
 
+/// LLVM's selection of instructions takes more than linear time in the length of a block.
+void Translator::begin_block_when_long() {
+  constexpr std::size_t most = 500;
+  llvm::BasicBlock* const block = builder_.GetInsertBlock();
+  if (block->size() < most) return;
+  auto* const next = llvm::BasicBlock::Create(block->getContext(), "", block->getParent(), block->getNextNode());
+  builder_.CreateBr(next);
+  builder_.SetInsertPoint(next);
+}
+
 /// Recorded once for each operation and number type.
 const lanes::Program& Translator::program(Op op) {
   static const auto recorded = [] {
     std::array<std::vector<lanes::Program>, 2> all;
-    for (const Row& row : rows()) {
+    for (const Row& row : all_rows()) {
       all[0].push_back(row.machine.steps32 != nullptr ? row.machine.steps32() : lanes::Program{});
       all[1].push_back(row.machine.steps64 != nullptr ? row.machine.steps64() : lanes::Program{});
     }

@@ -28,7 +28,7 @@ class Translator {
   using Key = std::array<std::uint64_t, 5>;
   using Operands = std::array<llvm::Value*, 3>;
 
-  llvm::Value* constant(double value) const;
+  void begin_block_when_long();
   llvm::Value* steps(const lanes::Program& program, std::span<llvm::Value* const> args);
   llvm::Value* step(const lanes::LaneStep& step, std::span<llvm::Value* const> done,
                     std::span<llvm::Value* const> args);

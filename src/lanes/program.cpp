@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Recording: where steps go.
 #include "lanes/program.hpp"
 
 #include <adage/error.hpp>

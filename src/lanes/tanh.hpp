@@ -29,12 +29,13 @@ struct TanhTable<double> {
 template <class L>
 [[gnu::always_inline]] inline L tanh(L x) {
   using Table = TanhTable<Element<L>>;
-  const L square = x * x;
-  const L near = fused(x * square, polynomial(square, Table::odd), x);
-  const L small = exp(-(magnitude(x) * L(2)));
+  const L a = magnitude(x);
+  const L square = a * a;
+  const L near = fused(a * square, polynomial(square, Table::odd), a);
+  const L small = exp(-(a * L(2)));
   const L inverse = L(1) / (L(1) + small);
   const L far = fused(L(-2) * small, inverse, L(1));
-  return select(magnitude(x) < L(Table::near), near, with_sign_of(far, x));
+  return with_sign_of(select(a < L(Table::near), near, far), x);
 }
 
 }  // namespace adage::lanes

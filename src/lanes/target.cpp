@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// What this processor has, asked once.
 #include "lanes/target.hpp"
 
 #include <algorithm>

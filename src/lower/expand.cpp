@@ -16,7 +16,7 @@ bool has_body(Op op) { return !row(op).body.empty() && !row(op).machine.exists()
 
 bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   std::array<bool, 256> answers{};
-  for (std::size_t i = 0; i != rows().size(); ++i) answers[i] = wanted(static_cast<Op>(i));
+  for (std::size_t i = 0; i != all_rows().size(); ++i) answers[i] = wanted(static_cast<Op>(i));
   const Slice nodes = slice(arena, roots);
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pipeline of lowering: check, simplify, copy under the lowering identities, expand, assemble. What is to run as it
-// was written skips all that chooses.
+// The pipeline of lowering: check, simplify, copy under the lowering identities, fuse, expand, assemble. What is to run
+// as it was written skips all that chooses.
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
@@ -67,6 +67,11 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   if (tidy.size() <= most_simplified) roots = simplify(tidy, roots);
   auto safe = std::make_unique<Arena>(&lowering_identities());
   roots = copy(tidy, roots, *safe);
+  if (options.fused) {
+    auto fused = std::make_unique<Arena>(&fusing_identities());
+    roots = copy(*safe, roots, *fused);
+    safe = std::move(fused);
+  }
   if (!needs_expansion(*safe, roots)) return result(std::move(safe));
   auto plain = std::make_unique<Arena>();
   roots = expand(*safe, roots, *plain);

@@ -25,9 +25,11 @@ struct Table {
   std::vector<Row> rows;
   std::vector<std::vector<std::string_view>> parameters;
   std::map<std::string_view, Op> functions;
+  std::size_t written = 0;  // how many rows are of the language
 
   Table() {
-    for (const auto family : {structural_rows(), elementary_rows(), special_rows()}) {
+    for (const auto family : {structural_rows(), elementary_rows(), special_rows(), fused_rows()}) {
+      written = rows.size();
       rows.insert(rows.end(), family.begin(), family.end());
     }
     for (const Row& row : rows) {
@@ -48,7 +50,8 @@ const Table& table() {
 
 }  // namespace
 
-std::span<const Row> rows() { return table().rows; }
+std::span<const Row> rows() { return std::span(table().rows).first(table().written); }
+std::span<const Row> all_rows() { return table().rows; }
 
 const Row& row(Op op) {
   static const Row* const first = table().rows.data();
@@ -66,9 +69,14 @@ std::size_t arity(Op op) {
   return arities[static_cast<std::size_t>(op)];
 }
 
-std::optional<Op> find_function(std::string_view name) {
+std::optional<Op> find_operation(std::string_view name) {
   const auto found = table().functions.find(name);
   return found == table().functions.end() ? std::nullopt : std::optional<Op>(found->second);
+}
+
+std::optional<Op> find_function(std::string_view name) {
+  const auto op = find_operation(name);
+  return op && static_cast<std::size_t>(*op) < table().written ? op : std::nullopt;
 }
 
 bool is_function_name(std::string_view name) {

@@ -32,7 +32,7 @@ struct MachineCode {
   void (*lanes32)(float* out, const float* a, const float* b, const float* c, std::size_t n) = nullptr;
 };
 
-/// How an operation is computed; empty for operations that have a body.
+/// How an operation is computed; empty for operations of the language that have a body.
 struct Primitive {
   std::array<MachineCode, lanes::kTargets> codes{};  ///< by target; the same bits from each
   void (*precise)(Precise& out, const Precise& a, const Precise& b, const Precise& c) = nullptr;
@@ -50,7 +50,7 @@ struct Row {
   std::string_view name;                               ///< canonical name or spelling; unique
   std::string_view parameters;                         ///< names used by the texts below, separated by commas
   std::array<std::string_view, kMaxArity> partials{};  ///< ∂/∂parameter; `self` is the node's own value
-  std::string_view body{};  ///< a stable formula, expanded when lowering; rows without one have `machine`
+  std::string_view body{};  ///< a stable formula, expanded when lowering unless there is `machine` as well
   Primitive machine{};
   std::string_view domain{};        ///< condition under which a finite real result exists; empty: always
   std::string_view kink{};          ///< zero exactly where a one-sided derivative or the value may jump
@@ -79,8 +79,10 @@ struct Row {
 /// and not proved (the functions of glibc are within 10 units; Gladman, Innocente, Mather & Zimmermann 2023).
 constexpr Margin margin(const Row& row) { return Margin::of_units(row.ulp == 0 ? 0.5 : 4.0 * row.ulp + 4); }
 
-/// All rows, in the order of Op. Built once; safe to read from any thread.
+/// The rows of the language, in the order of Op. Built once; safe to read from any thread.
 std::span<const Row> rows();
+/// These, and after them those that only tapes hold (table_fused.cpp).
+std::span<const Row> all_rows();
 const Row& row(Op op);
 std::size_t arity(Op op);
 /// The parameter names of a row.
@@ -88,6 +90,8 @@ std::span<const std::string_view> parameters(Op op);
 
 /// The operation written as a call by this name or alias.
 std::optional<Op> find_function(std::string_view name);
+/// The same, and the operations that only tapes hold.
+std::optional<Op> find_operation(std::string_view name);
 bool is_function_name(std::string_view name);
 /// The canonical names of all functions, in table order.
 std::vector<std::string_view> function_names();

@@ -185,20 +185,6 @@ constexpr auto log1p_of = [](auto x) {
   return decltype(x)(log1p(x));
 };
 
-/// The wide forms, whose digits are enough for what cancels in them.
-constexpr auto sigmoid_slope_of = [](auto x) { return decltype(x)(sigmoid(x) * sigmoid(decltype(x)(-x))); };
-constexpr auto softplus_of = [](auto x) {
-  using std::exp, std::fabs, std::log1p;
-  using T = decltype(x);
-  return T((x > 0 ? x : T(0)) + log1p(T(exp(T(-fabs(x))))));
-};
-constexpr auto tanh_softplus_of = [](auto x) { return tanh_of(softplus_of(x)); };
-constexpr auto sech_square_softplus_of = [](auto x) {
-  using T = decltype(x);
-  return T(4 * sigmoid_slope_of(T(2 * softplus_of(x))));
-};
-constexpr auto gauss_of = [](auto x, auto s) { return exp_of(decltype(x)(s * x * x)); };
-
 const Row table[] = {
     {.name = "pi",
      .parameters = "",
@@ -581,63 +567,14 @@ const Row table[] = {
      .summary = "logistic function 1/(1 + exp(-x)) (Verhulst 1845)",
      .ulp = 3,
      .cost = 14},
-    {.name = "sigmoid_slope",
-     .parameters = "x",
-     .partials = {"self*(1 - 2*sigmoid(x))"},
-     .body = "sigmoid(x)*sigmoid(-x)",
-     .machine = on_lanes<1>(
-         [](auto x) __attribute__((always_inline)) { return lanes::sigmoid_slope(x); }, sigmoid_slope_of),
-     .range = within<[] {
-       return Range{0, 0.25, true, false};
-     }>,
-     .summary = "derivative of sigmoid, stable everywhere",
-     .ulp = 4,
-     .cost = 16},
     {.name = "softplus",
      .parameters = "x",
      .partials = {"sigmoid(x)"},
      .body = "max(x, 0) + log1p(exp(-abs(x)))",
-     .machine = on_lanes<1>(
-         [](auto x) __attribute__((always_inline)) { return lanes::softplus(x); }, softplus_of),
      .range = within<positive>,
      .summary = "log(1 + exp(x)), stable everywhere (Dugas et al. 2001)",
      .ulp = 3,
      .cost = 24},
-    {.name = "tanh_softplus",
-     .parameters = "x",
-     .partials = {"sech2_softplus(x)*sigmoid(x)"},
-     .body = "tanh(softplus(x))",
-     .machine = on_lanes<1>(
-         [](auto x) __attribute__((always_inline)) { return lanes::tanh_softplus(x); }, tanh_softplus_of),
-     .range = within<[] {
-       return Range{0, 1, true, true};
-     }>,
-     .summary = "tanh(softplus(x)), the gate of mish (Misra 2019), with one exponential",
-     .ulp = 4,
-     .cost = 16},
-    {.name = "sech2_softplus",
-     .parameters = "x",
-     .partials = {"-2*self*tanh_softplus(x)*sigmoid(x)"},
-     .body = "4*sigmoid_slope(2*softplus(x))",
-     .machine = on_lanes<1>(
-         [](auto x) __attribute__((always_inline)) { return lanes::sech_square_softplus(x); }, sech_square_softplus_of),
-     .range = within<[] {
-       return Range{0, 1, true, true};
-     }>,
-     .summary = "1 - tanh(softplus(x))^2, stable everywhere",
-     .ulp = 9,
-     .cost = 16},
-    {.name = "gauss",
-     .parameters = "x, s",
-     .partials = {"2*s*x*self", "x^2*self"},
-     .body = "exp(s*x^2)",
-     .machine = on_lanes<2>(
-         [](auto x, auto s) __attribute__((always_inline)) { return lanes::exp_of_square(x, s); }, gauss_of),
-     .range = [](const Range&, const Range&, const Range&) { return kPositive; },
-     .latex = "\\exp\\left(#2 {#1}^2\\right)",
-     .summary = "exp(s*x^2) without the rounding of the square, which exp would amplify",
-     .ulp = 2,
-     .cost = 12},
     {.name = "relu",
      .parameters = "x",
      .partials = {"where(x > 0, 1, 0)"},

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "rules/fold.hpp"
+#include "rules/tables.hpp"
 
 namespace adage {
 namespace {
@@ -47,6 +48,22 @@ const Identities& local_identities() {
 
 const Identities& lowering_identities() {
   static const RuleIdentities instance(std::array{Stage::lowering, Stage::local});
+  return instance;
+}
+
+const Identities& fusing_identities() {
+  static const std::vector<Rule> rules = [] {
+    std::vector<Rule> compiled;
+    for (const RuleRow& row : fusing_rules()) {
+      if (!row.name.empty()) compiled.emplace_back(row);
+    }
+    return compiled;
+  }();
+  static const RuleIdentities instance([] {
+    std::vector<const Rule*> pointers;
+    for (const Rule& rule : rules) pointers.push_back(&rule);
+    return pointers;
+  }());
   return instance;
 }
 

@@ -14,5 +14,7 @@ std::unique_ptr<Identities> identities_of(std::span<const Rule* const> rules);
 const Identities& local_identities();
 /// What lowering applies in its scratch arena: `local` and `lowering`, which choose forms that are safe to run.
 const Identities& lowering_identities();
+/// What makes tapes of what lowering chose, and nothing else: operations of tapes alone for several of the language.
+const Identities& fusing_identities();
 
 }  // namespace adage

@@ -60,7 +60,7 @@ struct PatternReader {
     return add(std::move(node));
   }
   std::uint32_t call(const ast::Item& item, std::span<const Entry> args) {
-    const auto op = find_function(script.names[item.name]);
+    const auto op = find_operation(script.names[item.name]);
     if (!op || arity(*op) != args.size())
       throw Error(fmt::format("rule `{}`: `{}` is not called so", rule.name, script.names[item.name]));
     return apply(item, *op, args);

@@ -47,8 +47,8 @@ std::vector<const Rule*> rules_of(std::span<const Stage> stages) {
 
 RuleSet::RuleSet(std::span<const Stage> stages) : RuleSet(std::span<const Rule* const>(rules_of(stages))) {}
 
-RuleSet::RuleSet(std::span<const Rule* const> rules) : lists_(1), by_shape_(rows().size()) {
-  const std::size_t count = rows().size();
+RuleSet::RuleSet(std::span<const Rule* const> rules) : lists_(1), by_shape_(all_rows().size()) {
+  const std::size_t count = all_rows().size();
   std::vector<std::vector<Entry>> all(count);
   for (const Rule* rule : rules) {
     for (const Pattern& pattern : rule->patterns) all[static_cast<std::size_t>(rule->root)].push_back({rule, &pattern});

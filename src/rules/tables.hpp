@@ -11,6 +11,7 @@ namespace adage {
 std::span<const RuleRow> local_rules();
 std::span<const RuleRow> simplify_rules();
 std::span<const RuleRow> lowering_rules();
+std::span<const RuleRow> fusing_rules();  ///< of no stage: only fusing_identities applies them
 
 std::span<const RuleRow> arithmetic_rules();
 std::span<const RuleRow> power_rules();

@@ -75,7 +75,7 @@ struct TemplateCompiler {
       result.has_predicates_ = true;
       return add({.op = Op::constant_true, .predicate = predicate, .args = {args[0].value}});
     }
-    const auto op = find_function(name);
+    const auto op = find_operation(name);
     if (!op || arity(*op) != args.size() || item.primes != 0) fail(fmt::format("`{}` is not called so", name));
     return apply(item, *op, args);
   }
@@ -156,7 +156,7 @@ struct RowTemplates {
   std::vector<std::optional<Template>> kinks;
 
   RowTemplates() {
-    for (std::size_t i = 0; i != rows().size(); ++i) {
+    for (std::size_t i = 0; i != all_rows().size(); ++i) {
       const auto op = static_cast<Op>(i);
       const std::span<const std::string_view> names = parameters(op);
       std::vector<std::string_view> with_self(names.begin(), names.end());

@@ -19,8 +19,8 @@ struct Machine {
   std::array<Lanes, 256> lanes{};
 
   Machine() {
-    for (std::size_t i = 0; i != rows().size(); ++i) {
-      const MachineCode& code = rows()[i].machine.code();
+    for (std::size_t i = 0; i != all_rows().size(); ++i) {
+      const MachineCode& code = all_rows()[i].machine.code();
       if constexpr (std::is_same_v<T, double>) {
         scalar[i] = code.f64;
         lanes[i] = code.lanes64;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where a tape takes one operation of its own (ops/table_fused.cpp) for several of the language. Applied last, after
+// the forms that are safe to run have been chosen; graphs, simplification and proofs never see these.
+#include "rules/tables.hpp"
+
+namespace adage {
+namespace {
+
+constexpr RuleRow table[] = {
+    family("fusing"),
+    {"fuse-sigmoid-slope", "sigmoid(a)*sigmoid(-a)", "fused_sigmoid_slope(a)"},
+    {"fuse-sigmoid-slope-scaled", "sigmoid(b*a)*sigmoid(c*a)", "fused_sigmoid_slope(b*a)",
+     "number(b) and number(c) and b + c == 0"},
+    {"fuse-sigmoid-one-sub", "sigmoid(a)*(1 - sigmoid(a))", "fused_sigmoid_slope(a)"},
+    {"fuse-softplus", "softplus(a)", "fused_softplus(a)"},
+    {"fuse-tanh-softplus", "tanh(fused_softplus(a))", "fused_tanh_softplus(a)"},
+    {"fuse-one-sub-tanh-softplus-square", "1 - fused_tanh_softplus(a)^2", "fused_sech2_softplus(a)"},
+    {"fuse-slope-softplus", "4*fused_sigmoid_slope(2*fused_softplus(a))", "fused_sech2_softplus(a)"},
+    {"fuse-gauss", "exp(-a^2)", "fused_gauss(a, -1)"},
+    {"fuse-gauss-half", "exp(-(a^2/2))", "fused_gauss(a, -1/2)"},
+    {"fuse-gauss-scaled", "exp(b*a^2)", "fused_gauss(a, b)"},
+    {"fuse-gauss-neg-scaled", "exp(-(b*a^2))", "fused_gauss(a, -b)"},
+};
+
+}  // namespace
+
+std::span<const RuleRow> fusing_rules() { return table; }
+
+}  // namespace adage
