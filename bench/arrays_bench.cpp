@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // How fast are f and f' over arrays, typed as in a textbook? The interpreter and compiled code on one thread and two,
-// beside loops written by hand and a streaming copy, which is the memory's limit. Nanoseconds an element: medians of runs
-// that take turns, so that a slow moment falls on all. arrays_peers.py measures PyTorch and numexpr on the same sizes.
+// beside loops written by hand and a streaming copy, which is the memory's limit. Nanoseconds an element: medians of
+// runs that take turns, so that a slow moment falls on all. arrays_peers.py measures PyTorch and numexpr on the same
+// sizes.
 #include <adage/adage.hpp>
 #include <algorithm>
 #include <chrono>
@@ -59,8 +60,8 @@ void measure(std::size_t n) {
   std::fill_n(y.get(), n, T(0));
   std::fill_n(dy.get(), n, T(0));
   std::printf("\nfloat%zu, %zu elements: ns for f and f' of one element\n", 8 * sizeof(T), n);
-  std::printf("%-10s %8s %8s %8s %8s %8s %8s | %8s %8s %8s\n", "", "copy", "by hand", "interp.", "jit", "interp.2", "jit 2",
-              "jit/copy", "hand/jit", "int./jit");
+  std::printf("%-10s %8s %8s %8s %8s %8s %8s | %8s %8s %8s\n", "", "copy", "by hand", "interp.", "jit", "interp.2",
+              "jit 2", "jit/copy", "hand/jit", "int./jit");
   for (const handwritten::Activation& activation : handwritten::activations()) {
     Graph graph;
     const Expression at = graph.variable("x");
@@ -86,8 +87,8 @@ void measure(std::size_t n) {
       }
     }
     const auto t = in_turns(works, n, n < 1'000'000 ? 101 : 11);
-    std::printf("%-10s %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f | %8.2f %8.2f %8.2f\n", activation.name, t[0], t[1], t[2], t[3],
-                t[4], t[5], t[3] / t[0], t[1] / t[3], t[2] / t[3]);
+    std::printf("%-10s %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f | %8.2f %8.2f %8.2f\n", activation.name, t[0], t[1], t[2],
+                t[3], t[4], t[5], t[3] / t[0], t[1] / t[3], t[2] / t[3]);
   }
 }
 

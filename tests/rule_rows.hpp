@@ -21,7 +21,7 @@ struct Case {
   friend std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.row.name; }
 };
 
-inline std::vector<Case> all_rows() {
+inline std::vector<Case> every_rule_row() {
   std::vector<Case> result;
   for (const Stage stage : kStages) {
     for (const RuleRow& row : rule_rows(stage)) result.push_back({stage, row});

@@ -195,12 +195,19 @@ int run_show(const Request& request, Workplace& workplace) {
   if (!formula) return kBadInput;
   const Expression e = request.has("--simplify") ? simplify(formula->expression) : formula->expression;
   const std::string form = request.get("--as", "tree");
-  if (form != "tape") {
+  using Listing = std::string (*)(const Function&);
+  constexpr std::pair<std::string_view, Listing> programs[] = {
+      {"tape", [](const Function& f) { return f.listing(); }},
+      {"llvm", [](const Function& f) { return f.llvm(); }},
+      {"assembly", [](const Function& f) { return f.assembly(); }},
+  };
+  const auto program = std::ranges::find(programs, form, &std::pair<std::string_view, Listing>::first);
+  if (program == std::end(programs)) {
     print(e, format_of(form), workplace.out);
     return kFine;
   }
   const std::vector<Expression> inputs = e.variables();
-  std::string listing = compile(std::span(&e, 1), inputs).listing();
+  std::string listing = program->second(compile(std::span(&e, 1), inputs));
   if (!listing.ends_with('\n')) listing += '\n';
   workplace.out.write(listing);
   return kFine;
