@@ -231,8 +231,11 @@ class Transform(Case):
         tape = adage("show", "x*sigmoid(x)", "--as", "tape")[1]
         self.assertIn("inputs x", tape)
         self.assertTrue(adage("show", "x + 1", "--as", "dot")[1].startswith("digraph"))
+        for form, word in (("llvm", "define void"), ("assembly", "kernel:")):
+            status, out, err = adage("show", "x + 1", "--as", form)
+            self.assertTrue(word in out if status == 0 else "no compiler" in err, err)
         self.prints("2\n", "show", "x + 2 - x", "--simplify")
-        self.refuses("not one of tree, graph, tape or dot", "show", "x", "--as", "svg")
+        self.refuses("not one of tree, graph, tape, llvm, assembly or dot", "show", "x", "--as", "svg")
 
 
 class Check(Case):
@@ -696,7 +699,9 @@ class Help(Case):
         status, out, err = adage("--version")
         self.assertEqual((status, err), (0, ""))
         self.assertRegex(out, r"^adage \d+\.\d+\.\d+\n")
-        self.assertIn("absent:  jit", out)
+        rooms = [line for line in out.splitlines() if line.startswith(("present:", "absent:"))]
+        for room in ("interpreter", "jit (LLVM)", "threads (oneTBB)", "ball (Arb)", "algebra (FLINT)"):
+            self.assertEqual(sum(room in line for line in rooms), 1, room)
 
     def test_unknown_commands(self):
         self.refuses("did you mean `eval`?", "evl")

@@ -157,7 +157,7 @@ const std::vector<Command> table = {
      .run = run_script},
     {.name = "show",
      .operand = "EXPR",
-     .summary = "what the engine makes of a formula: tree, graph, tape, machine code",
+     .summary = "what the engine makes of a formula: tree, tape, machine code",
      .details = formula_details,
      .takes = Takes::formula,
      .options = {{.name = "--as",

@@ -63,7 +63,8 @@ template <class L>
   const auto [tail, k] = exponential(x);
   const L half = scale(L(0.5), k);
   const L value = L(2) * fused(half, tail, half - L(0.5));
-  return select(x == L(0), x, value);  // keeps the sign of zero
+  constexpr Element<L> least = 4 * std::numeric_limits<Element<L>>::min();
+  return select(magnitude(x) < L(least), x, value);  // half of a subnormal number may not be one
 }
 
 /// exp(s*x^2), with the errors of the products put back, which exp would amplify |s*x^2| times; they are far below 2^-9
