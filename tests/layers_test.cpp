@@ -47,8 +47,8 @@ const std::vector<Fence> fences = {
     {"arb", {"ball"}},
     {"acb", {"ball"}},
     {"adage/error.hpp", {"*"}},
-    {"adage/simplify.hpp", {"public", "simplify", "accuracy", "api", "cli"}},  // what forms are chosen for
-    {"adage/", {"public", "script", "engine", "verify", "accuracy", "api", "cli"}},
+    {"adage/simplify.hpp", {"public", "simplify", "accuracy", "analyze", "api", "cli"}},  // what forms are chosen for
+    {"adage/", {"public", "script", "engine", "verify", "accuracy", "analyze", "api", "cli"}},
 };
 
 constexpr std::size_t longest_file = 300;
