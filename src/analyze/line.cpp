@@ -168,6 +168,7 @@ class Builder {
       }
       if (piece.right) level.push_back(beside(piece, n, *piece.right, false, above));
       if (level.empty()) level.push_back({piece.from, piece.to});
+      join(level);
     }
   }
 

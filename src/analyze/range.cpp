@@ -243,7 +243,7 @@ void fill_range(const Subject& subject, Card& card) {
       const Stretch& s = piece.levels[1][i];
       const bool follows = i != 0 && s.known && piece.levels[1][i - 1].known && s.analytic && piece.levels[1][i - 1].analytic;
       zero_slope |= (s.known && s.sign == 0 && s.analytic) || (follows && s.sign * piece.levels[1][i - 1].sign <= 0) ||
-                    (follows && s.from.exact != kNone);
+                    (follows && s.from_zero);
     }
   }
   slopes.take_sizes();

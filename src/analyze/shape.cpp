@@ -119,8 +119,7 @@ void fill_zeros(const Subject& subject, Card& card) {
       if (!signs[i].known || !signs[i].analytic) card.zeros_complete = false;
       if (i == 0) continue;
       const bool both = signs[i].known && signs[i - 1].known && signs[i].sign != 0 && signs[i - 1].sign != 0;
-      const bool exact = signs[i].from.exact != kNone && signs[i].from.exact != piece.from.exact && both;
-      if (exact || (both && signs[i].sign != signs[i - 1].sign)) found.push_back(signs[i].from);
+      if ((both && signs[i].from_zero) || (both && signs[i].sign != signs[i - 1].sign)) found.push_back(signs[i].from);
     }
     // Beside an end the sign may be weak: zeros may hide where it is.
     for (const auto* zone : {&piece.left, &piece.right}) {

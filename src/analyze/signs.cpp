@@ -43,7 +43,7 @@ class Finder {
     for (const Id exact : candidates(g, from, to)) examine(g, exact);
     std::ranges::sort(zeros_, {}, [](const ExactZero& z) { return z.place.lo; });
     walk(from, to);
-    join();
+    join(result_);
     return std::move(result_);
   }
 
@@ -114,6 +114,7 @@ class Finder {
       const double right_end = std::min(to.lo, std::nextafter(zero.place.hi + zero.reach, -kInf));
       const bool last = right_end >= to.lo;
       emit(zero.place, last ? to : place_at(right_end), zero.right, true);
+      if (!result_.empty()) result_.back().from_zero = true;
       here = last ? to : place_at(right_end);
       if (last) return;
     }
@@ -155,7 +156,7 @@ class Finder {
     // One end is too close to zero to tell. The other settles the rest, if the value moves away from zero towards it.
     if (last != 0 && last == trend) return emit(from, to, last, true);
     if (first != 0 && first == -trend) return emit(from, to, first, true);
-    result_.push_back({from, to, 0, trend == 0 && first == 0 && last == 0 && false, true});
+    result_.push_back({from, to, 0, false, true});
   }
 
   void search(const Place& from, const Place& to) {
@@ -170,7 +171,7 @@ class Finder {
         emit(a, b, sign_of(value), true);
         continue;
       }
-      if (view.analytic && value.everywhere() && sign_of(slope) != 0 && settle(a, b, sign_of(slope))) continue;
+      if (view.analytic && value.everywhere() && sign_of(slope) != 0 && settle(a, b)) continue;
       if (view.analytic && value.everywhere() && slope.everywhere() && by_mean_value(a, b, slope)) continue;
       const double middle = a.hi + (b.lo - a.hi) / 2;
       const double scale = std::max(1.0, std::fabs(middle));
@@ -185,7 +186,7 @@ class Finder {
   }
 
   /// A monotone box whose ends have signs.
-  bool settle(const Place& a, const Place& b, int) {
+  bool settle(const Place& a, const Place& b) {
     const int first = sign_of(branch_.at(n_, a)), last = sign_of(branch_.at(n_, b));
     if (first == 0 || last == 0) return false;
     if (first == last) return emit(a, b, first, true), true;
@@ -206,22 +207,6 @@ class Finder {
     return true;
   }
 
-  /// Neighbours of one sign become one stretch.
-  void join() {
-    Stretches joined;
-    for (const Stretch& s : result_) {
-      // An exact zero between two stretches stays visible.
-      const bool meet = !joined.empty() && joined.back().known == s.known && joined.back().sign == s.sign &&
-                        joined.back().analytic == s.analytic && s.from.exact == kNone;
-      if (meet) {
-        joined.back().to = s.to;
-      } else {
-        joined.push_back(s);
-      }
-    }
-    result_ = std::move(joined);
-  }
-
   Branch& branch_;
   Constants& constants_;
   int n_;
@@ -233,6 +218,20 @@ class Finder {
 };
 
 }  // namespace
+
+void join(Stretches& stretches) {
+  Stretches joined;
+  for (const Stretch& s : stretches) {
+    const bool alike = !joined.empty() && joined.back().known == s.known && joined.back().sign == s.sign &&
+                       joined.back().analytic == s.analytic && !s.from_zero;
+    if (alike) {
+      joined.back().to = s.to;
+    } else {
+      joined.push_back(s);
+    }
+  }
+  stretches = std::move(joined);
+}
 
 Stretches signs(Branch& branch, Constants& constants, int n, const Place& from, const Place& to,
                 const Stretches* above, const SignLimits& limits) {

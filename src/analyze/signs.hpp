@@ -17,8 +17,12 @@ struct Stretch {
   int sign = 0;
   bool known = false;     ///< otherwise nothing is known of the sign
   bool analytic = false;  ///< all derivatives exist throughout
+  bool from_zero = false; ///< `from` is an exact zero
 };
 using Stretches = std::vector<Stretch>;
+
+/// Neighbours of one sign become one stretch, exact zeros between them aside.
+void join(Stretches& stretches);
 
 struct SignLimits {
   std::uint64_t evaluations = 6'000;  ///< of the branch, for one level
