@@ -18,6 +18,7 @@ void fill_card(const Arena& arena, Id f, Id variable, double seconds, Card& card
   Constants constants(scratch);
   Line line = line_of(constants, simple, x, deadline);
   const Subject subject{constants, simple, x, line, deadline};
+  fill_parity(subject, card);
   fill_range(subject, card);
   fill_shape(subject, card);
   fill_joints(subject, card);

@@ -17,6 +17,7 @@ struct Subject {
   const Deadline& deadline;
 };
 
+void fill_parity(const Subject& subject, Card& card);
 void fill_range(const Subject& subject, Card& card);
 void fill_shape(const Subject& subject, Card& card);
 void fill_joints(const Subject& subject, Card& card);
@@ -27,7 +28,7 @@ void fill_fixed_points(const Subject& subject, Card& card);
 /// Several variables: range and slopes over the card's box, joints as conditions.
 void fill_box(Arena& arena, Id f, std::span<const Id> variables, const Deadline& deadline, Card& card);
 
-/// A function of one variable, whose nodes are copied; everything but times, and what is known of symmetry.
+/// A function of one variable, whose nodes are copied; everything but times and what a backward pass keeps.
 void fill_card(const Arena& arena, Id f, Id variable, double seconds, Card& card);
 
 }  // namespace adage::analysis

@@ -82,10 +82,7 @@ class Saturation {
  public:
   Saturation(const Subject& subject, double epsilon) : subject_(subject), epsilon_(epsilon) {
     for (Piece& piece : subject.line.pieces) {
-      if (piece.undefined) {
-        complete = false;
-        continue;
-      }
+      if (piece.undefined) continue;
       const Stretches& runs = piece.levels[2];
       for (std::size_t i = 0; i != runs.size(); ++i) run(piece, runs[i], i == 0, i + 1 == runs.size());
     }
