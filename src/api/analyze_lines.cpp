@@ -7,6 +7,7 @@
 #include <adage/analyze.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace adage {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::size_t kShown = 6;  // of a list
 /// `x` rounded to so many significant digits, towards `direction`.
 std::string rounded(double x, int digits, double direction) {
   std::string text = fmt::format("{:.{}g}", x, digits);
-  const double read = std::stod(text);
+  const double read = std::strtod(text.c_str(), nullptr);
   if (direction < 0 ? read <= x : read >= x) return text;
   const double step = std::pow(10.0, std::floor(std::log10(std::fabs(x))) - digits + 1);
   return fmt::format("{:.{}g}", read + (direction < 0 ? -step : step), digits);
