@@ -15,6 +15,7 @@ namespace {
 
 constexpr unsigned kBits = 80;
 constexpr unsigned kSharp = 160;
+constexpr unsigned kSharpest = 1024;  // where a value cancels
 constexpr std::size_t kMostNodes = 3'000;
 
 Id differentiated(Arena& arena, Id g, Id variable) {
@@ -59,12 +60,6 @@ Id guard_of(Arena& arena, Id id) {
 }
 
 }  // namespace
-
-std::optional<Place> place_of(Constants& constants, Id exact) {
-  const Enclosure& e = constants.enclosure(exact);
-  if (!e.everywhere() || std::isinf(e.lo) || std::isinf(e.hi)) return std::nullopt;
-  return Place{e.lo, e.hi, exact};
-}
 
 Branch::Branch(Constants& constants, Id f, Id variable) : constants_(constants), variable_(variable) {
   Arena& arena = constants.arena();
@@ -114,6 +109,12 @@ Branch::View Branch::view(double lo, double hi) {
     if (!std::isinf(hi)) box.back().hi = Rational::from_double_exactly(hi);
   }
   balls_->evaluate(box, lo == hi ? kSharp : kBits);
+  const auto cancels = [&](Id g) {
+    if (g == kNone) return false;
+    const Enclosure e = (*balls_)[g];
+    return e.everywhere() && !e.nonzero() && e.lo != e.hi;
+  };
+  if (lo == hi && std::ranges::any_of(derivatives_, cancels)) balls_->evaluate(box, kSharpest);
   View result;
   for (std::size_t n = 0; n != kOrders; ++n) {
     result.values[n] = derivatives_[n] == kNone ? Enclosure{-kInf, kInf} : (*balls_)[derivatives_[n]];

@@ -7,8 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "analyze/constants.hpp"
-#include "analyze/place.hpp"
+#include "analyze/branches.hpp"
 
 namespace adage::analysis {
 
@@ -47,8 +46,5 @@ class Branch {
   std::optional<BallEvaluator> balls_;
   std::uint64_t evaluations_ = 0;
 };
-
-/// An exact constant as a place; nothing where it has no finite value.
-std::optional<Place> place_of(Constants& constants, Id exact);
 
 }  // namespace adage::analysis

@@ -40,7 +40,11 @@ void fill_joints(const Subject& subject, Card& card) {
   Constants& constants = subject.constants;
   Arena& arena = constants.arena();
   const auto& pieces = subject.line.pieces;
-  card.joints_complete = subject.line.joints_complete;
+  // Where every piece is analytic throughout, there is no joint but its ends.
+  card.joints_complete = true;
+  for (const Piece& piece : pieces) {
+    for (const Stretch& s : piece.levels[0]) card.joints_complete &= s.analytic;
+  }
   bool known = card.joints_complete;
   int least = Card::kSmooth;
   const Id slope = derivative(arena, subject.f, subject.variable);
@@ -68,14 +72,13 @@ void fill_joints(const Subject& subject, Card& card) {
     least = std::min(least, joint.smoothness);
     card.joints.push_back(std::move(joint));
   }
-  for (const Id g : subject.line.unsolved) {
+  for (const Id g : card.joints_complete ? std::vector<Id>() : subject.line.unsolved) {
     Card::Joint joint;
     joint.condition = to_infix(arena, g);
     card.joints.push_back(std::move(joint));
   }
   for (const Piece& piece : pieces) {
-    if (piece.undefined) known = false;
-    for (const Stretch& s : piece.levels[0]) known &= s.analytic;
+    known &= !piece.undefined;
   }
   if (known || least == -1) card.smoothness = least;
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Joints come from exact zeros of switching functions, ends of the domain among them; a branch is the function
-// simplified under the assumption that its variable lies between two. Nothing here rests on their being complete.
+// Towards infinity and beside poles tails tell the signs, between them the division of intervals. Nothing here rests on
+// the branches being smooth: what is not analytic on a box is not trusted there.
 #include "analyze/line.hpp"
 
 #include <algorithm>
 
-#include "diff/kinks.hpp"
-#include "diff/solve.hpp"
 #include "graph/slice.hpp"
-#include "rules/template.hpp"
 #include "simplify/simplify.hpp"
 
 namespace adage::analysis {
@@ -21,51 +18,6 @@ Id replaced(Arena& arena, Id f, Id from, Id to) {
   return substitute(arena, std::span(&f, 1), std::span(&from, 1), std::span(&to, 1)).front();
 }
 
-std::vector<Id> domain_conditions(Arena& arena, Id f) {
-  std::vector<Id> result;
-  for (const Id id : slice(arena, f)) {
-    const Template* text = domain(arena.op(id));
-    if (text == nullptr || arena.is_constant(id)) continue;
-    const Node node = arena[id];
-    result.push_back(simplify(arena, text->instantiate(arena, {node.args.data(), node.count})));
-  }
-  return result;
-}
-
-/// Where a branch or the domain may change, in order.
-std::vector<Place> joints(Constants& constants, Id f, Id x, Line& line) {
-  Arena& arena = constants.arena();
-  std::vector<Id> functions = switches(arena, f, x);
-  line.joints_complete = functions.size() <= kMostSwitches;
-  for (const Id condition : domain_conditions(arena, f)) {
-    for (const Id g : switches(arena, condition, x)) functions.push_back(g);
-  }
-  std::ranges::sort(functions);
-  functions.erase(std::unique(functions.begin(), functions.end()), functions.end());
-  std::vector<Place> places;
-  for (const Id g : functions) {
-    bool complete = true;
-    for (const Id point : zeros(arena, g, x, complete)) {
-      const auto place = place_of(constants, point);
-      const auto same = [&](const Place& p) { return p.exact == point; };
-      if (place && std::ranges::none_of(places, same)) places.push_back(*place);
-    }
-    if (complete) continue;
-    line.unsolved.push_back(g);
-    line.joints_complete = false;
-  }
-  std::ranges::sort(places, [](const Place& a, const Place& b) { return a.middle() < b.middle(); });
-  for (std::size_t i = 1; i < places.size();) {  // two that cannot be told apart, such as 1/3 written in two ways
-    if (places[i - 1].hi < places[i].lo) {
-      ++i;
-    } else {
-      if (constants.sign(constants.make(Op::sub, places[i - 1].exact, places[i].exact)) != 0) line.joints_complete = false;
-      places.erase(places.begin() + static_cast<std::ptrdiff_t>(i));
-    }
-  }
-  return places;
-}
-
 class Builder {
  public:
   Builder(Constants& constants, Id f, Id x, const Deadline& deadline)
@@ -73,34 +25,23 @@ class Builder {
 
   Line run() {
     Line line;
-    const std::vector<Place> places = joints(constants_, f_, x_, line);
-    for (const Place& p : places) farthest_ = std::max({farthest_, std::fabs(p.lo), std::fabs(p.hi)});
-    Place from{-kInf, -kInf, kNone};
-    for (std::size_t i = 0; i <= places.size(); ++i) {
-      const Place to = i == places.size() ? Place{kInf, kInf, kNone} : places[i];
-      line.pieces.push_back(piece(from, to));
-      from = to;
+    Branches branches = branches_of(constants_, f_, x_, deadline_);
+    line.unsolved = std::move(branches.unsolved);
+    for (const Gap& gap : branches.gaps) {
+      if (!gap.from.infinite()) farthest_ = std::max({farthest_, std::fabs(gap.from.lo), std::fabs(gap.from.hi)});
     }
+    for (const Gap& gap : branches.gaps) line.pieces.push_back(piece(gap));
     return line;
   }
 
  private:
-  Piece piece(const Place& from, const Place& to) {
-    Arena& arena = constants_.arena();
+  Piece piece(const Gap& gap) {
     Piece result;
-    result.from = from;
-    result.to = to;
-    std::vector<Id> assumptions;
-    if (from.exact != kNone) assumptions.push_back(arena.make(Op::gt, x_, from.exact));
-    if (to.exact != kNone) assumptions.push_back(arena.make(Op::lt, x_, to.exact));
-    const LocalOptions options{.assumptions = assumptions};
-    const Id f = deadline_.passed() ? f_ : simplify(arena, f_, options);
-    result.smooth = !arena.has(f, kPiecewise);
-    result.branch = std::make_unique<Branch>(constants_, f, x_);
-    for (const Id condition : domain_conditions(arena, f_))
-      result.undefined |= arena.op(simplify(arena, condition, options)) == Op::constant_false;
-    if (result.undefined) return result;
-    lay_out(result);
+    result.from = gap.from;
+    result.to = gap.to;
+    result.undefined = gap.undefined;
+    result.branch = std::make_unique<Branch>(constants_, gap.f, x_);
+    if (!result.undefined) lay_out(result);
     return result;
   }
 
@@ -163,13 +104,23 @@ class Builder {
       const Stretches* above = n == 2 ? nullptr : &piece.levels[order + 1];
       if (piece.left) level.push_back(beside(piece, n, *piece.left, true, above));
       if (from.hi < to.lo) {
-        const Stretches middle = signs(*piece.branch, constants_, n, from, to, above, {.deadline = &deadline_});
+        const Stretches middle = between(piece, n, from, to, above);
         level.insert(level.end(), middle.begin(), middle.end());
       }
       if (piece.right) level.push_back(beside(piece, n, *piece.right, false, above));
       if (level.empty()) level.push_back({piece.from, piece.to});
       join(level);
     }
+  }
+
+  /// The plain way first, with little patience.
+  Stretches between(Piece& piece, int n, const Place& from, const Place& to, const Stretches* above) {
+    constexpr std::uint64_t few = 600, many = 6'000;
+    Stretches result = signs(*piece.branch, constants_, n, from, to, above, {few, &deadline_});
+    if (settled(result)) return result;
+    Stretches other = signs_by_factors(*piece.branch, constants_, n, from, to, {many, &deadline_});
+    if (settled(other)) return other;
+    return signs(*piece.branch, constants_, n, from, to, above, {many, &deadline_});
   }
 
   EndValue end_value(Piece& piece, int n, const Place& end, const std::optional<Zone>& zone) {

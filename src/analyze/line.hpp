@@ -37,14 +37,11 @@ struct Piece {
   bool undefined = false;     // nowhere a value
   std::array<Stretches, 3> levels;  // signs of f, f' and f''
   std::array<std::array<EndValue, 2>, Branch::kOrders> ends;  // [n][0] at `from`, [n][1] at `to`
-
-  bool smooth = false;        // no choice and no kink is left in the branch
 };
 
 struct Line {
   std::vector<Piece> pieces;
-  bool joints_complete = false;  // every joint is an end of a piece
-  std::vector<Id> unsolved;      // switching functions that have other zeros
+  std::vector<Id> unsolved;  // switching functions whose zeros are not all known
 };
 
 Line line_of(Constants& constants, Id f, Id variable, const Deadline& deadline);

@@ -173,7 +173,8 @@ class Finder {
       }
       if (view.analytic && value.everywhere() && sign_of(slope) != 0 && settle(a, b)) continue;
       if (view.analytic && value.everywhere() && slope.everywhere() && by_mean_value(a, b, slope)) continue;
-      const double middle = a.hi + (b.lo - a.hi) / 2;
+      // Off the middle, where zeros of simple functions seldom lie.
+      const double middle = a.hi + 0.4871 * (b.lo - a.hi);
       const double scale = std::max(1.0, std::fabs(middle));
       const bool spent = branch_.evaluations() > last_ || (limits_.deadline != nullptr && limits_.deadline->passed());
       if (spent || !(b.lo - a.hi > kSliver * scale) || middle <= a.hi || middle >= b.lo) {

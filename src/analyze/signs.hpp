@@ -34,6 +34,14 @@ struct SignLimits {
 Stretches signs(Branch& branch, Constants& constants, int n, const Place& from, const Place& to,
                 const Stretches* above, const SignLimits& limits);
 
+/// The same by the factors of the derivative whose sign is not plain, where exact algebra finds some that are: an
+/// exponential in front of everything else hides no sign. Slower, so for what the other leaves open.
+Stretches signs_by_factors(Branch& branch, Constants& constants, int n, const Place& from, const Place& to,
+                           const SignLimits& limits);
+
+/// Is every stretch known?
+bool settled(const Stretches& stretches);
+
 /// The place in [from, to] at which the monotone derivative `n` is `level`, which it is at exactly one.
 Place crossing(Branch& branch, int n, double from, double to, double level);
 
