@@ -24,6 +24,7 @@ void fill_card(const Arena& arena, Id f, Id variable, double seconds, Card& card
   fill_joints(subject, card);
   fill_slopes(subject, card);
   fill_moments(subject, card);
+  fill_fixed_points(subject, card);
   if (deadline.passed()) card.notes.emplace_back("the time was up before everything was decided");
 }
 

@@ -11,7 +11,7 @@
 namespace adage::analysis {
 namespace {
 
-constexpr double kReach[] = {16, 64, 512, 16'384};  // how far out a tail begins, the first that will do
+constexpr double kReach[] = {4, 8, 16, 64, 512, 16'384};  // how far out a tail begins, the first that will do
 constexpr double kBeside = 1e-6;
 
 Id replaced(Arena& arena, Id f, Id from, Id to) {
@@ -80,7 +80,9 @@ class Builder {
         zone.roots[n] = g;
         if (n < 3 && zone.far->sign(g, true)) ++known;
       }
-      if (known > most) {
+      // What oscillates is looked at a little further, but not as far as it goes.
+      constexpr double enough = 16;
+      if (known > most || (known == most && reach <= enough)) {
         most = known;
         best = std::move(zone);
       }

@@ -150,6 +150,7 @@ Card::End end_of(const Subject& subject, int side) {
   const EndValue& slope = piece.ends[1][index];
   if (slope.kind == EndValue::Kind::infinite) {
     result.slope = infinite(slope.sign);
+    result.offset = undecided("there is no asymptote");
     return result;
   }
   if (slope.kind != EndValue::Kind::finite) return result;

@@ -120,7 +120,9 @@ class Writer {
       meaning = !below && !above ? "Bounded." : below && above ? "Unbounded." : below ? "Bounded above only." : "Bounded below only.";
     }
     if (card_.defined == Answer::no) meaning += meaning.empty() ? "Not defined everywhere." : " Not defined everywhere.";
-    add("range", "range", known ? interval(lo.value, hi.value, lo.attained == Answer::yes, hi.attained == Answer::yes) : "undecided", meaning);
+    // Brackets would claim what is not known.
+    const bool sure = lo.attained != Answer::unknown && hi.attained != Answer::unknown;
+    add("range", "range", known && !sure ? fmt::format("{} to {}", shortly(lo.value), shortly(hi.value)) : known ? interval(lo.value, hi.value, lo.attained == Answer::yes, hi.attained == Answer::yes) : "undecided", meaning);
     add("infimum", "least value", lo.value, places(card_, lo));
     add("supremum", "largest value", hi.value, places(card_, hi));
     end("left", "towards -inf", card_.left);

@@ -42,6 +42,8 @@ struct Row {
     const CardLine* found = line(column.key);
     if (found == nullptr) return "";
     if (column.key == "range" && card.infimum.value.known() && card.supremum.value.known()) {
+      if (card.infimum.attained == Answer::unknown || card.supremum.attained == Answer::unknown)
+        return fmt::format("{} to {}", to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits));
       return fmt::format("{}{}, {}{}", card.infimum.attained == Answer::yes ? '[' : '(',
                          to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits),
                          card.supremum.attained == Answer::yes ? ']' : ')');
