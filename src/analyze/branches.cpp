@@ -38,7 +38,9 @@ class Cutter {
 
   Branches run() {
     for (const Id condition : domain_conditions()) {
-      for (const Id g : switches(constants_.arena(), condition, x_)) {
+      const std::vector<Id> functions = switches(constants_.arena(), condition, x_);
+      domain_known_ &= functions.size() <= kMostSwitches;
+      for (const Id g : functions) {
         for (const Place& place : zeros_of(g)) add(edges_, place);
         domain_known_ &= complete(g);
       }
@@ -189,7 +191,11 @@ class Cutter {
     if (gap.to.exact != kNone) assumptions.push_back(arena.make(Op::lt, x_, gap.to.exact));
     const LocalOptions options{.assumptions = assumptions};
     gap.f = deadline_.passed() ? branch : simplify(arena, branch, options);
-    for (const Id id : slice(arena, branch)) {
+    gap.undefined = arena.is_constant(gap.f) && constants_.enclosure(gap.f).nowhere();
+    const Slice nodes = slice(arena, branch);
+    // A part that has no value does not matter where a choice is left that may not take it.
+    if (std::ranges::any_of(nodes, [&](Id id) { return arena.op(id) == Op::where; })) return gap;
+    for (const Id id : nodes) {
       const Template* text = domain(arena.op(id));
       if (text == nullptr || arena.is_constant(id)) continue;
       const Node node = arena[id];

@@ -27,6 +27,7 @@ class Collector {
   /// Of the n-th derivative, 0 or 1, without what holds at joints alone.
   Collector(const Subject& subject, int n);
   void add_value(Id value, const Place& place);
+  void add_perhaps(const Place& place);
   /// From now on of the absolute value.
   void take_sizes();
   /// The supremum for sign 1, the infimum for -1.
@@ -37,6 +38,7 @@ class Collector {
   void add_end(const EndValue& end, const Place& place);
   void add_point(Piece& piece, const Place& place);
   void add_unknown(Piece& piece, const Stretch& s);
+  static std::optional<double> cut_of(const Piece& piece, double lo, double hi);
   std::optional<Range> far_range(Piece& piece, double lo, double hi);
 
   const Subject& subject_;

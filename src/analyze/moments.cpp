@@ -135,12 +135,16 @@ void fill_moments(const Subject& subject, Card& card) {
     }
     return enclosed(m.value);
   };
-  const Moment mean = card.odd == Answer::yes ? Moment{{0, 0}, 0, ""} : expectation(subject, [](const Branch& b) { return b.f(); });
+  const Moment none{{0, 0}, 0, ""};
+  const auto exists = [](const Moment& m) { return m.why.empty() && m.infinite == 0; };
   Moment second = expectation(subject, [&](const Branch& b) { return square(b.f()); });
-  const Moment slope = card.even == Answer::yes ? Moment{{0, 0}, 0, ""} : expectation(subject, [](const Branch& b) { return b.derivative(1); });
   const Moment slope_square = expectation(subject, [&](const Branch& b) { return square(b.derivative(1)); });
+  // What is odd has mean zero, if it has a mean; with a finite square it has (Cauchy-Schwarz).
+  const Moment mean = card.odd == Answer::yes && exists(second) ? none : expectation(subject, [](const Branch& b) { return b.f(); });
+  const Moment slope = card.even == Answer::yes && exists(slope_square)
+                           ? none
+                           : expectation(subject, [](const Branch& b) { return b.derivative(1); });
   card.mean = figure(mean);
-  if (card.odd == Answer::yes && second.infinite != 0) card.mean = undecided("it is the difference of two infinities");
   card.second_moment = figure(second);
   card.mean_slope = figure(slope);
   card.slope_moment = figure(slope_square);
@@ -155,11 +159,11 @@ void fill_moments(const Subject& subject, Card& card) {
   if (mean.why.empty() && mean.infinite == 0) {
     Range variance = range::sub(second.value, range::pow(mean.value, {2, 2, false, false, true}, {}), {});
     variance.lo = std::max(variance.lo, 0.0);
-    const bool none = std::ranges::all_of(subject.line.pieces, [&](const Piece& p) {
+    const bool constant = std::ranges::all_of(subject.line.pieces, [&](const Piece& p) {
       return arena.is_constant(p.branch->f()) && p.branch->f() == subject.line.pieces.front().branch->f();
     });
-    card.variance = none ? exactly(subject.constants, arena.number(0)) : enclosed(variance);
-    card.variance_gain = none ? undecided("the variance is zero") : enclosed(inverse_root(variance));
+    card.variance = constant ? exactly(subject.constants, arena.number(0)) : enclosed(variance);
+    card.variance_gain = constant ? undecided("the variance is zero") : enclosed(inverse_root(variance));
   } else {
     card.variance = card.variance_gain = undecided(mean.why);
   }

@@ -125,11 +125,12 @@ void Collector::add_unknown(Piece& piece, const Stretch& s) {
     for (int i = 0; i != most && !open.empty() && !subject_.deadline.passed(); ++i) {
       const Box box = open.top();
       top = box.bound;
-      if (std::isinf(box.lo) || std::isinf(box.hi)) {
+      const auto cut = cut_of(piece, box.lo, box.hi);
+      if (!cut) {
         sample(std::isinf(box.lo) ? box.hi : box.lo);
         break;
       }
-      const double middle = box.lo + (box.hi - box.lo) / 2;
+      const double middle = *cut;
       sample(middle);
       if (top <= found + 1e-13 * std::fabs(found) || !(middle > box.lo && middle < box.hi)) break;
       open.pop();
@@ -142,8 +143,23 @@ void Collector::add_unknown(Piece& piece, const Stretch& s) {
   candidates_.push_back(c);
 }
 
+/// Where to divide a box: at the inner end of a zone that it covers, else in its middle; nowhere inside a zone.
+std::optional<double> Collector::cut_of(const Piece& piece, double lo, double hi) {
+  if (std::isinf(lo)) {
+    const double inner = piece.left ? piece.left->inner.lo : 0;
+    return inner < hi ? std::optional(inner) : std::nullopt;
+  }
+  if (std::isinf(hi)) {
+    const double inner = piece.right ? piece.right->inner.lo : 0;
+    return inner > lo ? std::optional(inner) : std::nullopt;
+  }
+  return lo + (hi - lo) / 2;
+}
+
+/// What the tail of a zone says of a box inside of it.
 std::optional<Range> Collector::far_range(Piece& piece, double lo, double hi) {
-  std::optional<Zone>* zone = std::isinf(lo) && piece.left ? &piece.left : std::isinf(hi) && piece.right ? &piece.right : nullptr;
+  const bool left = piece.left && hi <= piece.left->inner.lo, right = piece.right && lo >= piece.right->inner.hi;
+  std::optional<Zone>* zone = left ? &piece.left : right ? &piece.right : nullptr;
   if (zone == nullptr) return std::nullopt;
   const Id root = (*zone)->roots[static_cast<std::size_t>(n_)];
   if (root == kNone) return std::nullopt;
@@ -166,6 +182,22 @@ void Collector::add_value(Id value, const Place& place) {
   candidates_.push_back(c);
 }
 
+/// A joint at which the function may have a value that is not known exactly.
+void Collector::add_perhaps(const Place& place) {
+  BallEvaluator balls(subject_.constants.arena(), std::span<const Id>(&subject_.f, 1));
+  const std::vector<Extent> box(balls.variables().size(),
+                                {Rational::from_double_exactly(place.lo), Rational::from_double_exactly(place.hi)});
+  balls.evaluate(box, 128);
+  const Enclosure e = balls[subject_.f];
+  if (e.nowhere()) return;
+  Candidate c;
+  c.at = place;
+  c.unknown = true;
+  c.above = {e.everywhere() ? e.lo : -kInf, e.hi};
+  c.below = {e.lo, e.everywhere() ? e.hi : kInf};
+  candidates_.push_back(c);
+}
+
 void Collector::take_sizes() {
   for (Candidate& c : candidates_) {
     const Candidate before = c;
@@ -185,7 +217,9 @@ Card::Extreme Collector::extreme(int sign) const {
     lo = std::max(lo, top(c).lo);
     hi = std::max(hi, top(c).hi);
   }
-  if (candidates_.empty()) {
+  // Where nothing has a value there is nothing to bound.
+  const auto empty = [](const Candidate& c) { return c.unknown && c.above.hi == -kInf && c.below.lo == kInf; };
+  if (std::ranges::all_of(candidates_, empty)) {
     result.value = undecided("it has a value nowhere, as far as is known");
     return result;
   }
@@ -230,7 +264,11 @@ void fill_range(const Subject& subject, Card& card) {
   const auto& pieces = subject.line.pieces;
   for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
     const Id value = value_at(subject.constants, subject.f, subject.variable, pieces[i].to.exact);
-    if (value != kNone) values.add_value(value, pieces[i].to);
+    if (value != kNone) {
+      values.add_value(value, pieces[i].to);
+    } else {
+      values.add_perhaps(pieces[i].to);
+    }
   }
   card.infimum = values.extreme(-1);
   card.supremum = values.extreme(1);

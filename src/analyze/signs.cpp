@@ -153,10 +153,36 @@ class Finder {
       emit(from, zero, first, true);
       return emit(zero, to, last, true);
     }
-    // One end is too close to zero to tell. The other settles the rest, if the value moves away from zero towards it.
-    if (last != 0 && last == trend) return emit(from, to, last, true);
-    if (first != 0 && first == -trend) return emit(from, to, first, true);
-    result_.push_back({from, to, 0, false, true});
+    // An end that is zero, or too close to it to tell: what moves away from it has a sign once that is seen.
+    const auto leaves = [&](const Place& end, int sign) {
+      const Enclosure e = branch_.at(n_, end);
+      return e.everywhere() && (sign > 0 ? e.nonnegative() : e.nonpositive());
+    };
+    if (last != 0 && last == trend) {
+      if (leaves(from, last)) return emit(from, to, last, true);
+      const Place seen = first_seen(from.hi, to.lo, last);
+      unknown(from, seen);
+      return emit(seen, to, last, true);
+    }
+    if (first != 0 && first == -trend) {
+      if (leaves(to, first)) return emit(from, to, first, true);
+      const Place seen = first_seen(to.lo, from.hi, first);
+      emit(from, seen, first, true);
+      return unknown(seen, to);
+    }
+    unknown(from, to);
+  }
+
+  void unknown(const Place& from, const Place& to) { result_.push_back({from, to, 0, false, true}); }
+
+  /// The point closest to `dark` at which the sign is seen that `light` has.
+  Place first_seen(double dark, double light, int sign) {
+    for (int i = 0; i != 60; ++i) {
+      const double middle = dark + (light - dark) / 2;
+      if (middle == dark || middle == light) break;
+      (sign_of(branch_.at(n_, place_at(middle))) == sign ? light : dark) = middle;
+    }
+    return place_at(light);
   }
 
   void search(const Place& from, const Place& to) {

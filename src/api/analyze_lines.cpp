@@ -206,6 +206,7 @@ class Writer {
     const bool jumps = card_.smoothness == -1;
     std::string meaning = places(card_, card_.lipschitz);
     if (jumps) meaning = "Of the slope off the jumps; across one there is no Lipschitz constant.";
+    if (!card_.joints_complete) meaning = "Of the slope off the joints, which are not all known.";
     add("lipschitz", "Lipschitz constant", card_.lipschitz.value, meaning);
     add("least_slope", "least |slope|", card_.least_slope.value, places(card_, card_.least_slope));
     std::string saturates;
@@ -245,9 +246,10 @@ class Writer {
     }
     for (const Card::Vanishing& row : card_.vanishing) {
       const auto shown = [](const Figure& f) { return f.known() ? to_string(f, 4) : std::string("undecided"); };
-      const std::string_view way = row.initialisation == "own" ? "own gain" : row.initialisation == "he" ? "He's gain √2" : "Xavier's gain 1";
+      const std::string_view way = row.initialisation == "own" ? "own gain" : row.initialisation == "he" ? "He's √2" : "Xavier's 1";
       add("vanishing_" + row.initialisation, fmt::format("gradient, {}", way),
-          fmt::format("{} | {} | {}", shown(row.after10), shown(row.after50), shown(row.after100)),
+          row.after10.known() ? fmt::format("{} | {} | {}", shown(row.after10), shown(row.after50), shown(row.after100))
+                              : shortly(row.after10),
           row.initialisation == "own" ? "After 10 | 50 | 100 layers with inputs of N(0,1)." : "");
     }
   }

@@ -163,7 +163,13 @@ std::string to_string(const Card& card) {
   append_wrapped(out, card.formula, 0, 2);
   if (!card.derivative.empty()) append_wrapped(out, fmt::format("d/d{}: {}", card.variable, card.derivative), 0, 2);
   out += "\n";
-  for (const CardLine& line : lines(card)) {
+  std::string before;
+  std::vector<CardLine> all = lines(card);
+  for (CardLine& line : all) {
+    // A reason is given once.
+    const bool again = line.text.starts_with("undecided (") && line.text == before;
+    before = line.text;
+    if (again) line.text = "undecided";
     const std::size_t width = columns(line.label);
     out += line.label + std::string(width < kLabel ? kLabel - width : 1, ' ');
     const std::size_t column = std::max(kLabel, width + 1);
