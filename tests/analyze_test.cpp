@@ -18,6 +18,7 @@
 
 #include "ball/ball.hpp"
 #include "effort.hpp"
+#include "random_expression.hpp"
 
 namespace {
 
@@ -26,10 +27,10 @@ using Trend = Card::Trend;
 
 constexpr double kInf = std::numeric_limits<double>::infinity();
 
-Card card_of(const std::string& formula, AnalyzeOptions options = {}) {
+Card card_of(const std::string& formula, AnalyzeOptions options = {}, double seconds = 60) {
   Graph graph;
   options.timing = options.backward = false;
-  options.max_seconds = 60;  // slow machines and sanitizers
+  options.max_seconds = seconds;  // ample, for slow machines and sanitizers
   return analyze(parse(graph, formula), options);
 }
 
@@ -229,7 +230,8 @@ namespace {
 /// One function at random points, against everything that its card says of all points.
 class Witness {
  public:
-  Witness(const std::string& formula, std::uint64_t seed) : formula_(formula), card_(card_of(formula)), random_(seed) {
+  Witness(const std::string& formula, std::uint64_t seed, double seconds = 60)
+      : formula_(formula), card_(card_of(formula, {}, seconds)), random_(seed) {
     const Expression f = parse(graph_, formula);
     x_ = graph_.variable("x");
     const Expression slope = derivative(f, x_);
@@ -324,6 +326,25 @@ BOOST_AUTO_TEST_CASE(cards_hold_at_random_points) {
       "exp(x) - exp(3*x/2)", "sign(x)*x^2", "floor(x) + x"};
   std::uint64_t seed = 1;
   for (const char* formula : formulas) Witness(formula, seed++).run(20 * testing::scale);
+}
+
+/// ADAGE_RANDOM_CARDS=N draws so many; a failure names its formula.
+BOOST_AUTO_TEST_CASE(cards_of_random_functions_hold) {
+  if (!has_balls()) return;
+  const char* wanted = std::getenv("ADAGE_RANDOM_CARDS");
+  const int count = wanted != nullptr ? std::atoi(wanted) : testing::scale;
+  std::mt19937_64 random(20);
+  for (int i = 0; i != count; ++i) {
+    Graph graph;
+    Arena& arena = graph.arena();
+    RandomOptions options;
+    options.operations = 2 + static_cast<std::size_t>(i % 5);
+    const Expression drawn(arena, random_expression(arena, random, options));
+    std::vector<Expression> from = drawn.variables(), to(from.size(), graph.variable("x"));
+    const Expression f = substitute(drawn, from, to);
+    if (f.is_boolean() || f.size() > 40 || f.variables().empty()) continue;
+    Witness(to_string(f), static_cast<std::uint64_t>(i), 1).run(60);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(hostile_functions_get_an_honest_card) {

@@ -33,6 +33,7 @@ Moment expectation(const Subject& subject, const std::function<Id(const Branch&)
     return arena.make(Op::div, decay, scale);
   }();
   Moment total{{0, 0}, 0, ""};
+  if (subject.deadline.passed()) return {{-kInf, kInf}, 0, "the time was up"};
   for (Piece& piece : subject.line.pieces) {
     if (piece.undefined) return {{-kInf, kInf}, 0, "the function has no value on a part of the line"};
     for (const Stretch& s : piece.levels[0]) {
