@@ -198,7 +198,7 @@ class Writer {
     }
     std::vector<std::string> others;
     for (const auto& [who, what] : j.frameworks) others.push_back(fmt::format("{} {}", who, what));
-    if (!others.empty()) text += (text.empty() ? "" : " ") + joined(others) + ".";
+    if (!others.empty()) text += (text.empty() ? "" : " ") + ("Elsewhere: " + joined(others)) + ".";
     return text;
   }
 

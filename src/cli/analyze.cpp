@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "cli/cards.hpp"
+#include "script/conventions.hpp"
 
 namespace adage::cli {
 namespace {
@@ -106,6 +107,19 @@ std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplac
   return options;
 }
 
+Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace) {
+  Card card = analyze(subject.expression, options);
+  if (!is_name(subject.name) || !options.values.empty()) return card;  // recorded for the usual parameters
+  for (const Convention& convention : conventions_of(subject.name)) {
+    const auto point = read_value(convention.point, "catalogue", workplace);
+    for (Card::Joint& joint : card.joints) {
+      const bool here = point && joint.at && joint.at->lo <= *point && *point <= joint.at->hi;
+      if (here) joint.frameworks = convention.slopes;
+    }
+  }
+  return card;
+}
+
 int run_analyze(const Request& request, Workplace& workplace) {
   const auto subject = read_subject(request.operands.front(), request, workplace);
   if (!subject) return kBadInput;
@@ -113,7 +127,7 @@ int run_analyze(const Request& request, Workplace& workplace) {
   if (!options) return kBadInput;
   std::string text;
   try {
-    const Card card = analyze(subject->expression, *options);
+    const Card card = card_of(*subject, *options, workplace);
     const std::string format = request.get("--format", "text");
     text = format == "json" ? to_json(card) + "\n" : format == "html" ? to_html(card) : to_string(card);
   } catch (const Error& error) {

@@ -10,7 +10,7 @@
 
 namespace adage::cli {
 
-/// A formula and the name to show for it.
+/// A formula and the name to show for it, or the text that was given.
 struct Subject {
   std::string name;
   Expression expression;
@@ -22,5 +22,8 @@ std::optional<Subject> read_subject(const std::string& text, const Request& requ
 
 /// Values, box and accuracy as the options say; nothing after faults have been reported.
 std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace);
+
+/// The card, with what the catalogue knows of others' slopes at its joints when the subject is a bare name of it.
+Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace);
 
 }  // namespace adage::cli

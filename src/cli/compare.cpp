@@ -221,7 +221,7 @@ int run_compare(const Request& request, Workplace& workplace) {
       continue;
     }
     try {
-      Card card = analyze(subject->expression, *options);
+      Card card = card_of(*subject, *options, workplace);
       std::vector<CardLine> figures = lines(card);
       rows.push_back({subject->name, std::move(card), std::move(figures)});
     } catch (const Error& error) {
