@@ -80,13 +80,17 @@ double number(const Properties& row, const std::string& key) { return std::strto
 double density(double x) { return std::isinf(x) ? 0 : std::exp(-x * x / 2) / std::sqrt(2 * 3.141592653589793); }
 
 void compare_moments(const std::string& name, const Properties& row, const Card& card) {
-  const std::pair<const char*, const Figure*> figures[] = {
-      {"E[f]", &card.mean},         {"E[f^2]", &card.second_moment},
-      {"Var[f]", &card.variance},   {"E[df]", &card.mean_slope},
-      {"E[df^2]", &card.slope_moment}, {"chi1=E[df^2]/E[f^2]", &card.chi1},
-      {"gain=1/sqrt(E[f^2])", &card.he_gain}, {"nf_gamma=1/sqrt(Var)", &card.variance_gain}};
+  const std::pair<const char*, const Figure*> figures[] = {{"E[f]", &card.mean},
+                                                           {"E[f^2]", &card.second_moment},
+                                                           {"Var[f]", &card.variance},
+                                                           {"E[df]", &card.mean_slope},
+                                                           {"E[df^2]", &card.slope_moment},
+                                                           {"chi1=E[df^2]/E[f^2]", &card.chi1},
+                                                           {"gain=1/sqrt(E[f^2])", &card.he_gain},
+                                                           {"nf_gamma=1/sqrt(Var)", &card.variance_gain}};
   for (const auto& [key, figure] : figures) {
-    BOOST_TEST(holds(*figure, number(row, key), 1e-9), name << " " << key << ": " << row.at(key) << " against " << to_string(*figure));
+    BOOST_TEST(holds(*figure, number(row, key), 1e-9),
+               name << " " << key << ": " << row.at(key) << " against " << to_string(*figure));
     BOOST_TEST(sharp(*figure), name << " " << key << " is " << to_string(*figure));
   }
 }
@@ -101,7 +105,8 @@ void compare_share(const std::string& name, const std::string& key, const Proper
 }
 
 /// The file knows [-40, 40] alone, on a grid.
-void compare_extreme(const std::string& name, const std::string& key, const Properties& row, const Card::Extreme& extreme, int sign) {
+void compare_extreme(const std::string& name, const std::string& key, const Properties& row,
+                     const Card::Extreme& extreme, int sign) {
   // The slope beside a kink lies between the grid's points.
   static const std::set<std::string> beside_kinks{"hard_swish", "hard_elish"};
   const double stated = number(row, key);
@@ -110,11 +115,13 @@ void compare_extreme(const std::string& name, const std::string& key, const Prop
   const auto inside = [](const Figure& at) { return std::fabs(at.middle()) < 40; };
   const bool within = !extreme.at.empty() && std::ranges::any_of(extreme.at, inside);
   if (within && !beside_kinks.contains(name))
-    BOOST_TEST(holds(extreme.value, stated, 1e-6), name << " " << key << ": " << stated << " against " << to_string(extreme.value));
+    BOOST_TEST(holds(extreme.value, stated, 1e-6),
+               name << " " << key << ": " << stated << " against " << to_string(extreme.value));
 }
 
 void compare_shape(const std::string& name, const Properties& row, const Card& card) {
-  // Infinitely many stretches, of which a card knows some; and a removable singularity, whose smoothness is not claimed.
+  // Infinitely many stretches, of which a card knows some; and a removable singularity, whose smoothness is not
+  // claimed.
   static const std::set<std::string> endless{"sine", "cosine", "sinc", "gcu"};
   std::set<Trend> trends;
   for (const Card::Stretch& s : card.monotone) trends.insert(s.trend);
@@ -124,7 +131,9 @@ void compare_shape(const std::string& name, const Properties& row, const Card& c
   if (stated == "non-monotone") BOOST_TEST((trends.contains(Trend::rising) && trends.contains(Trend::falling)), name);
   BOOST_TEST(trends.contains(Trend::unknown) == endless.contains(name), name);
   const std::string smooth = row.at("smoothness");
-  const std::string mine = card.smoothness == Card::kSmooth ? "Cinf" : card.smoothness < 0 ? "discontinuous" : "C" + std::to_string(card.smoothness);
+  const std::string mine = card.smoothness == Card::kSmooth ? "Cinf"
+                           : card.smoothness < 0            ? "discontinuous"
+                                                            : "C" + std::to_string(card.smoothness);
   if (name == "sinc") {
     BOOST_TEST(card.smoothness == Card::kUnknownSmoothness);
   } else {
@@ -185,7 +194,8 @@ BOOST_AUTO_TEST_CASE(closed_values) {
   };
   for (const Known& known : table) {
     const Figure figure = card_of(known.formula).*known.figure;
-    BOOST_TEST(holds(figure, known.value, 1e-12), known.formula << ": " << known.value << " against " << to_string(figure, 15));
+    BOOST_TEST(holds(figure, known.value, 1e-12),
+               known.formula << ": " << known.value << " against " << to_string(figure, 15));
     BOOST_TEST(sharp(figure), known.formula);
   }
   const Card selu = card_of("selu(x)");
@@ -208,20 +218,29 @@ BOOST_AUTO_TEST_CASE(limits_and_asymptotes_are_exact) {
     const char* offset;
   };
   const Known right[] = {
-      {"gelu(x)", "inf", "1", "0"},          {"sigmoid(x)", "1", "0", "1"},
-      {"atan(x)", "pi/2", "0", "pi/2"},      {"x*tanh(softplus(x))", "inf", "1", "0"},
-      {"sqrt(x^2 + 1)", "inf", "1", "0"},    {"sqrt(x^2 + x)", "inf", "1", "0.5"},
-      {"log(1 + exp(2*x + 1))", "inf", "2", "1"}, {"asinh(x)", "inf", "0", "inf"},
-      {"x*exp(-exp(-x))", "inf", "1", "0"}, {"x^2/(x + 3)", "inf", "1", "-3"},
-      {"erf(x)", "1", "0", "1"},             {"x^5*exp(-x)", "0", "0", "0"},
-      {"(1 + 1/x)^x", "e", "0", "e"},        {"log(cosh(x))", "inf", "1", "log(0.5)"},
-      {"x*sin(1/x)", "1", "0", "1"},         {"sinh(x)/cosh(x)", "1", "0", "1"},
+      {"gelu(x)", "inf", "1", "0"},
+      {"sigmoid(x)", "1", "0", "1"},
+      {"atan(x)", "pi/2", "0", "pi/2"},
+      {"x*tanh(softplus(x))", "inf", "1", "0"},
+      {"sqrt(x^2 + 1)", "inf", "1", "0"},
+      {"sqrt(x^2 + x)", "inf", "1", "0.5"},
+      {"log(1 + exp(2*x + 1))", "inf", "2", "1"},
+      {"asinh(x)", "inf", "0", "inf"},
+      {"x*exp(-exp(-x))", "inf", "1", "0"},
+      {"x^2/(x + 3)", "inf", "1", "-3"},
+      {"erf(x)", "1", "0", "1"},
+      {"x^5*exp(-x)", "0", "0", "0"},
+      {"(1 + 1/x)^x", "e", "0", "e"},
+      {"log(cosh(x))", "inf", "1", "log(0.5)"},
+      {"x*sin(1/x)", "1", "0", "1"},
+      {"sinh(x)/cosh(x)", "1", "0", "1"},
   };
   for (const Known& known : right) {
     const Card::End end = card_of(known.formula).right;
     BOOST_TEST(end.limit.exact == known.limit, known.formula << ": limit " << to_string(end.limit));
     BOOST_TEST(end.slope.exact == known.slope, known.formula << ": slope " << to_string(end.slope));
-    BOOST_TEST(end.offset.exact == known.offset, known.formula << ": offset " << end.offset.exact << to_string(end.offset));
+    BOOST_TEST(end.offset.exact == known.offset,
+               known.formula << ": offset " << end.offset.exact << to_string(end.offset));
   }
 }
 
@@ -277,9 +296,12 @@ class Witness {
   static bool inside(double x, const Figure& from, const Figure& to) { return from.hi < x && x < to.lo; }
 
   void saturation(double x, double size) {
-    const bool in = std::ranges::any_of(card_.saturated.intervals, [&](const auto& i) { return inside(x, i.first, i.second); });
+    const bool in =
+        std::ranges::any_of(card_.saturated.intervals, [&](const auto& i) { return inside(x, i.first, i.second); });
     if (in) check(size < card_.epsilon * (1 + 1e-6) + 1e-12, x, "saturation");
-    const bool edge = std::ranges::any_of(card_.saturated.intervals, [&](const auto& i) { return std::fabs(x - i.first.middle()) < 1e-6 || std::fabs(x - i.second.middle()) < 1e-6; });
+    const bool edge = std::ranges::any_of(card_.saturated.intervals, [&](const auto& i) {
+      return std::fabs(x - i.first.middle()) < 1e-6 || std::fabs(x - i.second.middle()) < 1e-6;
+    });
     if (!in && !edge && card_.saturated.complete) check(size >= card_.epsilon * (1 - 1e-6) - 1e-12, x, "no saturation");
   }
 
@@ -302,9 +324,7 @@ class Witness {
     }
   }
 
-  void check(bool fine, double x, const char* what) {
-    BOOST_TEST(fine, formula_ << " at x = " << x << ": " << what);
-  }
+  void check(bool fine, double x, const char* what) { BOOST_TEST(fine, formula_ << " at x = " << x << ": " << what); }
 
   std::string formula_;
   Card card_;
@@ -318,12 +338,32 @@ class Witness {
 
 BOOST_AUTO_TEST_CASE(cards_hold_at_random_points) {
   if (!has_balls()) return;
-  const char* formulas[] = {
-      "gelu(x)", "mish(x)", "selu(x)", "hard_swish(x)", "snake(x)", "soft_root_sign(x)", "1/(1 + x^2)", "x^3 - 3*x",
-      "abs(x^2 - 2)", "max(sin(x), x/2)", "exp(-1/(x^2))", "x/(x^2 - 2)", "log(abs(x) + 1)", "min(x^2, 2 - x, 5)",
-      "clamp(x^3, -1, 2)", "where(x < -1, exp(x), where(x < 1, x^2, sqrt(x)))", "cbrt(x)", "x*abs(sin(x))",
-      "sqrt(abs(x))", "tanh(x)/x", "relu(x - 1) - relu(x - 2) + abs(x + 1/3)", "atan(10*x) + x/100", "x^4*exp(-x^2)",
-      "exp(x) - exp(3*x/2)", "sign(x)*x^2", "floor(x) + x"};
+  const char* formulas[] = {"gelu(x)",
+                            "mish(x)",
+                            "selu(x)",
+                            "hard_swish(x)",
+                            "snake(x)",
+                            "soft_root_sign(x)",
+                            "1/(1 + x^2)",
+                            "x^3 - 3*x",
+                            "abs(x^2 - 2)",
+                            "max(sin(x), x/2)",
+                            "exp(-1/(x^2))",
+                            "x/(x^2 - 2)",
+                            "log(abs(x) + 1)",
+                            "min(x^2, 2 - x, 5)",
+                            "clamp(x^3, -1, 2)",
+                            "where(x < -1, exp(x), where(x < 1, x^2, sqrt(x)))",
+                            "cbrt(x)",
+                            "x*abs(sin(x))",
+                            "sqrt(abs(x))",
+                            "tanh(x)/x",
+                            "relu(x - 1) - relu(x - 2) + abs(x + 1/3)",
+                            "atan(10*x) + x/100",
+                            "x^4*exp(-x^2)",
+                            "exp(x) - exp(3*x/2)",
+                            "sign(x)*x^2",
+                            "floor(x) + x"};
   std::uint64_t seed = 1;
   for (const char* formula : formulas) Witness(formula, seed++).run(20 * testing::scale);
 }
@@ -353,11 +393,24 @@ BOOST_AUTO_TEST_CASE(hostile_functions_get_an_honest_card) {
     double lo, hi;  // the range, which the card must not exclude
   };
   const Hostile table[] = {
-      {"3", 3, 3},          {"1/x", -kInf, kInf},      {"sin(1/x)", -1, 1},    {"sin(x)", -1, 1},
-      {"exp(x^2)", 1, kInf}, {"tan(x)", -kInf, kInf},  {"floor(x)", -kInf, kInf}, {"x^x", 0.692200627555346, kInf},
-      {"sqrt(sin(x))", 0, 1}, {"exp(exp(exp(x)))", 2.718281828459045, kInf}, {"gamma(x)", -kInf, kInf}, {"x*sin(x)", -kInf, kInf},
-      {"1/sin(x)", -kInf, kInf}, {"where(x == 0, 5, 0)", 0, 5}, {"log(x)", -kInf, kInf}, {"exp(-1/x)", 0, kInf},
-      {"sin(x)^2 + cos(x)^2", 1, 1}, {"x - floor(x)", 0, 1},
+      {"3", 3, 3},
+      {"1/x", -kInf, kInf},
+      {"sin(1/x)", -1, 1},
+      {"sin(x)", -1, 1},
+      {"exp(x^2)", 1, kInf},
+      {"tan(x)", -kInf, kInf},
+      {"floor(x)", -kInf, kInf},
+      {"x^x", 0.692200627555346, kInf},
+      {"sqrt(sin(x))", 0, 1},
+      {"exp(exp(exp(x)))", 2.718281828459045, kInf},
+      {"gamma(x)", -kInf, kInf},
+      {"x*sin(x)", -kInf, kInf},
+      {"1/sin(x)", -kInf, kInf},
+      {"where(x == 0, 5, 0)", 0, 5},
+      {"log(x)", -kInf, kInf},
+      {"exp(-1/x)", 0, kInf},
+      {"sin(x)^2 + cos(x)^2", 1, 1},
+      {"x - floor(x)", 0, 1},
   };
   for (const Hostile& hostile : table) {
     AnalyzeOptions options;
@@ -366,7 +419,8 @@ BOOST_AUTO_TEST_CASE(hostile_functions_get_an_honest_card) {
     const Card card = analyze(parse(graph, hostile.formula), options);
     const auto not_above = [](double bound, double value) { return bound <= value + 1e-12 * std::fabs(value); };
     BOOST_TEST((card.infimum.value.lo <= hostile.lo || not_above(card.infimum.value.lo, hostile.lo)), hostile.formula);
-    BOOST_TEST((card.supremum.value.hi >= hostile.hi || not_above(hostile.hi, card.supremum.value.hi)), hostile.formula);
+    BOOST_TEST((card.supremum.value.hi >= hostile.hi || not_above(hostile.hi, card.supremum.value.hi)),
+               hostile.formula);
     BOOST_TEST(!to_string(card).empty());
     BOOST_TEST(!to_json(card).empty());
   }

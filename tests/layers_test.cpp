@@ -23,7 +23,7 @@ using Faults = std::vector<std::string>;
 /// The pipeline. A file includes from its own folder and from the folders before it.
 constexpr std::array<std::string_view, 22> order = {
     "base",  "lanes", "ops", "grammar", "graph", "rules",  "ball",     "algebra", "simplify", "diff", "script",
-    "lower", "run",   "jit", "engine",  "data",  "verify", "accuracy", "analyze", "emit", "api", "cli"};
+    "lower", "run",   "jit", "engine",  "data",  "verify", "accuracy", "analyze", "emit",     "api",  "cli"};
 
 /// A header family, and the folders outside which it must not stand; `*` is every folder but those of the public API.
 struct Fence {

@@ -47,11 +47,11 @@ std::string to_string(const Figure& figure, int digits = 9);
 enum class Answer : std::uint8_t { unknown, yes, no };
 
 struct AnalyzeOptions {
-  double epsilon = 1e-3;     ///< a slope of less is saturation
-  double max_seconds = 2;    ///< of work; what is undecided by then says so
-  bool timing = true;        ///< measure nanoseconds; everything else is the same on every machine
-  bool backward = true;      ///< find out what a backward pass must keep
-  std::string variable;      ///< which variable the function is of; by default the only one that has no value
+  double epsilon = 1e-3;   ///< a slope of less is saturation
+  double max_seconds = 2;  ///< of work; what is undecided by then says so
+  bool timing = true;      ///< measure nanoseconds; everything else is the same on every machine
+  bool backward = true;    ///< find out what a backward pass must keep
+  std::string variable;    ///< which variable the function is of; by default the only one that has no value
   /// Values of parameters, in the formula language.
   std::vector<std::pair<std::string, Expression>> values;
   /// For several variables: the box over which the range is taken.
@@ -60,7 +60,7 @@ struct AnalyzeOptions {
     double first = -1;
     double last = 1;
   };
-  std::vector<Range> box;    ///< [-1, 1] for a variable that is not named
+  std::vector<Range> box;  ///< [-1, 1] for a variable that is not named
 };
 
 /// What is known of a function of one variable over all real numbers, or of several over a box.
@@ -73,7 +73,7 @@ struct Card {
   /// The behaviour towards -inf or +inf.
   struct End {
     Figure limit;
-    Figure slope;   ///< of the asymptote slope*x + offset, where there is one
+    Figure slope;  ///< of the asymptote slope*x + offset, where there is one
     Figure offset;
     Answer defined = Answer::unknown;  ///< does f have a value all the way?
   };
@@ -94,11 +94,11 @@ struct Card {
     Figure right_value;
     Figure left_slope;
     Figure right_slope;
-    Figure convention;         ///< the derivative that adage gives there
-    int smoothness = -1;       ///< C^k there; -1 for a jump, kUnknownSmoothness when undecided
+    Figure convention;    ///< the derivative that adage gives there
+    int smoothness = -1;  ///< C^k there; -1 for a jump, kUnknownSmoothness when undecided
     std::vector<std::pair<std::string, std::string>> frameworks;  ///< what others return there: {"PyTorch", "0"}
   };
-  static constexpr int kSmooth = 1000;             ///< C^inf
+  static constexpr int kSmooth = 1000;  ///< C^inf
   static constexpr int kUnknownSmoothness = -1000;
   /// Where something holds: a union of intervals.
   struct Where {
@@ -121,7 +121,7 @@ struct Card {
   std::string variable;
   std::vector<std::string> inputs;  ///< several variables: their names
   std::string derivative;
-  std::vector<std::string> notes;   ///< what the whole card lacks and why
+  std::vector<std::string> notes;  ///< what the whole card lacks and why
 
   Answer defined = Answer::unknown;  ///< everywhere
   Extreme infimum;
@@ -139,30 +139,30 @@ struct Card {
   bool joints_complete = false;
   int smoothness = kUnknownSmoothness;
 
-  Extreme lipschitz;       ///< sup |f'|
-  Extreme least_slope;     ///< inf |f'|
+  Extreme lipschitz;    ///< sup |f'|
+  Extreme least_slope;  ///< inf |f'|
   double epsilon = 1e-3;
-  Where saturated;         ///< |f'| < epsilon
-  Where dead;              ///< f' = 0 on an interval
-  Where sparse;            ///< f = 0 on an interval
+  Where saturated;  ///< |f'| < epsilon
+  Where dead;       ///< f' = 0 on an interval
+  Where sparse;     ///< f = 0 on an interval
 
-  Figure mean;             ///< E f(z), z of N(0,1), and so on
-  Figure second_moment;    ///< E f²
+  Figure mean;           ///< E f(z), z of N(0,1), and so on
+  Figure second_moment;  ///< E f²
   Figure variance;
-  Figure mean_slope;       ///< E f'
-  Figure slope_moment;     ///< E f'²
-  Figure chi1;             ///< E f'² / E f²
-  Figure he_gain;          ///< 1/√E f²
-  Figure variance_gain;    ///< 1/√Var f
+  Figure mean_slope;                     ///< E f'
+  Figure slope_moment;                   ///< E f'²
+  Figure chi1;                           ///< E f'² / E f²
+  Figure he_gain;                        ///< 1/√E f²
+  Figure variance_gain;                  ///< 1/√Var f
   std::vector<FixedPoint> fixed_points;  ///< of (mean, variance) -> (E f, Var f) at N(mean, variance)
   bool fixed_points_complete = false;    ///< never claimed yet
   std::vector<Vanishing> vanishing;
 
-  std::uint64_t operations = 0;      ///< of f and f' together, as they are run
-  Figure value_time;                 ///< nanoseconds an element for f
-  Figure both_time;                  ///< for f and f' together
-  std::vector<std::string> keeps;    ///< what the backward pass must keep: `x`, `y`
-  std::string backward;              ///< the derivative in terms of them
+  std::uint64_t operations = 0;    ///< of f and f' together, as they are run
+  Figure value_time;               ///< nanoseconds an element for f
+  Figure both_time;                ///< for f and f' together
+  std::vector<std::string> keeps;  ///< what the backward pass must keep: `x`, `y`
+  std::string backward;            ///< the derivative in terms of them
 
   /// Several variables: for each a bound on |∂f/∂v| over the box, and the box.
   std::vector<std::pair<std::string, Figure>> slopes;
@@ -178,9 +178,9 @@ Card analyze(const Expression& f, const AnalyzeOptions& options = {});
 
 /// One line of a card: a name for programs, one for people, the figure or a word, and what it means in plain language.
 struct CardLine {
-  std::string key;      ///< `lipschitz`
-  std::string label;    ///< `Lipschitz constant`
-  std::string text;     ///< as short as a table's cell
+  std::string key;    ///< `lipschitz`
+  std::string label;  ///< `Lipschitz constant`
+  std::string text;   ///< as short as a table's cell
   std::optional<Figure> figure;
   std::string meaning;  ///< one sentence, or empty
 };

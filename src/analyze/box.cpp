@@ -74,7 +74,8 @@ class BoxSearch {
   Range value(const Sides& box, int sign, bool must_exist = false) {
     std::vector<Extent> part;
     for (const std::size_t place : places_)
-      part.push_back({Rational::from_double_exactly(box[place].first), Rational::from_double_exactly(box[place].second)});
+      part.push_back(
+          {Rational::from_double_exactly(box[place].first), Rational::from_double_exactly(box[place].second)});
     balls_.evaluate(part, kBits);
     const Enclosure e = balls_[root_];
     if (e.nowhere() || (must_exist && !e.everywhere())) return {-kInf, -kInf};

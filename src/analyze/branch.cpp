@@ -75,7 +75,8 @@ Branch::Branch(Constants& constants, Id f, Id variable) : constants_(constants),
     if (guard != kNone) guards_.push_back(guard);
   }
   for (const Id id : slice(arena, f)) {  // a comparison inside a choice switches where its sides meet
-    if (!row(arena.op(id)).boolean || arena.is_constant(id) || arena[id].count != 2 || arena.is_boolean(arena.arg(id, 0)))
+    if (!row(arena.op(id)).boolean || arena.is_constant(id) || arena[id].count != 2 ||
+        arena.is_boolean(arena.arg(id, 0)))
       continue;
     guards_.push_back(arena.make(Op::sub, arena.arg(id, 0), arena.arg(id, 1)));
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A continuous function without zeros keeps its sign (Bolzano), so a switching function needs one evaluation where it is
-// defined throughout and all its zeros are known.
+// A continuous function without zeros keeps its sign (Bolzano), so a switching function needs one evaluation where it
+// is defined throughout and all its zeros are known.
 #include "analyze/branches.hpp"
 
 #include <algorithm>
@@ -177,7 +177,10 @@ class Cutter {
 
   int sign_inside(const Gap& gap, Id g) {
     const bool left = gap.from.infinite(), right = gap.to.infinite();
-    const double middle = left && right ? 0.3 : left ? gap.to.lo - 1 : right ? gap.from.hi + 1 : gap.from.hi + 0.4 * (gap.to.lo - gap.from.hi);
+    const double middle = left && right ? 0.3
+                          : left        ? gap.to.lo - 1
+                          : right       ? gap.from.hi + 1
+                                        : gap.from.hi + 0.4 * (gap.to.lo - gap.from.hi);
     BallEvaluator balls(constants_.arena(), std::span<const Id>(&g, 1));
     balls.evaluate(std::span<const double>(&middle, 1), 192);
     const Enclosure e = balls[g];
@@ -209,7 +212,8 @@ class Cutter {
   void merge() {
     std::vector<Gap> kept;
     for (Gap& gap : result_.gaps) {
-      const bool edge = gap.from.exact != kNone && std::ranges::any_of(edges_, [&](const Place& p) { return same(p, gap.from); });
+      const bool edge =
+          gap.from.exact != kNone && std::ranges::any_of(edges_, [&](const Place& p) { return same(p, gap.from); });
       if (!kept.empty() && kept.back().f == gap.f && !kept.back().undefined && !gap.undefined && !edge) {
         const Id there = value_at(constants_, f_, x_, gap.from.exact);
         if (there != kNone && there == value_at(constants_, gap.f, x_, gap.from.exact)) {

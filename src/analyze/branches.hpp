@@ -18,8 +18,8 @@ struct Gap {
 };
 
 struct Branches {
-  std::vector<Gap> gaps;      // from -inf to +inf
-  std::vector<Id> unsolved;   // switching functions whose zeros are not all known
+  std::vector<Gap> gaps;     // from -inf to +inf
+  std::vector<Id> unsolved;  // switching functions whose zeros are not all known
 };
 
 inline constexpr std::size_t kMostJoints = 256;

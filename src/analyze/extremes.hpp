@@ -19,7 +19,7 @@ struct Candidate {
   Id exact = kNone;
   bool attained = false;  ///< the value is taken there, not merely approached
   bool point = false;
-  bool unknown = false;   ///< a stretch of which little is known
+  bool unknown = false;  ///< a stretch of which little is known
 };
 
 class Collector {

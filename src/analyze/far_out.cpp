@@ -123,13 +123,20 @@ std::optional<bool> FarOut::holds(Id condition) {
   if (!a || !b) return std::nullopt;
   const int order = algebra_.sign(algebra_.difference(*a, *b));
   switch (node.op) {
-    case Op::lt: return order < 0;
-    case Op::le: return order <= 0;
-    case Op::gt: return order > 0;
-    case Op::ge: return order >= 0;
-    case Op::eq: return order == 0;
-    case Op::ne: return order != 0;
-    default: return std::nullopt;
+    case Op::lt:
+      return order < 0;
+    case Op::le:
+      return order <= 0;
+    case Op::gt:
+      return order > 0;
+    case Op::ge:
+      return order >= 0;
+    case Op::eq:
+      return order == 0;
+    case Op::ne:
+      return order != 0;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -166,11 +173,16 @@ Tail FarOut::apply(Op op, std::span<const Tail* const> args, std::span<const Id>
   };
   const bool same = nodes.size() == 2 && nodes[0] == nodes[1];
   switch (op) {  // the arithmetic of tails; functions are rows of tables
-    case Op::neg: return algebra_.negated(a);
-    case Op::add: return algebra_.sum(a, *args[1]);
-    case Op::sub: return algebra_.difference(a, *args[1]);
-    case Op::mul: return algebra_.product(a, same ? a : *args[1]);
-    case Op::div: return algebra_.product(a, algebra_.power(*args[1], Rational(-1)));
+    case Op::neg:
+      return algebra_.negated(a);
+    case Op::add:
+      return algebra_.sum(a, *args[1]);
+    case Op::sub:
+      return algebra_.difference(a, *args[1]);
+    case Op::mul:
+      return algebra_.product(a, same ? a : *args[1]);
+    case Op::div:
+      return algebra_.product(a, algebra_.power(*args[1], Rational(-1)));
     case Op::min:
     case Op::max: {
       const bool first = (algebra_.sign(algebra_.difference(a, *args[1]), true) >= 0) == (op == Op::max);
@@ -181,7 +193,8 @@ Tail FarOut::apply(Op op, std::span<const Tail* const> args, std::span<const Id>
       if (power != kNone && arena.is_number(power)) return algebra_.power(a, arena.value(power));
       return algebra_.exponential(algebra_.product(algebra_.logarithm(a), *args[1]));
     }
-    default: break;
+    default:
+      break;
   }
   if (args.size() != 1) throw Undecided("a function of several arguments");
   if (op == function("exp")) return algebra_.exponential(a);
@@ -192,7 +205,8 @@ Tail FarOut::apply(Op op, std::span<const Tail* const> args, std::span<const Id>
     return one_sided(op, a, sign);
   }
   const TailLimit limit = algebra_.limit(a);
-  if (limit.kind == TailLimit::Kind::finite && !(a.terms.empty() && a.rest && growth_sign(algebra_.constants(), a.rest_monomial) >= 0)) {
+  if (limit.kind == TailLimit::Kind::finite &&
+      !(a.terms.empty() && a.rest && growth_sign(algebra_.constants(), a.rest_monomial) >= 0)) {
     const Id s = arena.variable("argument far out");
     const auto [constant, small] = algebra_.constant_and_small(a);
     return algebra_.taylor(arena.make(op, s), s, constant, small);

@@ -11,7 +11,7 @@
 namespace adage::analysis {
 namespace {
 
-constexpr double kWide = 0.01;  // relative to its size; no digit of a wider figure is worth printing
+constexpr double kWide = 0.01;      // relative to its size; no digit of a wider figure is worth printing
 constexpr std::size_t kShort = 28;  // exact texts that are longer are not shown
 
 }  // namespace
@@ -81,8 +81,11 @@ Meeting meeting(Constants& constants, Id f, const Piece& left, const Piece& righ
   result.value = value_at(constants, f, left.branch->variable(), left.to.exact);
   const EndValue& before = left.ends[0][1];
   const EndValue& after = right.ends[0][0];
-  if (before.kind != EndValue::Kind::finite || after.kind != EndValue::Kind::finite || result.value == kNone) return result;
-  const auto difference = [&](Id a, Id b) { return a == b ? std::optional(0) : constants.sign(constants.make(Op::sub, a, b)); };
+  if (before.kind != EndValue::Kind::finite || after.kind != EndValue::Kind::finite || result.value == kNone)
+    return result;
+  const auto difference = [&](Id a, Id b) {
+    return a == b ? std::optional(0) : constants.sign(constants.make(Op::sub, a, b));
+  };
   const auto jump = difference(after.exact, before.exact);
   const auto attained = difference(result.value, before.exact);
   if (!jump || !attained) return result;

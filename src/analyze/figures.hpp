@@ -22,8 +22,8 @@ Id value_at(Constants& constants, Id f, Id variable, Id place);
 
 /// What happens at a joint between two pieces.
 struct Meeting {
-  Id value = kNone;         // f there
-  bool known = false;       // both limits and the value, exactly
+  Id value = kNone;    // f there
+  bool known = false;  // both limits and the value, exactly
   bool continuous = false;
   int jump = 0;             // the sign of right minus left limit
   std::optional<int> bend;  // of a continuous one: the sign of right minus left slope

@@ -77,13 +77,16 @@ std::vector<double> candidates(const Subject& subject) {
 class Certain {
  public:
   explicit Certain(const Subject& subject)
-      : subject_(subject),
-        variance_(subject.constants.arena().variable("variance")) {
+      : subject_(subject), variance_(subject.constants.arena().variable("variance")) {
     Arena& arena = subject.constants.arena();
     const Id x = subject.variable;
     const Id square = arena.make(Op::pow, x, arena.number(2));
-    const Id decay = arena.make(function("exp"), arena.make(Op::neg, arena.make(Op::div, square, arena.make(Op::mul, arena.number(2), variance_))));
-    const Id scale = arena.make(function("sqrt"), arena.make(Op::mul, arena.make(Op::mul, arena.number(2), arena.make(function("pi"))), variance_));
+    const Id decay =
+        arena.make(function("exp"),
+                   arena.make(Op::neg, arena.make(Op::div, square, arena.make(Op::mul, arena.number(2), variance_))));
+    const Id scale =
+        arena.make(function("sqrt"),
+                   arena.make(Op::mul, arena.make(Op::mul, arena.number(2), arena.make(function("pi"))), variance_));
     kernels_[0] = arena.make(Op::div, decay, scale);
     const Id bend = arena.make(Op::div, arena.make(Op::sub, square, variance_),
                                arena.make(Op::mul, arena.number(2), arena.make(Op::pow, variance_, arena.number(2))));
@@ -124,7 +127,8 @@ class Certain {
         if (!bound) return std::nullopt;
         total = range::add(total, {-*bound, *bound}, {});
       }
-      const double from = piece.from.infinite() ? -far : piece.from.middle(), to = piece.to.infinite() ? far : piece.to.middle();
+      const double from = piece.from.infinite() ? -far : piece.from.middle(),
+                   to = piece.to.infinite() ? far : piece.to.middle();
       Integrator integrator(arena, arena.make(Op::mul, g, kernel), subject_.variable);
       const Integrator::Interval value{variance.lo, variance.hi};
       const auto part = integrator.over(from, to, std::span(&value, 1));
@@ -149,7 +153,8 @@ class Certain {
     Arena& arena = subject_.constants.arena();
     const Id v = arena.number(*Rational::from_double_exactly(variance.hi));
     const Id growth = arena.make(Op::pow, subject_.variable, arena.number(2));
-    const Id decay = arena.make(function("exp"), arena.make(Op::neg, arena.make(Op::div, growth, arena.make(Op::mul, arena.number(2), v))));
+    const Id decay = arena.make(
+        function("exp"), arena.make(Op::neg, arena.make(Op::div, growth, arena.make(Op::mul, arena.number(2), v))));
     FarOut tails(subject_.constants, subject_.variable, side, far);
     const auto& tail = tails[arena.make(Op::mul, arena.make(Op::mul, g, growth), decay)];
     if (!tail) return std::nullopt;
@@ -198,7 +203,9 @@ void fill_fixed_points(const Subject& subject, Card& card) {
   for (const double v : candidates(subject)) {
     if (subject.deadline.passed()) return;
     const auto point = certified(map, v, subject.deadline);
-    const auto known = [&](const Card::FixedPoint& q) { return q.variance.lo <= point->variance.hi && point->variance.lo <= q.variance.hi; };
+    const auto known = [&](const Card::FixedPoint& q) {
+      return q.variance.lo <= point->variance.hi && point->variance.lo <= q.variance.hi;
+    };
     if (point && std::ranges::none_of(card.fixed_points, known)) card.fixed_points.push_back(*point);
   }
 }

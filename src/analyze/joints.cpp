@@ -66,8 +66,11 @@ void fill_joints(const Subject& subject, Card& card) {
     joint.convention = convention == kNone ? undecided("no value") : exactly(constants, convention);
     joint.smoothness = smoothness(constants, left, right, m);
     if (joint.smoothness == Card::kSmooth) continue;  // the formula has a branch there, the function has none
-    if (m.known) joint.kind = !m.continuous ? Card::Joint::Kind::jump : joint.smoothness == 0 ? Card::Joint::Kind::kink
-                              : m.bend == 0 ? Card::Joint::Kind::smooth : Card::Joint::Kind::possible;
+    if (m.known)
+      joint.kind = !m.continuous           ? Card::Joint::Kind::jump
+                   : joint.smoothness == 0 ? Card::Joint::Kind::kink
+                   : m.bend == 0           ? Card::Joint::Kind::smooth
+                                           : Card::Joint::Kind::possible;
     known &= joint.smoothness != Card::kUnknownSmoothness;
     least = std::min(least, joint.smoothness);
     card.joints.push_back(std::move(joint));

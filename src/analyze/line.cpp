@@ -59,7 +59,8 @@ class Builder {
       if (deadline_.passed() && most >= 0) break;
       Zone zone;
       if (end.infinite()) {
-        const double inner = reach < 2 * farthest_ ? reach * std::exp2(std::ceil(std::log2(2 * farthest_ / reach))) : reach;
+        const double inner =
+            reach < 2 * farthest_ ? reach * std::exp2(std::ceil(std::log2(2 * farthest_ / reach))) : reach;
         zone.inner = place_at(side * inner);
         zone.far = std::make_unique<FarOut>(constants_, x_, side, inner);
       } else {

@@ -16,9 +16,9 @@ namespace adage::analysis {
 struct EndValue {
   enum class Kind : std::uint8_t { unknown, finite, infinite };
   Kind kind = Kind::unknown;
-  Enclosure value;      // of a finite one
-  Id exact = kNone;     // a finite one exactly, where known
-  int sign = 0;         // of an infinite one
+  Enclosure value;   // of a finite one
+  Id exact = kNone;  // a finite one exactly, where known
+  int sign = 0;      // of an infinite one
 };
 
 /// Beside an end of a piece where the function may have no value: everything between the end and `inner`.
@@ -32,10 +32,10 @@ struct Piece {
   Place from;
   Place to;
   std::unique_ptr<Branch> branch;
-  std::optional<Zone> left;   // absent where the branch goes on smoothly past its end
+  std::optional<Zone> left;  // absent where the branch goes on smoothly past its end
   std::optional<Zone> right;
-  bool undefined = false;     // nowhere a value
-  std::array<Stretches, 3> levels;  // signs of f, f' and f''
+  bool undefined = false;                                     // nowhere a value
+  std::array<Stretches, 3> levels;                            // signs of f, f' and f''
   std::array<std::array<EndValue, 2>, Branch::kOrders> ends;  // [n][0] at `from`, [n][1] at `to`
 };
 

@@ -17,7 +17,9 @@ constexpr double kNear = 0x1p50;  // how close to a pole the quadrature goes: 1 
 
 Range inverse_root(const Range& r) {
   if (!(r.lo > 0)) return {0, kInf};
-  const auto root = [](double v, double towards) { return std::nextafter(std::nextafter(1 / std::sqrt(v), towards), towards); };
+  const auto root = [](double v, double towards) {
+    return std::nextafter(std::nextafter(1 / std::sqrt(v), towards), towards);
+  };
   return {std::isinf(r.hi) ? 0 : root(r.hi, -kInf), root(r.lo, kInf)};
 }
 
@@ -71,7 +73,8 @@ Moment expectation(const Subject& subject, const std::function<Id(const Branch&)
 
 Range view_of(const Subject& subject, Id g, const Place& place) {
   BallEvaluator balls(subject.constants.arena(), std::span<const Id>(&g, 1));
-  std::vector<Extent> box(balls.variables().size(), {Rational::from_double_exactly(place.lo), Rational::from_double_exactly(place.hi)});
+  std::vector<Extent> box(balls.variables().size(),
+                          {Rational::from_double_exactly(place.lo), Rational::from_double_exactly(place.hi)});
   balls.evaluate(box, 80);
   const Enclosure e = balls[g];
   return e.everywhere() ? Range{e.lo, e.hi} : Range{};
@@ -105,7 +108,8 @@ Moment beyond(const Subject& subject, Piece& piece, Id weighted, bool left, doub
     const Id y = arena.variable("distance");
     const Id step = arena.make(Op::div, arena.number(1), y);
     const Id place = arena.make(left ? Op::add : Op::sub, end.exact, step);
-    const Id there = substitute(arena, std::span(&weighted, 1), std::span(&subject.variable, 1), std::span(&place, 1)).front();
+    const Id there =
+        substitute(arena, std::span(&weighted, 1), std::span(&subject.variable, 1), std::span(&place, 1)).front();
     const Id root = simplify(arena, arena.make(Op::div, there, arena.make(Op::pow, y, arena.number(2))));
     FarOut far(subject.constants, y, 1, kNear * (1 - 1e-9));
     inner = std::nextafter(end.middle() - side / kNear, left ? -kInf : kInf);
@@ -141,7 +145,8 @@ void fill_moments(const Subject& subject, Card& card) {
   Moment second = expectation(subject, [&](const Branch& b) { return square(b.f()); });
   const Moment slope_square = expectation(subject, [&](const Branch& b) { return square(b.derivative(1)); });
   // What is odd has mean zero, if it has a mean; with a finite square it has (Cauchy-Schwarz).
-  const Moment mean = card.odd == Answer::yes && exists(second) ? none : expectation(subject, [](const Branch& b) { return b.f(); });
+  const Moment mean =
+      card.odd == Answer::yes && exists(second) ? none : expectation(subject, [](const Branch& b) { return b.f(); });
   const Moment slope = card.even == Answer::yes && exists(slope_square)
                            ? none
                            : expectation(subject, [](const Branch& b) { return b.derivative(1); });

@@ -13,9 +13,7 @@ namespace {
 /// Doubles are computed to within a few units of the last place; this is ample.
 constexpr double kSlack = 1e-10;
 
-bool faster(const Growth& a, const Growth& b) {
-  return a.rate != b.rate ? a.rate > b.rate : a.power > b.power;
-}
+bool faster(const Growth& a, const Growth& b) { return a.rate != b.rate ? a.rate > b.rate : a.power > b.power; }
 
 int certain_sign(Constants& constants, Id id) {
   const auto sign = constants.sign(id);
@@ -73,7 +71,8 @@ int compare(Constants& constants, const Monomial& a, const Monomial& b) {
 
 Decay decay(Constants& constants, const Monomial& m, double from) {
   const double log_from = std::log(from);
-  double rising = std::max(m.power.to_double(), 0.0) + static_cast<double>(std::max<std::int64_t>(m.logs, 0)) / log_from;
+  double rising =
+      std::max(m.power.to_double(), 0.0) + static_cast<double>(std::max<std::int64_t>(m.logs, 0)) / log_from;
   double falling = std::max(-m.power.to_double(), 0.0);
   // Logarithms are computed to within kSlack of the sum of the sizes of all parts.
   double log_value = m.power.to_double() * log_from + static_cast<double>(m.logs) * std::log(log_from);

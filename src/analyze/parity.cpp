@@ -46,7 +46,8 @@ class Parity {
   Id difference(Id a, Id b) {
     Arena& arena = subject_.constants.arena();
     const Id minus = arena.make(Op::neg, subject_.variable);
-    const Id there = substitute(arena, std::span(&a, 1), std::span(&subject_.variable, 1), std::span(&minus, 1)).front();
+    const Id there =
+        substitute(arena, std::span(&a, 1), std::span(&subject_.variable, 1), std::span(&minus, 1)).front();
     return difference_of(there, b);
   }
 

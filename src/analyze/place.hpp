@@ -25,7 +25,8 @@ inline Place place_at(double x) { return {x, x, kNone}; }
 
 class Deadline {
  public:
-  explicit Deadline(double seconds) : end_(Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds))) {}
+  explicit Deadline(double seconds)
+      : end_(Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds))) {}
   bool passed() const { return Clock::now() > end_; }
   double left() const { return std::chrono::duration<double>(end_ - Clock::now()).count(); }
 

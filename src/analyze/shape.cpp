@@ -51,8 +51,11 @@ std::vector<Card::Stretch> trends(const Subject& subject, int n) {
     if (p != 0 && !piece.undefined && !pieces[p - 1].undefined) {
       const Meeting m = meeting(subject.constants, subject.f, pieces[p - 1], piece);
       if (n == 1 && m.known) {
-        const auto order = [&](Id a, Id b) { return a == b ? std::optional(0) : subject.constants.sign(subject.constants.make(Op::sub, a, b)); };
-        const auto before = order(m.value, pieces[p - 1].ends[0][1].exact), after = order(piece.ends[0][0].exact, m.value);
+        const auto order = [&](Id a, Id b) {
+          return a == b ? std::optional(0) : subject.constants.sign(subject.constants.make(Op::sub, a, b));
+        };
+        const auto before = order(m.value, pieces[p - 1].ends[0][1].exact),
+                   after = order(piece.ends[0][0].exact, m.value);
         may_join = before && after;
         if (may_join) between = kinds_of(*before) & kinds_of(*after);
       } else if (n == 2 && m.continuous && m.bend) {
@@ -65,7 +68,8 @@ std::vector<Card::Stretch> trends(const Subject& subject, int n) {
       first = false;
       Part* last = parts.empty() ? nullptr : &parts.back();
       const bool both_known = last != nullptr && last->known && part.known && !last->undefined && !part.undefined;
-      const bool both_unknown = last != nullptr && inside && !last->known && !part.known && !last->undefined && !part.undefined;
+      const bool both_unknown =
+          last != nullptr && inside && !last->known && !part.known && !last->undefined && !part.undefined;
       if (both_unknown) {
         last->to = part.to;
         return;
@@ -90,7 +94,8 @@ std::vector<Card::Stretch> trends(const Subject& subject, int n) {
   }
   std::vector<Card::Stretch> result;
   for (const Part& part : parts)
-    result.push_back({figure_of(subject.constants, part.from), figure_of(subject.constants, part.to), trend_of(part, n == 1)});
+    result.push_back(
+        {figure_of(subject.constants, part.from), figure_of(subject.constants, part.to), trend_of(part, n == 1)});
   return result;
 }
 

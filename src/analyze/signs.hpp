@@ -15,9 +15,9 @@ struct Stretch {
   Place from;
   Place to;
   int sign = 0;
-  bool known = false;     ///< otherwise nothing is known of the sign
-  bool analytic = false;  ///< all derivatives exist throughout
-  bool from_zero = false; ///< `from` is an exact zero
+  bool known = false;      ///< otherwise nothing is known of the sign
+  bool analytic = false;   ///< all derivatives exist throughout
+  bool from_zero = false;  ///< `from` is an exact zero
 };
 using Stretches = std::vector<Stretch>;
 
@@ -31,8 +31,8 @@ struct SignLimits {
 
 /// The stretches of derivative `n` (0 to 2) of `branch` from `from` to `to`, finite ends, given those of n + 1 or, at
 /// the top, nothing.
-Stretches signs(Branch& branch, Constants& constants, int n, const Place& from, const Place& to,
-                const Stretches* above, const SignLimits& limits);
+Stretches signs(Branch& branch, Constants& constants, int n, const Place& from, const Place& to, const Stretches* above,
+                const SignLimits& limits);
 
 /// The same by the factors of the derivative whose sign is not plain, where exact algebra finds some that are: an
 /// exponential in front of everything else hides no sign. Slower, so for what the other leaves open.

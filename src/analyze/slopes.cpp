@@ -58,8 +58,10 @@ Card::Where where(const Subject& subject, const Set& set, bool complete) {
   share.hi = std::min(share.hi, 1.0);
   if (merged.empty()) share = {0, 0};
   result.share = complete ? enclosed(share) : enclosed(share.lo, 1);
-  if (complete && share.lo == share.hi) result.share.kind = Figure::Kind::exact, result.share.exact = share.lo == 0 ? "0" : share.lo == 1 ? "1" : "";
-  if (result.share.exact.empty() && result.share.kind == Figure::Kind::exact) result.share.kind = Figure::Kind::certified;
+  if (complete && share.lo == share.hi)
+    result.share.kind = Figure::Kind::exact, result.share.exact = share.lo == 0 ? "0" : share.lo == 1 ? "1" : "";
+  if (result.share.exact.empty() && result.share.kind == Figure::Kind::exact)
+    result.share.kind = Figure::Kind::certified;
   return result;
 }
 
@@ -113,9 +115,12 @@ class Saturation {
     }
     if (s.sign == 0) {  // a constant slope
       const EndValue& end = piece.ends[1][0];
-      const Enclosure e = end.kind == EndValue::Kind::finite ? end.value : piece.branch->at(1, s.to.infinite() ? place_at(0) : s.to);
-      if (std::max(std::fabs(e.lo), std::fabs(e.hi)) < epsilon_) set.emplace_back(s.from, s.to);
-      else if (!(std::min(std::fabs(e.lo), std::fabs(e.hi)) >= epsilon_)) complete = false;
+      const Enclosure e =
+          end.kind == EndValue::Kind::finite ? end.value : piece.branch->at(1, s.to.infinite() ? place_at(0) : s.to);
+      if (std::max(std::fabs(e.lo), std::fabs(e.hi)) < epsilon_)
+        set.emplace_back(s.from, s.to);
+      else if (!(std::min(std::fabs(e.lo), std::fabs(e.hi)) >= epsilon_))
+        complete = false;
       return;
     }
     // The part where the slope is below +ε, and the part where it is above -ε, both at one end of the stretch.
@@ -130,11 +135,13 @@ class Saturation {
   bool bound(Piece& piece, const Stretch& s, bool first, bool last, double level, Place& from, Place& to) {
     const int inside = level > 0 ? -1 : 1;
     const double a = inner_end(s.from, s.to, true), b = inner_end(s.from, s.to, false);
-    int left = s.from.infinite() || (first && piece.left) ? side_of_end(piece.ends[1][0], level, side(at(piece, a), level))
-                                                          : side(piece.branch->at(1, s.from), level);
-    int right = s.to.infinite() || (last && piece.right) ? side_of_end(piece.ends[1][1], level, side(at(piece, b), level))
-                                                         : side(piece.branch->at(1, s.to), level);
-    if (left == 0 && right == -s.sign) left = right;   // a monotone slope cannot have come from further on
+    int left = s.from.infinite() || (first && piece.left)
+                   ? side_of_end(piece.ends[1][0], level, side(at(piece, a), level))
+                   : side(piece.branch->at(1, s.from), level);
+    int right = s.to.infinite() || (last && piece.right)
+                    ? side_of_end(piece.ends[1][1], level, side(at(piece, b), level))
+                    : side(piece.branch->at(1, s.to), level);
+    if (left == 0 && right == -s.sign) left = right;  // a monotone slope cannot have come from further on
     if (right == 0 && left == s.sign) right = left;
     if (left == 0 || right == 0) return complete = false;
     if (left == right) return left == inside;

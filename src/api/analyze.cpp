@@ -105,13 +105,6 @@ void fill_vanishing(Card& card) {
 
 }  // namespace
 
-double Figure::middle() const {
-  if (kind == Kind::undecided) return std::numeric_limits<double>::quiet_NaN();
-  if (kind == Kind::at_least) return lo;
-  if (kind == Kind::at_most) return hi;
-  return std::isinf(lo) ? lo : lo + (hi - lo) / 2;
-}
-
 Card analyze(const Expression& f, const AnalyzeOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   if (f.is_boolean()) throw Error("a truth value has no card; a formula with a number as value is wanted");

@@ -2,87 +2,17 @@
 // A card as a list of lines, each with a short text for tables and a sentence for people. No sentence says more than
 // its figure carries.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <adage/analyze.hpp>
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+
+#include "api/card_text.hpp"
 
 namespace adage {
 namespace {
 
-constexpr std::size_t kShown = 6;  // of a list
-
-/// `x` rounded to so many significant digits, towards `direction`.
-std::string rounded(double x, int digits, double direction) {
-  std::string text = fmt::format("{:.{}g}", x, digits);
-  const double read = std::strtod(text.c_str(), nullptr);
-  if (direction < 0 ? read <= x : read >= x) return text;
-  const double step = std::pow(10.0, std::floor(std::log10(std::fabs(x))) - digits + 1);
-  return fmt::format("{:.{}g}", read + (direction < 0 ? -step : step), digits);
-}
-
-std::string number(double x, int digits) {
-  if (std::isinf(x)) return x > 0 ? "inf" : "-inf";
-  return fmt::format("{:.{}g}", x == 0 ? 0.0 : x, digits);
-}
-
-bool is_plain_number(const std::string& text) { return text.find_first_not_of("0123456789.-") == std::string::npos; }
-
-std::string shortly(const Figure& figure) { return to_string(figure, 9); }
-
-std::string_view name_of(Card::Trend trend) {
-  constexpr std::string_view names[] = {"undecided", "rising",  "falling",  "constant",
-                                        "convex",    "concave", "straight", "undefined"};
-  return names[static_cast<std::size_t>(trend)];
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view separator = ", ") {
-  std::string text;
-  for (std::size_t i = 0; i != parts.size() && i != kShown; ++i) text += (i == 0 ? "" : std::string(separator)) + parts[i];
-  if (parts.size() > kShown) text += fmt::format("{}… ({} in all)", separator, parts.size());
-  return text;
-}
-
-std::string interval(const Figure& from, const Figure& to, bool closed_left = false, bool closed_right = false) {
-  return fmt::format("{}{}, {}{}", closed_left ? '[' : '(', shortly(from), shortly(to), closed_right ? ']' : ')');
-}
-
-std::string places(const Card& card, const Card::Extreme& extreme) {
-  if (extreme.at.empty()) return "";
-  std::vector<std::string> parts;
-  bool far = false;
-  for (const Figure& at : extreme.at) {
-    far |= at.infinite();
-    parts.push_back(at.infinite() ? (at.lo > 0 ? "inf" : "-inf") : shortly(at));
-  }
-  const std::string_view word = extreme.attained == Answer::no ? "approached at" : "at";
-  return fmt::format("{} {} = {}", word, card.variable.empty() ? "x" : card.variable, joined(parts));
-}
-
-std::string stretches_text(const std::vector<Card::Stretch>& stretches) {
-  std::vector<std::string> parts;
-  for (const Card::Stretch& s : stretches) {
-    const bool whole = s.from.infinite() && s.to.infinite();
-    parts.push_back(whole ? fmt::format("{} everywhere", name_of(s.trend))
-                          : fmt::format("{} on {}", name_of(s.trend), interval(s.from, s.to)));
-  }
-  return joined(parts);
-}
-
-std::string set_text(const Card::Where& where) {
-  std::vector<std::string> parts;
-  for (const auto& [from, to] : where.intervals) parts.push_back(interval(from, to));
-  if (parts.empty()) return where.complete ? "nowhere" : "undecided";
-  return joined(parts) + (where.complete ? "" : ", perhaps more");
-}
-
-std::string smoothness_text(int k) {
-  if (k == Card::kUnknownSmoothness) return "undecided";
-  if (k == Card::kSmooth) return "C^inf";
-  return k < 0 ? "discontinuous" : fmt::format("C^{}", k);
-}
+using namespace card_text;
 
 class Writer {
  public:
@@ -117,12 +47,20 @@ class Writer {
     std::string meaning;
     if (known) {
       const bool below = lo.value.infinite(), above = hi.value.infinite();
-      meaning = !below && !above ? "Bounded." : below && above ? "Unbounded." : below ? "Bounded above only." : "Bounded below only.";
+      meaning = !below && !above ? "Bounded."
+                : below && above ? "Unbounded."
+                : below          ? "Bounded above only."
+                                 : "Bounded below only.";
     }
-    if (card_.defined == Answer::no) meaning += meaning.empty() ? "Not defined everywhere." : " Not defined everywhere.";
+    if (card_.defined == Answer::no)
+      meaning += meaning.empty() ? "Not defined everywhere." : " Not defined everywhere.";
     // Brackets would claim what is not known.
     const bool sure = lo.attained != Answer::unknown && hi.attained != Answer::unknown;
-    add("range", "range", known && !sure ? fmt::format("{} to {}", shortly(lo.value), shortly(hi.value)) : known ? interval(lo.value, hi.value, lo.attained == Answer::yes, hi.attained == Answer::yes) : "undecided", meaning);
+    add("range", "range",
+        known && !sure ? fmt::format("{} to {}", shortly(lo.value), shortly(hi.value))
+        : known        ? interval(lo.value, hi.value, lo.attained == Answer::yes, hi.attained == Answer::yes)
+                       : "undecided",
+        meaning);
     add("infimum", "least value", lo.value, places(card_, lo));
     add("supremum", "largest value", hi.value, places(card_, hi));
     end("left", "towards -inf", card_.left);
@@ -138,7 +76,8 @@ class Writer {
     const bool flat = !card_.sparse.intervals.empty();
     if (flat) zeros.push_back("all of " + set_text(card_.sparse));
     const std::string more = card_.zeros_complete ? "" : ", perhaps more";
-    add("zeros", "zeros", zeros.empty() ? (card_.zeros_complete ? "none" : "none found, perhaps some") : joined(zeros) + more);
+    add("zeros", "zeros",
+        zeros.empty() ? (card_.zeros_complete ? "none" : "none found, perhaps some") : joined(zeros) + more);
   }
 
   void end(std::string key, std::string label, const Card::End& e) {
@@ -147,11 +86,16 @@ class Writer {
     if (e.slope.known() && !e.slope.infinite() && e.offset.known() && !e.offset.infinite()) {
       const std::string x = card_.variable;
       const bool level = e.slope.lo == 0 && e.slope.hi == 0;
-      meaning = level ? fmt::format("Asymptote {}.", shortly(e.offset))
-                      : fmt::format("Asymptote {}{}{}.", e.slope.lo == 1 && e.slope.hi == 1 ? "" : shortly(e.slope) + "*", x,
-                                    e.offset.lo == 0 && e.offset.hi == 0 ? "" : fmt::format(" {} {}", e.offset.lo < 0 ? "-" : "+", shortly(negated_if(e.offset))));
+      meaning =
+          level ? fmt::format("Asymptote {}.", shortly(e.offset))
+                : fmt::format("Asymptote {}{}{}.", e.slope.lo == 1 && e.slope.hi == 1 ? "" : shortly(e.slope) + "*", x,
+                              e.offset.lo == 0 && e.offset.hi == 0
+                                  ? ""
+                                  : fmt::format(" {} {}", e.offset.lo < 0 ? "-" : "+", shortly(negated_if(e.offset))));
     } else if (e.limit.infinite() && e.slope.known()) {
-      meaning = e.slope.infinite() ? "Grows faster than any line." : e.slope.hi == 0 && e.slope.lo == 0 ? "Grows ever more slowly." : "";
+      meaning = e.slope.infinite()                   ? "Grows faster than any line."
+                : e.slope.hi == 0 && e.slope.lo == 0 ? "Grows ever more slowly."
+                                                     : "";
     }
     add(std::move(key), std::move(label), e.limit, meaning);
   }
@@ -170,7 +114,10 @@ class Writer {
     add("monotone", "monotone", stretches_text(card_.monotone));
     add("convex", "curvature", stretches_text(card_.convex));
     const bool whole = card_.smoothness == Card::kUnknownSmoothness;
-    add("smoothness", "smoothness", smoothness_text(card_.smoothness), whole ? "" : card_.joints.empty() ? "All derivatives exist." : "");
+    add("smoothness", "smoothness", smoothness_text(card_.smoothness),
+        whole                  ? ""
+        : card_.joints.empty() ? "All derivatives exist."
+                               : "");
     std::size_t shown = 0;
     for (const Card::Joint& joint : card_.joints) {
       if (++shown > kShown) break;
@@ -184,7 +131,8 @@ class Writer {
     constexpr std::string_view kinds[] = {"perhaps a kink", "kink", "jump", "joint"};
     if (!j.at) return fmt::format("perhaps where {} = 0", j.condition);
     std::string text = fmt::format("{} at {}", kinds[static_cast<std::size_t>(j.kind)], shortly(*j.at));
-    if (j.kind == Card::Joint::Kind::jump) text += fmt::format(", {} | {} | {}", shortly(j.left_value), shortly(j.value), shortly(j.right_value));
+    if (j.kind == Card::Joint::Kind::jump)
+      text += fmt::format(", {} | {} | {}", shortly(j.left_value), shortly(j.value), shortly(j.right_value));
     text += fmt::format(", slopes {} | {}", shortly(j.left_slope), shortly(j.right_slope));
     if (j.smoothness > 0) text += fmt::format(", {}", smoothness_text(j.smoothness));
     return text;
@@ -194,7 +142,10 @@ class Writer {
     std::string text;
     if (j.kind == Card::Joint::Kind::kink && j.left_slope.known() && j.right_slope.known()) {
       const bool ordered = j.left_slope.lo <= j.right_slope.lo;
-      text = fmt::format("Subgradients {}; adage gives {}.", interval(ordered ? j.left_slope : j.right_slope, ordered ? j.right_slope : j.left_slope, true, true), shortly(j.convention));
+      text = fmt::format(
+          "Subgradients {}; adage gives {}.",
+          interval(ordered ? j.left_slope : j.right_slope, ordered ? j.right_slope : j.left_slope, true, true),
+          shortly(j.convention));
     }
     std::vector<std::string> others;
     for (const auto& [who, what] : j.frameworks) others.push_back(fmt::format("{} {}", who, what));
@@ -214,8 +165,9 @@ class Writer {
     const auto& parts = card_.saturated.intervals;
     if (card_.saturated.complete && parts.size() == 2 && parts[0].first.infinite() && parts[1].second.infinite()) {
       const std::string left = shortly(parts[0].second), right = shortly(parts[1].first);
-      saturates = left == "-" + right ? fmt::format("Saturates: |f'| < {:g} outside ±{}.", card_.epsilon, right)
-                                      : fmt::format("Saturates: |f'| < {:g} outside ({}, {}).", card_.epsilon, left, right);
+      saturates = left == "-" + right
+                      ? fmt::format("Saturates: |f'| < {:g} outside ±{}.", card_.epsilon, right)
+                      : fmt::format("Saturates: |f'| < {:g} outside ({}, {}).", card_.epsilon, left, right);
     }
     add("saturation", fmt::format("|slope| < {:g}", card_.epsilon), set_text(card_.saturated), saturates);
     add("saturated_share", "  share of N(0,1)", card_.saturated.share);
@@ -228,8 +180,10 @@ class Writer {
   void signal() {
     const Figure& mean = card_.mean;
     std::string centred;
-    if (mean.known() && mean.lo == 0 && mean.hi == 0) centred = "Zero-centred under N(0,1).";
-    else if (mean.known() && (mean.lo > 0 || mean.hi < 0)) centred = fmt::format("Not zero-centred: mean {} under N(0,1).", to_string(mean, 4));
+    if (mean.known() && mean.lo == 0 && mean.hi == 0)
+      centred = "Zero-centred under N(0,1).";
+    else if (mean.known() && (mean.lo > 0 || mean.hi < 0))
+      centred = fmt::format("Not zero-centred: mean {} under N(0,1).", to_string(mean, 4));
     add("mean", "E f", mean, centred);
     add("second_moment", "E f²", card_.second_moment);
     add("variance", "Var f", card_.variance);
@@ -237,16 +191,24 @@ class Writer {
     add("slope_moment", "E f'²", card_.slope_moment);
     const Figure& chi = card_.chi1;
     add("chi1", "χ₁ = E f'²/E f²", chi,
-        !chi.known() ? "" : chi.hi < 1 ? "Gradients shrink from layer to layer." : chi.lo > 1 ? "Gradients grow from layer to layer." : "");
+        !chi.known() ? ""
+        : chi.hi < 1 ? "Gradients shrink from layer to layer."
+        : chi.lo > 1 ? "Gradients grow from layer to layer."
+                     : "");
     add("he_gain", "He gain 1/√E f²", card_.he_gain);
     add("variance_gain", "gain 1/√Var f", card_.variance_gain);
     for (const Card::FixedPoint& point : card_.fixed_points) {
-      add("fixed_point", "fixed point", fmt::format("mean {}, variance {}", shortly(point.mean), shortly(point.variance)),
-          point.stable == Answer::yes ? "Attracts mean and variance." : point.stable == Answer::no ? "Does not attract mean and variance." : "");
+      add("fixed_point", "fixed point",
+          fmt::format("mean {}, variance {}", shortly(point.mean), shortly(point.variance)),
+          point.stable == Answer::yes  ? "Attracts mean and variance."
+          : point.stable == Answer::no ? "Does not attract mean and variance."
+                                       : "");
     }
     for (const Card::Vanishing& row : card_.vanishing) {
       const auto shown = [](const Figure& f) { return f.known() ? to_string(f, 4) : std::string("undecided"); };
-      const std::string_view way = row.initialisation == "own" ? "own gain" : row.initialisation == "he" ? "He's √2" : "Xavier's 1";
+      const std::string_view way = row.initialisation == "own"  ? "own gain"
+                                   : row.initialisation == "he" ? "He's √2"
+                                                                : "Xavier's 1";
       add("vanishing_" + row.initialisation, fmt::format("gradient, {}", way),
           row.after10.known() ? fmt::format("{} | {} | {}", shown(row.after10), shown(row.after50), shown(row.after100))
                               : shortly(row.after10),
@@ -262,20 +224,24 @@ class Writer {
     }
     if (!card_.backward.empty()) {
       std::vector<std::string> kept;
-      for (const std::string& name : card_.keeps) kept.push_back(name == card_.variable ? fmt::format("the input {}", name) : fmt::format("the output {}", name));
-      add("keeps", "backward keeps", kept.empty() ? "nothing" : joined(kept, " and "), fmt::format("f' = {}", card_.backward));
+      for (const std::string& name : card_.keeps)
+        kept.push_back(name == card_.variable ? fmt::format("the input {}", name) : fmt::format("the output {}", name));
+      add("keeps", "backward keeps", kept.empty() ? "nothing" : joined(kept, " and "),
+          fmt::format("f' = {}", card_.backward));
     }
   }
 
   void box() {
     std::vector<std::string> sides;
-    for (const auto& side : card_.box) sides.push_back(fmt::format("{} in [{:g}, {:g}]", side.variable, side.first, side.last));
+    for (const auto& side : card_.box)
+      sides.push_back(fmt::format("{} in [{:g}, {:g}]", side.variable, side.first, side.last));
     add("box", "box", joined(sides));
     add("infimum", "least value", card_.infimum.value);
     add("supremum", "largest value", card_.supremum.value);
     for (const auto& [name, figure] : card_.slopes) add("slope_" + name, fmt::format("sup |∂f/∂{}|", name), figure);
     for (const Card::Joint& joint : card_.joints) add("joint", "joint", fmt::format("where {} = 0", joint.condition));
-    add("operations", "operations", std::to_string(card_.operations), "Of f and its gradient together, as adage runs them.");
+    add("operations", "operations", std::to_string(card_.operations),
+        "Of f and its gradient together, as adage runs them.");
   }
 
   const Card& card_;
@@ -283,25 +249,6 @@ class Writer {
 };
 
 }  // namespace
-
-std::string to_string(const Figure& figure, int digits) {
-  using Kind = Figure::Kind;
-  const std::string reason = figure.note.empty() ? "" : fmt::format(" ({})", figure.note);
-  if (figure.kind == Kind::undecided) return "undecided" + reason;
-  if (figure.kind == Kind::measured) return number(figure.lo, 3);
-  if (figure.kind == Kind::at_least) return fmt::format("≥ {}, not certified", rounded(figure.lo, 6, -1));
-  if (figure.kind == Kind::at_most) return fmt::format("≤ {}, not certified", rounded(figure.hi, 6, 1));
-  if (figure.infinite()) return number(figure.lo, 1);
-  if (figure.kind == Kind::exact && is_plain_number(figure.exact) && figure.exact.size() <= static_cast<std::size_t>(digits) + 2)
-    return figure.exact;
-  for (int d = digits; d > 0; --d) {
-    const std::string text = number(figure.lo, d);
-    if (text == number(figure.hi, d)) return text;
-  }
-  const double size = std::max(std::fabs(figure.lo), std::fabs(figure.hi));
-  if (figure.lo <= 0 && figure.hi >= 0) return fmt::format("0 ± {}", rounded(size, 2, 1));
-  return fmt::format("[{}, {}]", rounded(figure.lo, 3, -1), rounded(figure.hi, 3, 1));
-}
 
 std::vector<CardLine> lines(const Card& card) { return Writer(card).run(); }
 

@@ -69,7 +69,10 @@ Json json_of(const Card::Extreme& e) {
 }
 
 Json json_of(const Card::End& e) {
-  return {{"limit", json_of(e.limit)}, {"slope", json_of(e.slope)}, {"offset", json_of(e.offset)}, {"defined", json_of(e.defined)}};
+  return {{"limit", json_of(e.limit)},
+          {"slope", json_of(e.slope)},
+          {"offset", json_of(e.offset)},
+          {"defined", json_of(e.defined)}};
 }
 
 Json json_of(const std::vector<Card::Stretch>& stretches) {
@@ -77,7 +80,8 @@ Json json_of(const std::vector<Card::Stretch>& stretches) {
                                     "convex",    "concave", "straight", "undefined"};
   Json json = Json::array();
   for (const Card::Stretch& s : stretches)
-    json.push_back({{"from", json_of(s.from)}, {"to", json_of(s.to)}, {"trend", trends[static_cast<std::size_t>(s.trend)]}});
+    json.push_back(
+        {{"from", json_of(s.from)}, {"to", json_of(s.to)}, {"trend", trends[static_cast<std::size_t>(s.trend)]}});
   return json;
 }
 
@@ -115,43 +119,48 @@ Json joints_of(const Card& card) {
 }
 
 void add_signal(const Card& card, Json& json) {
-  const std::pair<const char*, const Figure*> figures[] = {
-      {"mean", &card.mean},           {"second_moment", &card.second_moment}, {"variance", &card.variance},
-      {"mean_slope", &card.mean_slope}, {"slope_moment", &card.slope_moment}, {"chi1", &card.chi1},
-      {"he_gain", &card.he_gain},     {"variance_gain", &card.variance_gain}};
+  const std::pair<const char*, const Figure*> figures[] = {{"mean", &card.mean},
+                                                           {"second_moment", &card.second_moment},
+                                                           {"variance", &card.variance},
+                                                           {"mean_slope", &card.mean_slope},
+                                                           {"slope_moment", &card.slope_moment},
+                                                           {"chi1", &card.chi1},
+                                                           {"he_gain", &card.he_gain},
+                                                           {"variance_gain", &card.variance_gain}};
   for (const auto& [name, figure] : figures) json[name] = json_of(*figure);
   json["fixed_points"] = Json::array();
   for (const Card::FixedPoint& p : card.fixed_points)
-    json["fixed_points"].push_back({{"mean", json_of(p.mean)}, {"variance", json_of(p.variance)}, {"stable", json_of(p.stable)}});
+    json["fixed_points"].push_back(
+        {{"mean", json_of(p.mean)}, {"variance", json_of(p.variance)}, {"stable", json_of(p.stable)}});
   json["vanishing"] = Json::object();
   for (const Card::Vanishing& v : card.vanishing)
-    json["vanishing"][v.initialisation] = {{"10", json_of(v.after10)}, {"50", json_of(v.after50)}, {"100", json_of(v.after100)}};
+    json["vanishing"][v.initialisation] = {
+        {"10", json_of(v.after10)}, {"50", json_of(v.after50)}, {"100", json_of(v.after100)}};
 }
 
 Json json_of_box(const Card& card) {
   Json box = Json::object(), slopes = Json::object();
   for (const auto& side : card.box) box[side.variable] = {json_number(side.first), json_number(side.last)};
   for (const auto& [name, figure] : card.slopes) slopes[name] = json_of(figure);
-  return {{"formula", card.formula},
-          {"variables", card.inputs},
-          {"box", box},
-          {"infimum", json_of(card.infimum)},
-          {"supremum", json_of(card.supremum)},
-          {"slopes", slopes},
-          {"joints", joints_of(card)},
-          {"operations", card.operations},
-          {"notes", card.notes},
+  return {{"formula", card.formula},          {"variables", card.inputs},           {"box", box},
+          {"infimum", json_of(card.infimum)}, {"supremum", json_of(card.supremum)}, {"slopes", slopes},
+          {"joints", joints_of(card)},        {"operations", card.operations},      {"notes", card.notes},
           {"seconds", card.seconds}};
 }
 
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    if (c == '&') result += "&amp;";
-    else if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '"') result += "&quot;";
-    else result += c;
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '"')
+      result += "&quot;";
+    else
+      result += c;
   }
   return result;
 }

@@ -74,7 +74,9 @@ void cut(acb_t result, Args a, bool analytic, slong bits) {
   F(result, a[0], bits);
 }
 
-void log_of(acb_t result, const acb_t z, bool analytic, slong bits) { acb_log_analytic(result, z, analytic ? 1 : 0, bits); }
+void log_of(acb_t result, const acb_t z, bool analytic, slong bits) {
+  acb_log_analytic(result, z, analytic ? 1 : 0, bits);
+}
 
 template <ulong Base>
 void log_to(acb_t result, Args a, bool analytic, slong bits) {
@@ -163,8 +165,7 @@ const ComplexRow table[] = {
      }},
     {"log2", 1, log_to<2>},
     {"log10", 1, log_to<10>},
-    {"sqrt", 1,
-     [](acb_t r, Args a, bool analytic, slong bits) { acb_sqrt_analytic(r, a[0], analytic ? 1 : 0, bits); }},
+    {"sqrt", 1, [](acb_t r, Args a, bool analytic, slong bits) { acb_sqrt_analytic(r, a[0], analytic ? 1 : 0, bits); }},
     {"cbrt", 1, cube_root},
     {"hypot", 2,
      [](acb_t r, Args a, bool analytic, slong bits) {

@@ -14,8 +14,8 @@ namespace adage {
 namespace {
 
 constexpr slong kBits = 72;
-constexpr slong kGoal = 54;      // relative accuracy that is aimed at, in bits
-constexpr slong kLeast = -60;    // errors below 2^this do not matter
+constexpr slong kGoal = 54;    // relative accuracy that is aimed at, in bits
+constexpr slong kLeast = -60;  // errors below 2^this do not matter
 
 struct Instruction {
   ball::Extend extend = nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Integrals with an error that is surely bounded: adaptive Gauss-Legendre quadrature, its error bounded by values of the
-// integrand off the real line (Petras 2002; Johansson 2018), where that has one analytic extension.
+// Integrals with an error that is surely bounded: adaptive Gauss-Legendre quadrature, its error bounded by values of
+// the integrand off the real line (Petras 2002; Johansson 2018), where that has one analytic extension.
 #pragma once
 
 #include <memory>

@@ -19,10 +19,8 @@ const Option text_or_json{
     .name = "--format", .value = "FORM", .help = "how to print the result", .choices = "text json"};
 const Option strict{.name = "--strict", .help = "exit with status 1 also when a check is undecided"};
 
-const Option box_range{.name = "--range",
-                       .value = "NAME=A:B",
-                       .help = "several variables: where one lies (-1:1)",
-                       .repeated = true};
+const Option box_range{
+    .name = "--range", .value = "NAME=A:B", .help = "several variables: where one lies (-1:1)", .repeated = true};
 const Option card_seconds{
     .name = "--seconds", .value = "N", .help = "time for one card; what is undecided by then says so (2)"};
 
@@ -110,7 +108,9 @@ const std::vector<Command> table = {
                   .value = "NAME=VALUE",
                   .help = "the value of a parameter; a number, or such as pi/2",
                   .repeated = true},
-                 {.name = "--of", .value = "NAME", .help = "the variable, where it is not the only one without a value"},
+                 {.name = "--of",
+                  .value = "NAME",
+                  .help = "the variable, where it is not the only one without a value"},
                  {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is saturation (0.001)"},
                  box_range,
                  card_seconds,
@@ -127,7 +127,9 @@ const std::vector<Command> table = {
      .details = "The other formats have every column; a terminal shows those that fit it.",
      .takes = Takes::formulas,
      .options = {{.name = "--catalog", .help = "all activations of the catalogue that have one variable"},
-                 {.name = "--by", .value = "FIGURE", .help = "sort by a figure such as lipschitz, mean or variance_gain"},
+                 {.name = "--by",
+                  .value = "FIGURE",
+                  .help = "sort by a figure such as lipschitz, mean or variance_gain"},
                  {.name = "--at",
                   .value = "NAME=VALUE",
                   .help = "the value of a parameter; a number, or such as pi/2",

@@ -20,13 +20,13 @@ struct Column {
   bool narrow;  ///< stands in the terminal's table too
 };
 constexpr Column columns[] = {
-    {"range", "range", 5, true},         {"smoothness", "smooth", 0, true},      {"symmetry", "symmetry", 0, false},
-    {"monotone", "monotone", 0, false},  {"lipschitz", "sup |f'|", 6, true},     {"least_slope", "inf |f'|", 6, false},
-    {"mean", "E f", 5, true},            {"second_moment", "E f²", 9, false},    {"variance", "Var f", 5, true},
-    {"mean_slope", "E f'", 9, false},    {"slope_moment", "E f'²", 9, false},    {"chi1", "χ₁", 5, true},
-    {"he_gain", "1/√E f²", 9, false},    {"variance_gain", "1/√Var", 6, true},   {"saturated_share", "saturated", 3, true},
-    {"dead_share", "dead", 3, false},    {"sparse_share", "sparse", 3, false},   {"operations", "ops", 0, false},
-    {"value_ns", "f ns", 3, false},      {"both_ns", "f, f' ns", 3, false},      {"keeps", "keeps", 0, false},
+    {"range", "range", 5, true},        {"smoothness", "smooth", 0, true},    {"symmetry", "symmetry", 0, false},
+    {"monotone", "monotone", 0, false}, {"lipschitz", "sup |f'|", 6, true},   {"least_slope", "inf |f'|", 6, false},
+    {"mean", "E f", 5, true},           {"second_moment", "E f²", 9, false},  {"variance", "Var f", 5, true},
+    {"mean_slope", "E f'", 9, false},   {"slope_moment", "E f'²", 9, false},  {"chi1", "χ₁", 5, true},
+    {"he_gain", "1/√E f²", 9, false},   {"variance_gain", "1/√Var", 6, true}, {"saturated_share", "saturated", 3, true},
+    {"dead_share", "dead", 3, false},   {"sparse_share", "sparse", 3, false}, {"operations", "ops", 0, false},
+    {"value_ns", "f ns", 3, false},     {"both_ns", "f, f' ns", 3, false},    {"keeps", "keeps", 0, false},
 };
 
 struct Row {
@@ -43,7 +43,8 @@ struct Row {
     if (found == nullptr) return "";
     if (column.key == "range" && card.infimum.value.known() && card.supremum.value.known()) {
       if (card.infimum.attained == Answer::unknown || card.supremum.attained == Answer::unknown)
-        return fmt::format("{} to {}", to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits));
+        return fmt::format("{} to {}", to_string(card.infimum.value, column.digits),
+                           to_string(card.supremum.value, column.digits));
       return fmt::format("{}{}, {}{}", card.infimum.attained == Answer::yes ? '[' : '(',
                          to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits),
                          card.supremum.attained == Answer::yes ? ']' : ')');
@@ -98,7 +99,8 @@ void print_table(const std::vector<Row>& rows, Output& out) {
   while (shown != widths.size() && total + widths[shown] <= width) total += widths[shown++] + 2;
   for (std::size_t r = 0; r != cells.size(); ++r) {
     std::string line;
-    for (std::size_t i = 0; i != shown; ++i) line += padded(cut(cells[r][i], widths[i]), widths[i] + (i + 1 == shown ? 0 : 2));
+    for (std::size_t i = 0; i != shown; ++i)
+      line += padded(cut(cells[r][i], widths[i]), widths[i] + (i + 1 == shown ? 0 : 2));
     line.resize(line.find_last_not_of(' ') + 1);
     out.line(r == 0 ? out.styled(line, Style::strong) : line);
   }
@@ -109,8 +111,9 @@ void print_csv(const std::vector<Row>& rows, Output& out) {
   for (const Column& column : columns) head += fmt::format(",{}", column.key);
   out.line(head);
   for (const Row& row : rows) {
-    std::string line = fmt::format("{},{},{},{}", escaped_csv(row.name), escaped_csv(row.card.formula),
-                                   escaped_csv(to_string(row.card.infimum.value)), escaped_csv(to_string(row.card.supremum.value)));
+    std::string line =
+        fmt::format("{},{},{},{}", escaped_csv(row.name), escaped_csv(row.card.formula),
+                    escaped_csv(to_string(row.card.infimum.value)), escaped_csv(to_string(row.card.supremum.value)));
     for (const Column& column : columns) {
       const CardLine* found = row.line(column.key);
       line += "," + escaped_csv(found == nullptr ? "" : found->text);
@@ -160,7 +163,11 @@ struct Form {
   std::string_view name;
   void (*print)(const std::vector<Row>&, Output&);
 };
-constexpr Form forms[] = {{"text", print_table}, {"markdown", print_markdown}, {"csv", print_csv}, {"json", print_json}, {"html", print_html}};
+constexpr Form forms[] = {{"text", print_table},
+                          {"markdown", print_markdown},
+                          {"csv", print_csv},
+                          {"json", print_json},
+                          {"html", print_html}};
 
 /// By a figure, the smallest first; what has none comes last.
 bool sort_rows(std::vector<Row>& rows, const std::string& key) {
