@@ -47,6 +47,44 @@ constexpr Expansion expansions[] = {
     {"cbrt", "v^(1/3)", "-(-v)^(1/3)"},
 };
 
+/// `a` against `b`, by the sign of a - b.
+struct Comparison {
+  Op op;
+  bool (*holds)(int order);
+};
+constexpr Comparison comparisons[] = {
+    {Op::lt, [](int order) { return order < 0; }},  {Op::le, [](int order) { return order <= 0; }},
+    {Op::gt, [](int order) { return order > 0; }},  {Op::ge, [](int order) { return order >= 0; }},
+    {Op::eq, [](int order) { return order == 0; }}, {Op::ne, [](int order) { return order != 0; }},
+};
+
+/// An exact number as exponent keeps a power on the scale; any other power is an exponential.
+Tail power(TailAlgebra& algebra, const Tail& a, const Tail& b) {
+  Arena& arena = algebra.constants().arena();
+  if (algebra.is_zero(b)) return algebra.power(a, Rational(0));
+  const bool constant = !b.rest && b.terms.size() == 1 && b.terms[0].monomial.constant();
+  if (constant && arena.is_number(b.terms[0].factor)) return algebra.power(a, arena.value(b.terms[0].factor));
+  return algebra.exponential(algebra.product(algebra.logarithm(a), b));
+}
+
+/// The arithmetic of tails; the same tail twice is the same object.
+struct Arithmetic {
+  Op op;
+  Tail (*apply)(TailAlgebra& algebra, const Tail& a, const Tail& b);
+};
+const Arithmetic arithmetic[] = {
+    {Op::neg, [](TailAlgebra& t, const Tail& a, const Tail&) { return t.negated(a); }},
+    {Op::add, [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.sum(a, b); }},
+    {Op::sub, [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.difference(a, b); }},
+    {Op::mul, [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.product(a, b); }},
+    {Op::div, [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.product(a, t.power(b, Rational(-1))); }},
+    {Op::pow, power},
+    {Op::min,
+     [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.sign(t.difference(a, b), true) < 0 ? a : b; }},
+    {Op::max,
+     [](TailAlgebra& t, const Tail& a, const Tail& b) { return t.sign(t.difference(a, b), true) < 0 ? b : a; }},
+};
+
 const Template* expansion(Op op, int sign, bool everywhere) {
   struct Made {
     Op op;
@@ -122,22 +160,8 @@ std::optional<bool> FarOut::holds(Id condition) {
   const auto& b = known_.at(node.args[1]);
   if (!a || !b) return std::nullopt;
   const int order = algebra_.sign(algebra_.difference(*a, *b));
-  switch (node.op) {
-    case Op::lt:
-      return order < 0;
-    case Op::le:
-      return order <= 0;
-    case Op::gt:
-      return order > 0;
-    case Op::ge:
-      return order >= 0;
-    case Op::eq:
-      return order == 0;
-    case Op::ne:
-      return order != 0;
-    default:
-      return std::nullopt;
-  }
+  const auto found = std::ranges::find(comparisons, node.op, &Comparison::op);
+  return found == std::end(comparisons) ? std::nullopt : std::optional(found->holds(order));
 }
 
 std::optional<Tail> FarOut::expand(Id id) {
@@ -166,35 +190,10 @@ std::optional<Tail> FarOut::expand(Id id) {
 Tail FarOut::apply(Op op, std::span<const Tail* const> args, std::span<const Id> nodes) {
   Arena& arena = algebra_.constants().arena();
   const Tail& a = *args[0];
-  const auto exponent = [&]() -> Id {
-    if (args[1]->rest || args[1]->terms.size() > 1) return kNone;
-    if (args[1]->terms.empty()) return arena.number(0);
-    return args[1]->terms[0].monomial.constant() ? args[1]->terms[0].factor : kNone;
-  };
-  const bool same = nodes.size() == 2 && nodes[0] == nodes[1];
-  switch (op) {  // the arithmetic of tails; functions are rows of tables
-    case Op::neg:
-      return algebra_.negated(a);
-    case Op::add:
-      return algebra_.sum(a, *args[1]);
-    case Op::sub:
-      return algebra_.difference(a, *args[1]);
-    case Op::mul:
-      return algebra_.product(a, same ? a : *args[1]);
-    case Op::div:
-      return algebra_.product(a, algebra_.power(*args[1], Rational(-1)));
-    case Op::min:
-    case Op::max: {
-      const bool first = (algebra_.sign(algebra_.difference(a, *args[1]), true) >= 0) == (op == Op::max);
-      return first ? a : *args[1];
-    }
-    case Op::pow: {
-      const Id power = exponent();
-      if (power != kNone && arena.is_number(power)) return algebra_.power(a, arena.value(power));
-      return algebra_.exponential(algebra_.product(algebra_.logarithm(a), *args[1]));
-    }
-    default:
-      break;
+  const auto known = std::ranges::find(arithmetic, op, &Arithmetic::op);
+  if (known != std::end(arithmetic)) {
+    const bool same = nodes.size() == 2 && nodes[0] == nodes[1];
+    return known->apply(algebra_, a, args.size() == 1 || same ? a : *args[1]);
   }
   if (args.size() != 1) throw Undecided("a function of several arguments");
   if (op == function("exp")) return algebra_.exponential(a);
