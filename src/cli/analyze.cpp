@@ -103,6 +103,7 @@ std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplac
   }
   options.epsilon = *epsilon;
   options.max_seconds = *seconds;
+  options.timing = !request.has("--no-timing");
   options.variable = request.get("--of", "");
   return options;
 }

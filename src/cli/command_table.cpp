@@ -21,6 +21,7 @@ const Option strict{.name = "--strict", .help = "exit with status 1 also when a 
 
 const Option box_range{
     .name = "--range", .value = "NAME=A:B", .help = "several variables: where one lies (-1:1)", .repeated = true};
+const Option no_timing{.name = "--no-timing", .help = "nothing that is measured here: the same output every time"};
 const Option card_seconds{
     .name = "--seconds", .value = "N", .help = "time for one card; what is undecided by then says so (2)"};
 
@@ -114,6 +115,7 @@ const std::vector<Command> table = {
                  {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is saturation (0.001)"},
                  box_range,
                  card_seconds,
+                 no_timing,
                  {.name = "--format", .value = "FORM", .help = "how to print the card", .choices = "text json html"},
                  nesting},
      .examples = {{"analyze gelu", "an activation of the catalogue"},
@@ -136,6 +138,7 @@ const std::vector<Command> table = {
                   .repeated = true},
                  {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is saturation (0.001)"},
                  card_seconds,
+                 no_timing,
                  {.name = "--format",
                   .value = "FORM",
                   .help = "how to print the table",
