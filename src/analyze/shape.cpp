@@ -18,7 +18,6 @@ struct Kinds {
   bool up = false;
   bool down = false;
   friend Kinds operator&(Kinds a, Kinds b) { return {a.up && b.up, a.down && b.down}; }
-  friend bool operator==(Kinds, Kinds) = default;
   bool any() const { return up || down; }
 };
 

@@ -82,7 +82,7 @@ Set zero_parts(const Subject& subject, std::size_t n, bool& complete) {
 /// Finds where the slope lies within ±epsilon.
 class Saturation {
  public:
-  Saturation(const Subject& subject, double epsilon) : subject_(subject), epsilon_(epsilon) {
+  Saturation(const Subject& subject, double epsilon) : epsilon_(epsilon) {
     for (Piece& piece : subject.line.pieces) {
       if (piece.undefined) continue;
       const Stretches& runs = piece.levels[2];
@@ -176,7 +176,6 @@ class Saturation {
     return a < b ? std::optional(crossing(*piece.branch, 1, a, b, level)) : std::nullopt;
   }
 
-  const Subject& subject_;
   double epsilon_;
 };
 

@@ -31,9 +31,7 @@ std::string interval(const Figure& from, const Figure& to, bool closed_left, boo
 std::string places(const Card& card, const Card::Extreme& extreme) {
   if (extreme.at.empty()) return "";
   std::vector<std::string> parts;
-  bool far = false;
   for (const Figure& at : extreme.at) {
-    far |= at.infinite();
     parts.push_back(at.infinite() ? (at.lo > 0 ? "inf" : "-inf") : shortly(at));
   }
   const std::string_view word = extreme.attained == Answer::no ? "approached at" : "at";
