@@ -28,7 +28,9 @@ void fill_fixed_points(const Subject& subject, Card& card);
 /// Several variables: range and slopes over the card's box, joints as conditions.
 void fill_box(Arena& arena, Id f, std::span<const Id> variables, const Deadline& deadline, Card& card);
 
-/// A function of one variable, whose nodes are copied; everything but times and what a backward pass keeps.
-void fill_card(const Arena& arena, Id f, Id variable, double seconds, Card& card);
+/// A function of one variable; everything but times and what a backward pass keeps. Where the function has several
+/// branches, returns it as a chain of choices between them, in `arena`, equal to f with the same slope at every joint;
+/// kNone where there is no such chain or no need for one.
+Id fill_card(Arena& arena, Id f, Id variable, double seconds, Card& card);
 
 }  // namespace adage::analysis

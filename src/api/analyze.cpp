@@ -148,10 +148,10 @@ Card analyze(const Expression& f, const AnalyzeOptions& options) {
   } else {
     card.variable = inputs.front().name();
     card.derivative = to_string(slopes.front());
-    analysis::fill_card(arena, g.id(), inputs.front().id(), options.max_seconds, card);
+    const Id chain = analysis::fill_card(arena, g.id(), inputs.front().id(), options.max_seconds, card);
     fill_vanishing(card);
     fill_cost(g, slopes.front(), inputs, options, card);
-    if (options.backward) fill_backward(g, inputs.front(), card);
+    if (options.backward) fill_backward(chain == kNone ? g : Expression(arena, chain), inputs.front(), card);
   }
   card.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return card;
