@@ -363,7 +363,8 @@ BOOST_AUTO_TEST_CASE(cards_hold_at_random_points) {
                             "x^4*exp(-x^2)",
                             "exp(x) - exp(3*x/2)",
                             "sign(x)*x^2",
-                            "floor(x) + x"};
+                            "floor(x) + x",
+                            "x^floor(x)"};
   std::uint64_t seed = 1;
   for (const char* formula : formulas) Witness(formula, seed++).run(20 * testing::scale);
 }

@@ -203,6 +203,8 @@ Tail FarOut::apply(Op op, std::span<const Tail* const> args, std::span<const Id>
     if (sign == 0) return algebra_.number(arena.number(0));
     return one_sided(op, a, sign);
   }
+  // A derivative says nothing of what lies beyond a kink.
+  if (kink(op) != nullptr) throw Undecided("a kink or a jump that repeats itself");
   const TailLimit limit = algebra_.limit(a);
   if (limit.kind == TailLimit::Kind::finite &&
       !(a.terms.empty() && a.rest && growth_sign(algebra_.constants(), a.rest_monomial) >= 0)) {

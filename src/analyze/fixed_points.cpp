@@ -114,7 +114,7 @@ class Certain {
     Range total{0, 0};
     const double far = reach(variance);
     for (Piece& piece : subject_.line.pieces) {
-      const bool pole = (piece.left && !piece.from.infinite()) || (piece.right && !piece.to.infinite());
+      const bool pole = (!piece.regular[0] && !piece.from.infinite()) || (!piece.regular[1] && !piece.to.infinite());
       const bool rounded = (!piece.from.infinite() && piece.from.lo != piece.from.hi) ||
                            (!piece.to.infinite() && piece.to.lo != piece.to.hi);
       if (piece.undefined || pole || rounded) return std::nullopt;

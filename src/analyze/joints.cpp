@@ -22,7 +22,7 @@ int smoothness(Constants& constants, const Piece& left, const Piece& right, cons
     const bool analytic = left.branch->view(left.to.lo, left.to.hi).analytic;
     return analytic ? Card::kSmooth : Card::kUnknownSmoothness;
   }
-  if (left.right || right.left) return m.bend && *m.bend != 0 ? 0 : Card::kUnknownSmoothness;
+  if (!left.regular[1] || !right.regular[0]) return m.bend && *m.bend != 0 ? 0 : Card::kUnknownSmoothness;
   for (int n = 1; n <= kMostCompared; ++n) {
     const Id before = left.branch->value_at(left.branch->derived(n), left.to.exact);
     const Id after = right.branch->value_at(right.branch->derived(n), left.to.exact);

@@ -51,7 +51,6 @@ class Builder {
 
   /// The function beside an end, in a variable that tends to infinity there.
   std::optional<Zone> zone(Piece& piece, const Place& end, int side) {
-    if (regular(piece, end)) return std::nullopt;
     Arena& arena = constants_.arena();
     Zone best;
     int most = -1;
@@ -93,11 +92,12 @@ class Builder {
   }
 
   void lay_out(Piece& piece) {
-    piece.left = zone(piece, piece.from, -1);
-    piece.right = zone(piece, piece.to, 1);
+    piece.regular = {regular(piece, piece.from), regular(piece, piece.to)};
+    if (!piece.regular[0]) piece.left = zone(piece, piece.from, -1);
+    if (!piece.regular[1]) piece.right = zone(piece, piece.to, 1);
     for (std::size_t n = 0; n != Branch::kOrders; ++n) {
-      piece.ends[n][0] = end_value(piece, static_cast<int>(n), piece.from, piece.left);
-      piece.ends[n][1] = end_value(piece, static_cast<int>(n), piece.to, piece.right);
+      piece.ends[n][0] = end_value(piece, static_cast<int>(n), piece.from, piece.left, piece.regular[0]);
+      piece.ends[n][1] = end_value(piece, static_cast<int>(n), piece.to, piece.right, piece.regular[1]);
     }
     const Place from = piece.left ? piece.left->inner : piece.from;
     const Place to = piece.right ? piece.right->inner : piece.to;
@@ -126,7 +126,7 @@ class Builder {
     return signs(*piece.branch, constants_, n, from, to, above, {many, &deadline_});
   }
 
-  EndValue end_value(Piece& piece, int n, const Place& end, const std::optional<Zone>& zone) {
+  EndValue end_value(Piece& piece, int n, const Place& end, const std::optional<Zone>& zone, bool smooth) {
     EndValue result;
     const Id g = piece.branch->derivative(n);
     if (g == kNone) return result;
@@ -141,7 +141,7 @@ class Builder {
         return result;
       }
       result.exact = limit.value;
-    } else if (!end.infinite()) {
+    } else if (smooth) {
       result.exact = piece.branch->value_at(g, end.exact);
       if (result.exact == kNone) return result;
     } else {

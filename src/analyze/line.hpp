@@ -32,7 +32,8 @@ struct Piece {
   Place from;
   Place to;
   std::unique_ptr<Branch> branch;
-  std::optional<Zone> left;  // absent where the branch goes on smoothly past its end
+  std::array<bool, 2> regular{};  // does the branch go on smoothly past its ends?
+  std::optional<Zone> left;       // where it does not
   std::optional<Zone> right;
   bool undefined = false;                                     // nowhere a value
   std::array<Stretches, 3> levels;                            // signs of f, f' and f''

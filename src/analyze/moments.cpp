@@ -48,7 +48,7 @@ Moment expectation(const Subject& subject, const std::function<Id(const Branch&)
     double from = piece.from.middle(), to = piece.to.middle();
     for (const bool left : {true, false}) {
       const Place& end = left ? piece.from : piece.to;
-      if (end.infinite() || (left ? piece.left : piece.right)) {
+      if (!piece.regular[left ? 0 : 1]) {
         const Moment rest = beyond(subject, piece, weighted, left, left ? from : to);
         if (!rest.why.empty()) return {{-kInf, kInf}, 0, rest.why};
         if (rest.infinite != 0) {

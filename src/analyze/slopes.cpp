@@ -135,10 +135,10 @@ class Saturation {
   bool bound(Piece& piece, const Stretch& s, bool first, bool last, double level, Place& from, Place& to) {
     const int inside = level > 0 ? -1 : 1;
     const double a = inner_end(s.from, s.to, true), b = inner_end(s.from, s.to, false);
-    int left = s.from.infinite() || (first && piece.left)
+    int left = s.from.infinite() || (first && !piece.regular[0])
                    ? side_of_end(piece.ends[1][0], level, side(at(piece, a), level))
                    : side(piece.branch->at(1, s.from), level);
-    int right = s.to.infinite() || (last && piece.right)
+    int right = s.to.infinite() || (last && !piece.regular[1])
                     ? side_of_end(piece.ends[1][1], level, side(at(piece, b), level))
                     : side(piece.branch->at(1, s.to), level);
     if (left == 0 && right == -s.sign) left = right;  // a monotone slope cannot have come from further on
