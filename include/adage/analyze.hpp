@@ -96,7 +96,8 @@ struct Card {
     Figure right_slope;
     Figure convention;    ///< the derivative that adage gives there
     int smoothness = -1;  ///< C^k there; -1 for a jump, kUnknownSmoothness when undecided
-    std::vector<std::pair<std::string, std::string>> frameworks;  ///< what others return there: {"PyTorch", "0"}
+    /// What others return there, `{"PyTorch", "0"}`; analyze() knows no names, the command line fills it in.
+    std::vector<std::pair<std::string, std::string>> frameworks;
   };
   static constexpr int kSmooth = 1000;  ///< C^inf
   static constexpr int kUnknownSmoothness = -1000;
@@ -149,13 +150,13 @@ struct Card {
   Figure mean;           ///< E f(z), z of N(0,1), and so on
   Figure second_moment;  ///< E f²
   Figure variance;
-  Figure mean_slope;                     ///< E f'
-  Figure slope_moment;                   ///< E f'²
-  Figure chi1;                           ///< E f'² / E f²
-  Figure he_gain;                        ///< 1/√E f²
-  Figure variance_gain;                  ///< 1/√Var f
-  std::vector<FixedPoint> fixed_points;  ///< of (mean, variance) -> (E f, Var f) at N(mean, variance)
-  bool fixed_points_complete = false;    ///< never claimed yet
+  Figure mean_slope;     ///< E f'
+  Figure slope_moment;   ///< E f'²
+  Figure chi1;           ///< E f'² / E f²
+  Figure he_gain;        ///< 1/√E f²
+  Figure variance_gain;  ///< 1/√Var f
+  /// Variances v that f(√v·z) has itself, with the mean there; those found are proved, others may exist.
+  std::vector<FixedPoint> fixed_points;
   std::vector<Vanishing> vanishing;
 
   std::uint64_t operations = 0;    ///< of f and f' together, as they are run
