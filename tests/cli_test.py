@@ -750,5 +750,93 @@ class Streams(Case):
             self.assertEqual(adage(*words), adage(*words))
 
 
+class Cards(Case):
+    def card(self, *words):
+        status, out, err = adage("analyze", *words, "--no-timing", "--format", "json")
+        self.assertEqual((status, err), (0, ""))
+        return json.loads(out)
+
+    def test_text_fits_80_columns_piped_and_on_a_terminal(self):
+        for formula in ["gelu", "x*tanh(softplus(x))", "sin(x)", "1/x", "a*b", "relu6(x) + abs(x - 1) + abs(x + 2)"]:
+            status, out, err = adage("analyze", formula)
+            self.assertEqual((status, err), (0, ""))
+            self.assertLessEqual(max(map(len, out.splitlines())), 80, formula)
+            self.assertNotIn("\x1b", out)
+
+    def test_a_bare_name_is_a_function(self):
+        for words, formula in [(["relu"], "relu(x)"), (["relu_act"], "max(0, x)"),
+                               (["elu", "--at", "alpha=2"], "where(x > 0, x, 2*(exp(x) - 1))"),
+                               (["glu"], "a*sigmoid(b)"), (["x"], "x")]:
+            self.assertEqual(self.card(*words)["formula"], formula)
+
+    def test_json(self):
+        card = self.card("tanh(x)")
+        self.assertEqual(card["lipschitz"]["value"], {"kind": "exact", "text": "1", "lo": 1.0, "hi": 1.0, "exact": "1"})
+        self.assertEqual((card["odd"], card["even"], card["smoothness"]), (True, False, "inf"))
+        self.assertEqual(card["supremum"]["attained"], False)
+        self.assertEqual(card["supremum"]["at"][0]["lo"], "inf")
+        self.assertEqual([s["trend"] for s in card["convex"]], ["convex", "concave"])
+        self.assertEqual(card["value_ns"]["kind"], "undecided")
+
+    def test_what_others_return_at_kinks(self):
+        joints = self.card("hard_swish")["joints"]
+        self.assertEqual([j["frameworks"] for j in joints],
+                         [{"PyTorch": "-1/2", "JAX": "0"}, {"PyTorch": "3/2", "JAX": "1"}])
+        self.assertEqual(self.card("leaky_relu", "--at", "alpha=0.2")["joints"][0]["frameworks"], {})
+
+    def test_values_are_exact(self):
+        self.assertEqual(self.card("cos(a*x)", "--at", "a=pi/2")["formula"], "cos(pi/2*x)")
+
+    def test_several_variables(self):
+        card = self.card("a*b", "--range", "a=0:2")
+        self.assertEqual(card["box"], {"a": [0.0, 2.0], "b": [-1.0, 1.0]})
+        self.assertEqual(card["supremum"]["value"]["text"], "2")
+
+    def test_html_is_escaped(self):
+        status, out, err = adage("analyze", "where(x < 1, x, 1)", "--format", "html", "--no-timing")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("where(x &lt; 1", out)
+        self.assertNotIn("x < 1", out)
+
+    def test_the_same_bytes_without_times(self):
+        words = ["analyze", "mish", "--no-timing"]
+        self.assertEqual(adage(*words), adage(*words))
+
+    def test_refusals(self):
+        self.refuses("truth value", "analyze", "x > 0")
+        self.refuses("positive", "analyze", "x", "--epsilon", "0")
+        self.refuses("--at a", "analyze", "a*x", "--at", "a")
+        self.refuses("finite", "analyze", "a*x", "--at", "a=inf")
+        self.refuses("NAME=A:B", "analyze", "a*b", "--range", "a=1")
+        self.refuses("no variable", "analyze", "x", "--of", "y")
+        self.refuses("there is no function", "analyze", "tnh(x)")
+        self.refuses("no such figure", "compare", "relu", "--by", "beauty")
+        self.refuses("--catalog", "compare")
+
+    def test_compare(self):
+        status, out, err = adage("compare", "gelu", "sigmoid", "relu", "--by", "lipschitz", "--no-timing")
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual([line.split()[0] for line in out.splitlines()], ["name", "sigmoid", "relu", "gelu"])
+        forms = {form: adage("compare", "relu", "abs(x)", "--no-timing", "--format", form)[1]
+                 for form in ["markdown", "csv", "json", "html"]}
+        self.assertEqual(len(forms["markdown"].splitlines()), 4)
+        self.assertIn("sup \\|f'\\|", forms["markdown"])
+        self.assertEqual(len(forms["csv"].splitlines()), 3)
+        self.assertEqual([card["name"] for card in json.loads(forms["json"])], ["relu", "abs(x)"])
+        self.assertEqual(forms["html"].count("<tr>"), 3)
+
+    def test_compare_goes_on_after_a_fault(self):
+        status, out, err = adage("compare", "relu", "tnh(x)", "abs", "--no-timing")
+        self.assertEqual(status, 2)
+        self.assertIn("there is no function", err)
+        self.assertEqual([line.split()[0] for line in out.splitlines()], ["name", "relu", "abs"])
+
+    def test_compare_fits_a_terminal(self):
+        status, out = on_terminal("compare", "relu", "gelu", "--no-timing", env={"NO_COLOR": "1"})
+        self.assertEqual(status, 0)
+        self.assertLessEqual(max(len(line) for line in out.splitlines()), 80)
+        self.assertNotIn("saturated", out)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)

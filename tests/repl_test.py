@@ -191,6 +191,15 @@ class Session(unittest.TestCase):
         self.assertIn("did you mean `:simplify`?", self.type(":simplfy x"))
         self.assertIn("a formula is missing", self.type(":diff"))
 
+    def test_cards(self):
+        self.type("f(x; a = 2) = max(0, a*x)")
+        card = self.type(":analyze f --no-timing")
+        self.assertIn("kink at 0, slopes 0 | 2", card)
+        self.assertIn("all of (-inf, 0)", card)
+        table = self.type(":compare f tanh gelu --by lipschitz --no-timing")
+        self.assertEqual([line.split()[0] for line in table.splitlines()[-3:]], ["tanh", "gelu", "f"])
+        self.assertIn("a formula is missing", self.type(":analyze"))
+
     def test_help(self):
         text = self.type(":help")
         for name in ["help", "vars", "load", "save", "time", "quit", "eval", "diff", "check", "functions"]:

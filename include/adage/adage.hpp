@@ -13,6 +13,7 @@
 #pragma once
 
 #include "adage/accuracy.hpp"
+#include "adage/analyze.hpp"
 #include "adage/backward.hpp"
 #include "adage/differentiate.hpp"
 #include "adage/error.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What stands in for this room when the library is built without it: nothing is known of any value.
 #include "ball/ball.hpp"
+#include "ball/integral.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -32,5 +33,20 @@ std::optional<Rational> BallEvaluator::upper(Id) const { return std::nullopt; }
 unsigned BallEvaluator::accurate_bits(Id) const { return 0; }
 std::string BallEvaluator::text(Id, int) const { return "unknown"; }
 std::uint64_t BallEvaluator::cost() const { return 1; }
+
+struct Integrator::State {
+  std::vector<Id> parameters;
+};
+Integrator::Integrator(const Arena& arena, Id root, Id variable) : state_(std::make_unique<State>()) {
+  state_->parameters = adage::variables(arena, std::span<const Id>(&root, 1));
+  std::erase(state_->parameters, variable);
+}
+Integrator::Integrator(Integrator&&) noexcept = default;
+Integrator& Integrator::operator=(Integrator&&) noexcept = default;
+Integrator::~Integrator() = default;
+std::span<const Id> Integrator::parameters() const { return state_->parameters; }
+std::optional<Integrator::Interval> Integrator::over(double, double, std::span<const Interval>, const IntegralLimits&) {
+  return std::nullopt;
+}
 
 }  // namespace adage

@@ -90,6 +90,7 @@ std::size_t most_operands(Takes takes) {
     case Takes::formula:
     case Takes::name:
       return 1;
+    case Takes::formulas:
     case Takes::files:
       return 10'000;
   }

@@ -30,7 +30,7 @@ struct Option {
 };
 
 /// What stands beside the options.
-enum class Takes : std::uint8_t { nothing, formula, files, name };
+enum class Takes : std::uint8_t { nothing, formula, formulas, files, name };
 
 struct Example {
   std::string_view line;
@@ -82,6 +82,8 @@ int run_eval(const Request& request, Workplace& workplace);
 int run_diff(const Request& request, Workplace& workplace);
 int run_simplify(const Request& request, Workplace& workplace);
 int run_show(const Request& request, Workplace& workplace);
+int run_analyze(const Request& request, Workplace& workplace);
+int run_compare(const Request& request, Workplace& workplace);
 int run_accuracy(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);
 int run_check_data(const Request& request, Workplace& workplace);

@@ -19,6 +19,12 @@ const Option text_or_json{
     .name = "--format", .value = "FORM", .help = "how to print the result", .choices = "text json"};
 const Option strict{.name = "--strict", .help = "exit with status 1 also when a check is undecided"};
 
+const Option box_range{
+    .name = "--range", .value = "NAME=A:B", .help = "several variables: where one lies (-1:1)", .repeated = true};
+const Option no_timing{.name = "--no-timing", .help = "nothing that is measured here: the same output every time"};
+const Option card_seconds{
+    .name = "--seconds", .value = "N", .help = "time for one card; what is undecided by then says so (2)"};
+
 constexpr std::string_view formula_details =
     "EXPR may be several statements separated by `;`, the last of them the expression: 'a = 2; a*x'.";
 
@@ -91,6 +97,57 @@ const std::vector<Command> table = {
                   {"check --claim 'sqrt(x^2) == x for x > 0'", "one claim"},
                   {"check claims.adage --strict --format json", "for programs"}},
      .run = run_check},
+    {.name = "analyze",
+     .operand = "EXPR",
+     .summary = "the card of a function: range, shape, slopes, moments, cost",
+     .details =
+         "Every figure is enclosed between certain bounds and shown to as many digits as are certain; what cannot be "
+         "certified says so. EXPR may be the bare name of a function that is defined or in the catalogue: `gelu`. Of "
+         "several variables the range and the slopes over a box are told.",
+     .takes = Takes::formula,
+     .options = {{.name = "--at",
+                  .value = "NAME=VALUE",
+                  .help = "the value of a parameter; a number, or such as pi/2",
+                  .repeated = true},
+                 {.name = "--of",
+                  .value = "NAME",
+                  .help = "the variable, where it is not the only one without a value"},
+                 {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is saturation (0.001)"},
+                 box_range,
+                 card_seconds,
+                 no_timing,
+                 {.name = "--format", .value = "FORM", .help = "how to print the card", .choices = "text json html"},
+                 nesting},
+     .examples = {{"analyze gelu", "an activation of the catalogue"},
+                  {"analyze 'x*tanh(softplus(x))'", "any formula"},
+                  {"analyze elu --at alpha=1/2 --format json", "with a parameter, for programs"},
+                  {"analyze 'a*sigmoid(b)' --range a=-2:2", "several variables over a box"}},
+     .run = run_analyze},
+    {.name = "compare",
+     .operand = "EXPR…",
+     .summary = "the cards of several functions side by side",
+     .details = "The other formats have every column; a terminal shows those that fit it.",
+     .takes = Takes::formulas,
+     .options = {{.name = "--catalog", .help = "all activations of the catalogue that have one variable"},
+                 {.name = "--by",
+                  .value = "FIGURE",
+                  .help = "sort by a figure such as lipschitz, mean or variance_gain"},
+                 {.name = "--at",
+                  .value = "NAME=VALUE",
+                  .help = "the value of a parameter; a number, or such as pi/2",
+                  .repeated = true},
+                 {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is saturation (0.001)"},
+                 card_seconds,
+                 no_timing,
+                 {.name = "--format",
+                  .value = "FORM",
+                  .help = "how to print the table",
+                  .choices = "text markdown csv json html"},
+                 nesting},
+     .examples = {{"compare relu sigmoid gelu 'x*tanh(softplus(x))'", ""},
+                  {"compare --catalog --by lipschitz", "all known activations, sorted"},
+                  {"compare relu elu selu --format csv >cards.csv", "for a spreadsheet"}},
+     .run = run_compare},
     {.name = "accuracy",
      .operand = "EXPR",
      .summary = "the rounding errors of a formula, measured",

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// `adage analyze`: the card of a formula.
+#include <fmt/format.h>
+
+#include <adage/parse.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "cli/cards.hpp"
+#include "script/conventions.hpp"
+
+namespace adage::cli {
+namespace {
+
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto any = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !text.empty() && letter(text.front()) && std::ranges::all_of(text, any);
+}
+
+/// `elu` is elu(x), and with --at alpha=2 elu(x, alpha = 2); a name that is no function stays what it is.
+std::string called(const std::string& text, const Request& request, Workplace& workplace) {
+  if (!is_name(text)) return text;
+  Session& session = workplace.desk.session;
+  const Definition* definition = session.find(text);
+  if (definition == nullptr) definition = session.catalogued(text);
+  if (definition == nullptr) {
+    const auto op = find_function(text);
+    return op && arity(*op) == 1 ? text + "(x)" : text;
+  }
+  if (!definition->is_function) return text;
+  std::string arguments;
+  for (std::size_t i = 0; i != definition->parameters.size(); ++i) {
+    const std::string& name = definition->parameters[i].name;
+    if (i < definition->variables()) {
+      arguments += (arguments.empty() ? "" : ", ") + name;
+      continue;
+    }
+    for (const std::string& at : request.all("--at")) {
+      if (at.substr(0, at.find('=')) == name) arguments += fmt::format(", {} = {}", name, name);
+    }
+  }
+  return fmt::format("{}({})", text, arguments);
+}
+
+}  // namespace
+
+std::optional<Subject> read_subject(const std::string& text, const Request& request, Workplace& workplace) {
+  Request one = request;
+  one.operands = {called(text, request, workplace)};
+  const auto formula = read_formula(one, workplace);
+  if (!formula) return std::nullopt;
+  if (formula->expression.is_boolean()) {
+    workplace.complain(fmt::format("`{}` is a truth value; a card is for a formula with a number as value", text));
+    return std::nullopt;
+  }
+  return Subject{text, formula->expression};
+}
+
+std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace) {
+  AnalyzeOptions options;
+  for (const std::string& text : request.all("--at")) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      workplace.complain(fmt::format("--at {}: a parameter and its value are joined by `=`, as in --at a=1/2", text));
+      return std::nullopt;
+    }
+    const std::string name = text.substr(0, equals);
+    const auto value = read_value(std::string_view(text).substr(equals + 1), "--at " + name, workplace);
+    if (!value) return std::nullopt;
+    if (!std::isfinite(*value)) {
+      workplace.complain(fmt::format("--at {}: the value must be a finite number", text));
+      return std::nullopt;
+    }
+    // The text itself, so that pi/2 stays exact.
+    const ParseResult exact = try_parse(workplace.desk.graph, text.substr(equals + 1));
+    options.values.emplace_back(name, exact.expression ? *exact.expression : workplace.desk.graph.number(*value));
+  }
+  for (const std::string& text : request.all("--range")) {
+    const std::size_t equals = text.find('='), colon = text.find(':');
+    if (equals == std::string::npos || colon == std::string::npos || colon < equals) {
+      workplace.complain(fmt::format("--range {}: write NAME=A:B, as in --range x=-2:2", text));
+      return std::nullopt;
+    }
+    AnalyzeOptions::Range side{text.substr(0, equals)};
+    const auto first = read_value(std::string_view(text).substr(equals + 1, colon - equals - 1), "--range", workplace);
+    const auto last = read_value(std::string_view(text).substr(colon + 1), "--range", workplace);
+    if (!first || !last) return std::nullopt;
+    if (!std::isfinite(*first) || !std::isfinite(*last) || !(*first <= *last)) {
+      workplace.complain(fmt::format("--range {}: from a finite number to one that is not smaller", text));
+      return std::nullopt;
+    }
+    side.first = *first;
+    side.last = *last;
+    options.box.push_back(side);
+  }
+  const auto epsilon = read_value(request.get("--epsilon", "0.001"), "--epsilon", workplace);
+  const auto seconds = read_value(request.get("--seconds", "2"), "--seconds", workplace);
+  if (!epsilon || !seconds) return std::nullopt;
+  if (!(*epsilon > 0) || !std::isfinite(*epsilon) || !(*seconds > 0)) {
+    workplace.complain(fmt::format("{}: a positive number is wanted", *seconds > 0 ? "--epsilon" : "--seconds"));
+    return std::nullopt;
+  }
+  options.epsilon = *epsilon;
+  options.max_seconds = *seconds;
+  options.timing = !request.has("--no-timing");
+  options.variable = request.get("--of", "");
+  return options;
+}
+
+Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace) {
+  Card card = analyze(subject.expression, options);
+  if (!is_name(subject.name) || !options.values.empty()) return card;  // recorded for the usual parameters
+  for (const Convention& convention : conventions_of(subject.name)) {
+    const auto point = read_value(convention.point, "catalogue", workplace);
+    for (Card::Joint& joint : card.joints) {
+      const bool here = point && joint.at && joint.at->lo <= *point && *point <= joint.at->hi;
+      if (here) joint.frameworks = convention.slopes;
+    }
+  }
+  return card;
+}
+
+int run_analyze(const Request& request, Workplace& workplace) {
+  const auto subject = read_subject(request.operands.front(), request, workplace);
+  if (!subject) return kBadInput;
+  const auto options = read_card_options(request, workplace);
+  if (!options) return kBadInput;
+  std::string text;
+  try {
+    const Card card = card_of(*subject, *options, workplace);
+    const std::string format = request.get("--format", "text");
+    text = format == "json" ? to_json(card) + "\n" : format == "html" ? to_html(card) : to_string(card);
+  } catch (const Error& error) {
+    workplace.complain(error.what());
+    return kBadInput;
+  }
+  workplace.out.write(text);
+  return kFine;
+}
+
+}  // namespace adage::cli

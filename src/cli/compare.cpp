@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSL-1.0
+// `adage compare`: cards side by side, a row each, as a table for a terminal or in a format for elsewhere.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "cli/cards.hpp"
+#include "cli/json.hpp"
+#include "script/catalog.hpp"
+
+namespace adage::cli {
+namespace {
+
+/// A column of the table, and how wide it may be on a terminal.
+struct Column {
+  std::string_view key;
+  std::string_view title;
+  int digits;
+  bool narrow;  ///< stands in the terminal's table too
+};
+constexpr Column columns[] = {
+    {"range", "range", 5, true},        {"smoothness", "smooth", 0, true},    {"symmetry", "symmetry", 0, false},
+    {"monotone", "monotone", 0, false}, {"lipschitz", "sup |f'|", 6, true},   {"least_slope", "inf |f'|", 6, false},
+    {"mean", "E f", 5, true},           {"second_moment", "E f²", 9, false},  {"variance", "Var f", 5, true},
+    {"mean_slope", "E f'", 9, false},   {"slope_moment", "E f'²", 9, false},  {"chi1", "χ₁", 5, true},
+    {"he_gain", "1/√E f²", 9, false},   {"variance_gain", "1/√Var", 6, true}, {"saturated_share", "saturated", 3, true},
+    {"dead_share", "dead", 3, false},   {"sparse_share", "sparse", 3, false}, {"operations", "ops", 0, false},
+    {"value_ns", "f ns", 3, false},     {"both_ns", "f, f' ns", 3, false},    {"keeps", "keeps", 0, false},
+};
+
+struct Row {
+  std::string name;
+  Card card;
+  std::vector<CardLine> lines;
+
+  const CardLine* line(std::string_view key) const {
+    const auto found = std::ranges::find(lines, key, &CardLine::key);
+    return found == lines.end() ? nullptr : &*found;
+  }
+  std::string cell(const Column& column) const {
+    const CardLine* found = line(column.key);
+    if (found == nullptr) return "";
+    if (column.key == "range" && card.infimum.value.known() && card.supremum.value.known()) {
+      if (card.infimum.attained == Answer::unknown || card.supremum.attained == Answer::unknown)
+        return fmt::format("{} to {}", to_string(card.infimum.value, column.digits),
+                           to_string(card.supremum.value, column.digits));
+      return fmt::format("{}{}, {}{}", card.infimum.attained == Answer::yes ? '[' : '(',
+                         to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits),
+                         card.supremum.attained == Answer::yes ? ']' : ')');
+    }
+    if (!found->figure) return found->text;
+    const std::string text = to_string(*found->figure, column.digits);
+    return text.starts_with("undecided") ? "?" : text;
+  }
+};
+
+std::string escaped_csv(std::string text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + "\"";
+}
+
+std::string escaped_html(std::string_view text) {
+  std::string result;
+  for (const char c : text) result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+  return result;
+}
+
+std::string escaped_markdown(std::string_view text) {
+  std::string result;
+  for (const char c : text) result += c == '|' ? std::string("\\|") : std::string(1, c);
+  return result;
+}
+
+void print_table(const std::vector<Row>& rows, Output& out) {
+  std::vector<std::vector<std::string>> cells;
+  std::vector<std::string> head{"name"};
+  for (const Column& column : columns) {
+    if (column.narrow) head.emplace_back(column.title);
+  }
+  cells.push_back(head);
+  for (const Row& row : rows) {
+    std::vector<std::string> line{row.name};
+    for (const Column& column : columns) {
+      if (column.narrow) line.push_back(row.cell(column));
+    }
+    cells.push_back(std::move(line));
+  }
+  std::vector<std::size_t> widths(head.size());
+  for (const auto& line : cells) {
+    for (std::size_t i = 0; i != line.size(); ++i)
+      widths[i] = std::max(widths[i], std::min<std::size_t>(columns_of(line[i]), i == 0 ? 20 : 24));
+  }
+  // What does not fit the terminal is left out from the right; the other formats have every column.
+  std::size_t shown = 0, total = 0;
+  const std::size_t width = out.is_terminal() ? out.width() : 120;
+  while (shown != widths.size() && total + widths[shown] <= width) total += widths[shown++] + 2;
+  for (std::size_t r = 0; r != cells.size(); ++r) {
+    std::string line;
+    for (std::size_t i = 0; i != shown; ++i)
+      line += padded(cut(cells[r][i], widths[i]), widths[i] + (i + 1 == shown ? 0 : 2));
+    line.resize(line.find_last_not_of(' ') + 1);
+    out.line(r == 0 ? out.styled(line, Style::strong) : line);
+  }
+}
+
+void print_csv(const std::vector<Row>& rows, Output& out) {
+  std::string head = "name,formula,infimum,supremum";
+  for (const Column& column : columns) head += fmt::format(",{}", column.key);
+  out.line(head);
+  for (const Row& row : rows) {
+    std::string line =
+        fmt::format("{},{},{},{}", escaped_csv(row.name), escaped_csv(row.card.formula),
+                    escaped_csv(to_string(row.card.infimum.value)), escaped_csv(to_string(row.card.supremum.value)));
+    for (const Column& column : columns) {
+      const CardLine* found = row.line(column.key);
+      line += "," + escaped_csv(found == nullptr ? "" : found->text);
+    }
+    out.line(line);
+  }
+}
+
+void print_markdown(const std::vector<Row>& rows, Output& out) {
+  std::string head = "| name |", rule = "| --- |";
+  for (const Column& column : columns) {
+    head += fmt::format(" {} |", escaped_markdown(column.title));
+    rule += " --- |";
+  }
+  out.line(head);
+  out.line(rule);
+  for (const Row& row : rows) {
+    std::string line = fmt::format("| {} |", escaped_markdown(row.name));
+    for (const Column& column : columns) line += fmt::format(" {} |", escaped_markdown(row.cell(column)));
+    out.line(line);
+  }
+}
+
+void print_html(const std::vector<Row>& rows, Output& out) {
+  out.write("<table class=\"cards\">\n<thead><tr><th scope=\"col\">name</th>");
+  for (const Column& column : columns) out.write(fmt::format("<th scope=\"col\">{}</th>", escaped_html(column.title)));
+  out.write("</tr></thead>\n<tbody>\n");
+  for (const Row& row : rows) {
+    out.write(fmt::format("<tr><th scope=\"row\">{}</th>", escaped_html(row.name)));
+    for (const Column& column : columns) out.write(fmt::format("<td>{}</td>", escaped_html(row.cell(column))));
+    out.write("</tr>\n");
+  }
+  out.write("</tbody>\n</table>\n");
+}
+
+void print_json(const std::vector<Row>& rows, Output& out) {
+  Json json = Json::array();
+  for (const Row& row : rows) {
+    Json one{{"name", row.name}};
+    one.update(Json::parse(to_json(row.card)));
+    json.push_back(std::move(one));
+  }
+  out.line(json_text(json));
+}
+
+struct Form {
+  std::string_view name;
+  void (*print)(const std::vector<Row>&, Output&);
+};
+constexpr Form forms[] = {{"text", print_table},
+                          {"markdown", print_markdown},
+                          {"csv", print_csv},
+                          {"json", print_json},
+                          {"html", print_html}};
+
+/// By a figure, the smallest first; what has none comes last.
+bool sort_rows(std::vector<Row>& rows, const std::string& key) {
+  const auto known = [&](const Row& row) { return row.line(key) != nullptr; };
+  if (!std::ranges::any_of(rows, known)) return false;
+  const auto value = [&](const Row& row) {
+    const CardLine* found = row.line(key);
+    if (found == nullptr) return std::numeric_limits<double>::quiet_NaN();
+    if (found->figure) return found->figure->middle();
+    try {
+      return std::stod(found->text);
+    } catch (const std::exception&) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+  };
+  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+    const double x = value(a), y = value(b);
+    if (std::isnan(x) || std::isnan(y)) return !std::isnan(x) && std::isnan(y);
+    return x < y;
+  });
+  return true;
+}
+
+std::vector<std::string> catalogued_names() {
+  std::vector<std::string> names;
+  const Script script(builtin_catalog(), "catalogue");
+  for (const ast::Statement& statement : script.parsed().script.statements) {
+    if (statement.kind != ast::Statement::Kind::definition || !statement.is_function) continue;
+    std::size_t variables = 0;
+    for (const ast::Parameter& parameter : statement.parameters) variables += parameter.fallback ? 0 : 1;
+    if (variables == 1) names.push_back(script.parsed().script.names[statement.name]);
+  }
+  return names;
+}
+
+}  // namespace
+
+int run_compare(const Request& request, Workplace& workplace) {
+  std::vector<std::string> texts = request.operands;
+  if (request.has("--catalog")) {
+    for (std::string& name : catalogued_names()) texts.push_back(std::move(name));
+  }
+  if (texts.empty()) {
+    workplace.complain("name the formulas to compare, or give --catalog for all activations");
+    return kBadInput;
+  }
+  auto options = read_card_options(request, workplace);
+  if (!options) return kBadInput;
+  options->backward = request.get("--format", "text") != "text";
+  std::vector<Row> rows;
+  Progress progress(workplace.err);
+  bool fine = true;
+  for (const std::string& text : texts) {
+    progress.show(fmt::format("{} of {}: {}", rows.size() + 1, texts.size(), text));
+    const auto subject = read_subject(text, request, workplace);
+    if (!subject) {
+      fine = false;
+      continue;
+    }
+    try {
+      Card card = card_of(*subject, *options, workplace);
+      std::vector<CardLine> figures = lines(card);
+      rows.push_back({subject->name, std::move(card), std::move(figures)});
+    } catch (const Error& error) {
+      progress.clear();
+      workplace.complain(fmt::format("{}: {}", text, error.what()));
+      fine = false;
+    }
+  }
+  progress.clear();
+  if (const std::string key = request.get("--by", ""); !key.empty() && !rows.empty() && !sort_rows(rows, key)) {
+    std::string known;
+    for (const CardLine& line : rows.front().lines) {
+      if (line.figure && known.find(line.key) == std::string::npos) known += (known.empty() ? "" : ", ") + line.key;
+    }
+    workplace.complain(fmt::format("--by {}: no such figure; there are {}", key, known));
+    return kBadInput;
+  }
+  const auto form = std::ranges::find(forms, request.get("--format", "text"), &Form::name);
+  if (!rows.empty()) form->print(rows, workplace.out);
+  return fine ? kFine : kBadInput;
+}
+
+}  // namespace adage::cli
