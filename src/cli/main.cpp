@@ -25,8 +25,8 @@ namespace {
 
 /// Which rooms of the house this build has.
 std::string version_text() {
-  std::vector<std::string_view> present{"graph", "derivatives", "simplification", "checks", "interpreter"};
-  std::vector<std::string_view> absent{"analyze"};
+  std::vector<std::string_view> present{"graph", "derivatives", "simplification", "checks", "cards", "interpreter"};
+  std::vector<std::string_view> absent;
   (has_balls() ? present : absent).push_back("ball (Arb)");
   (has_algebra() ? present : absent).push_back("algebra (FLINT)");
   (jit_available() ? present : absent).push_back("jit (LLVM)");
