@@ -48,6 +48,10 @@ struct Format {
 [[gnu::always_inline]] inline float fused(float a, float b, float c) { return std::fma(a, b, c); }
 [[gnu::always_inline]] inline double fused(double a, double b, double c) { return std::fma(a, b, c); }
 
+/// Without the branch that && and || may become.
+[[gnu::always_inline]] inline bool both(bool a, bool b) { return (int{a} & int{b}) != 0; }
+[[gnu::always_inline]] inline bool either(bool a, bool b) { return (int{a} | int{b}) != 0; }
+
 template <class L>
 [[gnu::always_inline]] inline L select(bool condition, L yes, L no) {
   return condition ? yes : no;

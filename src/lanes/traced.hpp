@@ -134,11 +134,11 @@ TracedTruth<T> operator>=(TracedNumber<T> a, TracedNumber<T> b) {
   return b <= a;
 }
 template <class T>
-TracedTruth<T> operator&(TracedTruth<T> a, TracedTruth<T> b) {
+TracedTruth<T> both(TracedTruth<T> a, TracedTruth<T> b) {
   return record<Sort::truth>(Step::both, a, b);
 }
 template <class T>
-TracedTruth<T> operator|(TracedTruth<T> a, TracedTruth<T> b) {
+TracedTruth<T> either(TracedTruth<T> a, TracedTruth<T> b) {
   return record<Sort::truth>(Step::either, a, b);
 }
 template <class T>

@@ -63,12 +63,14 @@ struct CodeOf {
     }
   };
   struct Avx512 {
-    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma,prefer-vector-width=512")]] static void lanes64(
-        double* out, const double* a, const double* b, const double* c, std::size_t n) {
+    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma")]] static void lanes64(double* out, const double* a,
+                                                                                  const double* b, const double* c,
+                                                                                  std::size_t n) {
       loop<double, double>(out, a, b, c, n);
     }
-    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma,prefer-vector-width=512")]] static void lanes32(
-        float* out, const float* a, const float* b, const float* c, std::size_t n) {
+    [[gnu::target("avx512f,avx512dq,avx512bw,avx512vl,fma")]] static void lanes32(float* out, const float* a,
+                                                                                  const float* b, const float* c,
+                                                                                  std::size_t n) {
       loop<float, Through>(out, a, b, c, n);
     }
   };

@@ -7,7 +7,7 @@
 namespace adage {
 namespace {
 
-using lanes::bits, lanes::from_bits, lanes::select;
+using lanes::bits, lanes::both, lanes::either, lanes::from_bits, lanes::select;
 
 template <class T>
 T zero(const T&) {
@@ -219,7 +219,7 @@ const Row table[] = {
      .parameters = "a, b",
      .partials = {"0", "0"},
      .machine = exact<2>([](auto a, auto b)
-                             __attribute__((always_inline)) { return as_truth((a != zero(a)) & (b != zero(b)), a); }),
+                             __attribute__((always_inline)) { return as_truth(both(a != zero(a), b != zero(b)), a); }),
      .range = range::logical_and,
      .enclose = enclosing::lanes<enclosing::conjunction, false>,
      .latex = "#1 \\land #2",
@@ -233,8 +233,8 @@ const Row table[] = {
     {.name = "or",
      .parameters = "a, b",
      .partials = {"0", "0"},
-     .machine = exact<2>([](auto a, auto b)
-                             __attribute__((always_inline)) { return as_truth((a != zero(a)) | (b != zero(b)), a); }),
+     .machine = exact<2>(
+         [](auto a, auto b) __attribute__((always_inline)) { return as_truth(either(a != zero(a), b != zero(b)), a); }),
      .range = range::logical_or,
      .enclose = enclosing::lanes<enclosing::disjunction, false>,
      .latex = "#1 \\lor #2",
