@@ -21,6 +21,7 @@
 #include "adage/function.hpp"
 #include "adage/kernel.hpp"
 #include "adage/parse.hpp"
+#include "adage/plot.hpp"
 #include "adage/print.hpp"
 #include "adage/simplify.hpp"
 #include "adage/verify.hpp"

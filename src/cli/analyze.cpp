@@ -18,17 +18,20 @@ bool is_name(std::string_view text) {
   return !text.empty() && letter(text.front()) && std::ranges::all_of(text, any);
 }
 
-/// `elu` is elu(x), and with --at alpha=2 elu(x, alpha = 2); a name that is no function stays what it is.
-std::string called(const std::string& text, const Request& request, Workplace& workplace) {
-  if (!is_name(text)) return text;
+/// `elu` is elu(x), `elu'` its derivative, and with --at alpha=2 elu(x, alpha = 2); a name that is no function stays
+/// what it is.
+std::string called(const std::string& given, const Request& request, Workplace& workplace) {
+  const std::string text = given.substr(0, given.find('\''));
+  const std::string_view primes = std::string_view(given).substr(text.size());
+  if (!is_name(text) || primes.find_first_not_of('\'') != std::string_view::npos) return given;
   Session& session = workplace.desk.session;
   const Definition* definition = session.find(text);
   if (definition == nullptr) definition = session.catalogued(text);
   if (definition == nullptr) {
     const auto op = find_function(text);
-    return op && arity(*op) == 1 ? text + "(x)" : text;
+    return op && arity(*op) == 1 ? given + "(x)" : given;
   }
-  if (!definition->is_function) return text;
+  if (!definition->is_function) return given;
   std::string arguments;
   for (std::size_t i = 0; i != definition->parameters.size(); ++i) {
     const std::string& name = definition->parameters[i].name;
@@ -40,7 +43,7 @@ std::string called(const std::string& text, const Request& request, Workplace& w
       if (at.substr(0, at.find('=')) == name) arguments += fmt::format(", {} = {}", name, name);
     }
   }
-  return fmt::format("{}({})", text, arguments);
+  return fmt::format("{}({})", given, arguments);
 }
 
 }  // namespace
@@ -51,14 +54,14 @@ std::optional<Subject> read_subject(const std::string& text, const Request& requ
   const auto formula = read_formula(one, workplace);
   if (!formula) return std::nullopt;
   if (formula->expression.is_boolean()) {
-    workplace.complain(fmt::format("`{}` is a truth value; a card is for a formula with a number as value", text));
+    workplace.complain(fmt::format("`{}` is a truth value; a formula with a number as value is wanted", text));
     return std::nullopt;
   }
   return Subject{text, formula->expression};
 }
 
-std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace) {
-  AnalyzeOptions options;
+std::optional<Parameters> read_parameters(const Request& request, Workplace& workplace) {
+  Parameters parameters;
   for (const std::string& text : request.all("--at")) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) {
@@ -74,8 +77,16 @@ std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplac
     }
     // The text itself, so that pi/2 stays exact.
     const ParseResult exact = try_parse(workplace.desk.graph, text.substr(equals + 1));
-    options.values.emplace_back(name, exact.expression ? *exact.expression : workplace.desk.graph.number(*value));
+    parameters.emplace_back(name, exact.expression ? *exact.expression : workplace.desk.graph.number(*value));
   }
+  return parameters;
+}
+
+std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace) {
+  AnalyzeOptions options;
+  auto parameters = read_parameters(request, workplace);
+  if (!parameters) return std::nullopt;
+  options.values = std::move(*parameters);
   for (const std::string& text : request.all("--range")) {
     const std::size_t equals = text.find('='), colon = text.find(':');
     if (equals == std::string::npos || colon == std::string::npos || colon < equals) {

@@ -20,6 +20,10 @@ struct Subject {
 /// call, with the parameters that `--at` names. Nothing after its faults have been reported.
 std::optional<Subject> read_subject(const std::string& text, const Request& request, Workplace& workplace);
 
+/// The parameters given as `--at NAME=VALUE`, exactly; nothing after faults have been reported.
+using Parameters = std::vector<std::pair<std::string, Expression>>;
+std::optional<Parameters> read_parameters(const Request& request, Workplace& workplace);
+
 /// Values, box and accuracy as the options say; nothing after faults have been reported.
 std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace);
 

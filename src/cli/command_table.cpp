@@ -18,6 +18,10 @@ const Option at{.name = "--at",
 const Option text_or_json{
     .name = "--format", .value = "FORM", .help = "how to print the result", .choices = "text json"};
 const Option strict{.name = "--strict", .help = "exit with status 1 also when a check is undecided"};
+const Option output_file{.name = "--output",
+                         .value = "FILE",
+                         .help = "write a picture: .svg, .png, .pdf, or .gp for gnuplot",
+                         .brief = "-o"};
 
 const Option box_range{
     .name = "--range", .value = "NAME=A:B", .help = "several variables: where one lies (-1:1)", .repeated = true};
@@ -148,6 +152,30 @@ const std::vector<Command> table = {
                   {"compare --catalog --by lipschitz", "all known activations, sorted"},
                   {"compare relu elu selu --format csv >cards.csv", "for a spreadsheet"}},
      .run = run_compare},
+    {.name = "plot",
+     .operand = "EXPR…",
+     .summary = "a picture of functions and their derivatives",
+     .details =
+         "Each EXPR is a function of one variable: a formula, or a name such as gelu or gelu'. Without --output it is "
+         "drawn in the terminal. Enclosures decide what is joined: no jump is bridged and no spike missed. A closed "
+         "dot is a value, an open one a limit that is not reached; of one function the part where the slope is nearly "
+         "zero is shaded.",
+     .takes = Takes::formulas,
+     .options = {{.name = "--derivative", .value = "N", .help = "also the first N derivatives (0)", .most = 2},
+                 {.name = "--range", .value = "A:B", .help = "the part of the axis that is shown (-6:6)"},
+                 {.name = "--vertical", .value = "A:B", .help = "the values that are shown (as far as they reach)"},
+                 {.name = "--at",
+                  .value = "NAME=VALUE",
+                  .help = "the value of a parameter; a number, or such as pi/2",
+                  .repeated = true},
+                 {.name = "--epsilon", .value = "NUMBER", .help = "a slope of less is shaded (0.001)"},
+                 {.name = "--size", .value = "WxH", .help = "of a picture in a file, in pixels (960x600)"},
+                 output_file,
+                 nesting},
+     .examples = {{"plot gelu --derivative 2", "in the terminal"},
+                  {"plot relu silu mish --range=-4:4 -o three.svg", "several, in a file"},
+                  {"plot 'exp(-1/x^2)*sin(1/x)' --range=-1:1 -o wild.pdf", "any formula"}},
+     .run = run_plot},
     {.name = "accuracy",
      .operand = "EXPR",
      .summary = "the rounding errors of a formula, measured",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What commands share: reading formulas, values, names and files, and saying what is wrong with them.
+// What commands share: reading formulas, values and names, and saying what is wrong with them.
 #include "cli/workplace.hpp"
 
 #include <fmt/format.h>
@@ -7,10 +7,7 @@
 #include <adage/function.hpp>
 #include <adage/parse.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <memory>
 
 #include "base/codes.hpp"
 #include "base/diagnostics.hpp"
@@ -191,30 +188,6 @@ std::vector<double> values_of(std::span<const Expression> outputs, const Assignm
   std::vector<double> values(outputs.size());
   compile(outputs, inputs).evaluate(std::span<const double>(point), std::span<double>(values));
   return values;
-}
-
-std::optional<std::string> read_file(const std::string& path, Workplace& workplace) {
-  constexpr std::size_t limit = 1'000'000'001;  // one more than any text may have
-  const bool is_input = path == "-";
-  const auto close = [is_input](std::FILE* file) { return is_input ? 0 : std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(is_input ? stdin : std::fopen(path.c_str(), "rb"), close);
-  const std::string name = is_input ? "standard input" : path;
-  if (!file) {
-    workplace.complain(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
-    return std::nullopt;
-  }
-  std::string text;
-  std::vector<char> block(1 << 16);
-  while (text.size() < limit) {
-    const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
-    text.append(block.data(), got);
-    if (got == 0) break;
-  }
-  if (std::ferror(file.get()) != 0) {
-    workplace.complain(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
-    return std::nullopt;
-  }
-  return text;
 }
 
 }  // namespace adage::cli

@@ -70,7 +70,4 @@ std::optional<Diagnostic> missing_value(const Expression& expression, const Assi
 /// The values of `outputs`, all computed by one compiled function. Every variable must have a value.
 std::vector<double> values_of(std::span<const Expression> outputs, const Assignments& assignments);
 
-/// The whole of a file, or of standard input for `-`; nothing after a fault has been reported.
-std::optional<std::string> read_file(const std::string& path, Workplace& workplace);
-
 }  // namespace adage::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// Complaints of other programs are passed on, but not at any length.
+#include "cli/drawing.hpp"
+
+#include <fmt/format.h>
+
+#include <adage/error.hpp>
+#include <system_error>
+
+#include "cli/tool.hpp"
+
+namespace adage::cli {
+
+std::string drawn_by(const Draughtsman& who, const std::vector<std::string>& arguments, std::string_view input) {
+  constexpr std::size_t longest = 400;
+  std::optional<ToolResult> result;
+  try {
+    result = run_tool(std::string(who.program), arguments, input);
+  } catch (const std::system_error& error) {
+    throw Error(error.what());
+  }
+  if (!result) {
+    throw Error(fmt::format("{} draws this picture and is not installed: apt-get install {}; {}", who.program,
+                            who.package, who.instead));
+  }
+  if (result->interrupted) throw Error("interrupted");
+  if (result->status != 0 || result->out.empty()) {
+    std::string reason = result->errors.substr(0, longest);
+    reason.resize(reason.find_last_not_of(" \n") + 1);
+    throw Error(fmt::format("{} failed with status {}: {}", who.program, result->status, reason));
+  }
+  return std::move(result->out);
+}
+
+}  // namespace adage::cli
