@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.hpp"
+#include "base/xml.hpp"
 
 namespace adage {
 namespace {
@@ -148,23 +149,6 @@ Json json_of_box(const Card& card) {
           {"seconds", card.seconds}};
 }
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string to_string(const Card& card) {
@@ -229,10 +213,10 @@ std::string to_json(const Card& card) {
 }
 
 std::string to_html(const Card& card) {
-  std::string out = fmt::format("<table class=\"card\">\n<caption><code>{}</code></caption>\n", escaped(card.formula));
+  std::string out = fmt::format("<table class=\"card\">\n<caption><code>{}</code></caption>\n", xml_text(card.formula));
   for (const CardLine& line : lines(card)) {
-    out += fmt::format("<tr data-key=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", escaped(line.key),
-                       escaped(line.label), escaped(line.text), escaped(line.meaning));
+    out += fmt::format("<tr data-key=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", xml_text(line.key),
+                       xml_text(line.label), xml_text(line.text), xml_text(line.meaning));
   }
   return out + "</table>\n";
 }

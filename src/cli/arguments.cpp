@@ -11,11 +11,6 @@
 namespace adage::cli {
 namespace {
 
-const Option* find_option(const Command& command, std::string_view word) {
-  const auto found = std::ranges::find(command.options, word.substr(0, word.find('=')), &Option::name);
-  return found == command.options.end() ? nullptr : &*found;
-}
-
 /// `--grad-x FILE` and `--grad-x=FILE` as `--grad x=FILE`, for the options that may be written so. Names may have any
 /// letters, which other options have not.
 std::vector<std::string> with_names_as_values(const Command& command, const std::vector<std::string>& words) {
@@ -51,18 +46,18 @@ std::vector<std::string> sorted(const Command& command, const std::vector<std::s
       operands.insert(operands.end(), words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());
       break;
     }
-    if (!looks_like_option(word)) {
+    const Option* option = find_option(command, word);
+    if (!option && !looks_like_option(word)) {
       operands.push_back(word);
       continue;
     }
-    const Option* option = find_option(command, word);
     if (!option) {
       std::vector<std::string_view> names;
       for (const Option& known : command.options) names.push_back(known.name);
       const auto best = nearest(word.substr(0, word.find('=')), names);
       throw UsageError("there is no option " + word + (best ? "; did you mean " + std::string(*best) + "?" : ""));
     }
-    options.push_back(word);
+    options.push_back(word == option->brief ? std::string(option->name) : word);
     if (!option->value.empty() && word.find('=') == std::string::npos) {
       if (i + 1 == words.size()) throw UsageError(word + " needs a value: " + word + " " + std::string(option->value));
       options.push_back(words[++i]);
@@ -98,6 +93,13 @@ std::size_t most_operands(Takes takes) {
 }
 
 }  // namespace
+
+const Option* find_option(const Command& command, std::string_view word) {
+  const auto found = std::ranges::find_if(command.options, [word](const Option& option) {
+    return option.name == word.substr(0, word.find('=')) || (!option.brief.empty() && option.brief == word);
+  });
+  return found == command.options.end() ? nullptr : &*found;
+}
 
 bool looks_like_option(std::string_view word) {
   if (!word.starts_with("--") || word.size() < 4) return false;

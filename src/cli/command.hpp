@@ -25,8 +25,9 @@ struct Option {
   std::string_view help{};
   std::string_view choices{};  ///< accepted values separated by blanks, the first one the default
   bool repeated = false;
-  bool named = false;      ///< `--grad-x FILE` is `--grad x=FILE`
-  std::uint32_t most = 0;  ///< the largest value of a whole number; 0: not a number
+  bool named = false;        ///< `--grad-x FILE` is `--grad x=FILE`
+  std::uint32_t most = 0;    ///< the largest value of a whole number; 0: not a number
+  std::string_view brief{};  ///< `-o`; only as a word of its own, as a formula may begin so
 };
 
 /// What stands beside the options.
@@ -61,6 +62,9 @@ struct Command {
 
 std::span<const Command> commands();
 const Command* find_command(std::string_view name);
+
+/// The option that a word spells, in full, with `=value`, or by its brief spelling; null if none.
+const Option* find_option(const Command& command, std::string_view word);
 
 /// `--name` or `--name=value`; a formula such as `--x` or `-x^2` is not.
 bool looks_like_option(std::string_view word);

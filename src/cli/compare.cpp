@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/xml.hpp"
 #include "cli/cards.hpp"
 #include "cli/json.hpp"
 #include "script/catalog.hpp"
@@ -60,12 +61,6 @@ std::string escaped_csv(std::string text) {
   std::string result = "\"";
   for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
   return result + "\"";
-}
-
-std::string escaped_html(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return result;
 }
 
 std::string escaped_markdown(std::string_view text) {
@@ -139,11 +134,11 @@ void print_markdown(const std::vector<Row>& rows, Output& out) {
 
 void print_html(const std::vector<Row>& rows, Output& out) {
   out.write("<table class=\"cards\">\n<thead><tr><th scope=\"col\">name</th>");
-  for (const Column& column : columns) out.write(fmt::format("<th scope=\"col\">{}</th>", escaped_html(column.title)));
+  for (const Column& column : columns) out.write(fmt::format("<th scope=\"col\">{}</th>", xml_text(column.title)));
   out.write("</tr></thead>\n<tbody>\n");
   for (const Row& row : rows) {
-    out.write(fmt::format("<tr><th scope=\"row\">{}</th>", escaped_html(row.name)));
-    for (const Column& column : columns) out.write(fmt::format("<td>{}</td>", escaped_html(row.cell(column))));
+    out.write(fmt::format("<tr><th scope=\"row\">{}</th>", xml_text(row.name)));
+    for (const Column& column : columns) out.write(fmt::format("<td>{}</td>", xml_text(row.cell(column))));
     out.write("</tr>\n");
   }
   out.write("</tbody>\n</table>\n");

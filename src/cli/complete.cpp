@@ -44,6 +44,13 @@ Completion files_like(std::string_view word) {
   return matching(word, names);
 }
 
+/// Does `before` end with an option whose value is a file?
+bool names_a_file(const Command& command, std::string_view before) {
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  const Option* option = find_option(command, before.substr(before.rfind(' ') + 1));
+  return option != nullptr && option->value == "FILE";
+}
+
 Completion names_like(std::string_view word, const Session& session) {
   std::set<std::string> names{"diff(", "check ", "where("};
   for (std::size_t i = 0; i != rows().size(); ++i) {
@@ -69,6 +76,7 @@ Completion complete(std::string_view before, const Session& session) {
     const Command* command = find_command(name);
     if (name == "load" || name == "save" || (command && command->takes == Takes::files && !word.starts_with('-')))
       return files_like(word);
+    if (command && names_a_file(*command, before.substr(0, before.size() - word.size()))) return files_like(word);
     if (name == "help") return commands_like(word, false);
     if (name == "time") return matching(word, {"on", "off"});
     if (command && word.starts_with('-')) {

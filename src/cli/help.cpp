@@ -34,7 +34,8 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 std::string option_line(const Option& option) {
-  const std::string left = fmt::format("  {}{}{}", option.name, option.value.empty() ? "" : " ", option.value);
+  const std::string left = fmt::format("  {}{}{}{}{}", option.brief, option.brief.empty() ? "" : ", ", option.name,
+                                       option.value.empty() ? "" : " ", option.value);
   std::string right(option.help);
   if (!option.choices.empty()) {
     std::string list;

@@ -22,6 +22,7 @@ class Repl {
   void command(std::string_view line);
 
   void help(std::string_view name);
+  void graph(std::string_view rest);
   void vars(std::string_view);
   void load(std::string_view path);
   void save(std::string_view path);

@@ -4,20 +4,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "base/suggest.hpp"
+#include "cli/files.hpp"
 #include "cli/repl.hpp"
 #include "script/catalog.hpp"
 
 namespace adage::cli {
 namespace {
 
-constexpr std::array<SessionCommand, 7> own{{
+constexpr std::array<SessionCommand, 8> own{{
     {"help", "[NAME]", "this list, or help on one command", &Repl::help},
+    {"graph", "EXPR", "the nodes of a formula; with -o FILE, a picture of them", &Repl::graph},
     {"vars", "", "what has been defined", &Repl::vars},
     {"load", "FILE", "run a script here and keep its definitions (`:load catalog`: activations)", &Repl::load},
     {"save", "FILE", "write the definitions, for :load", &Repl::save},
@@ -32,19 +31,6 @@ std::string_view without_blanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(' ');
   if (begin == std::string_view::npos) return "";
   return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
-/// Writes the whole of `text` or leaves what was there before. The message says why it did not work.
-std::string write_file(const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".part";
-  std::FILE* file = std::fopen(temporary.c_str(), "wb");
-  if (file == nullptr) return std::strerror(errno);
-  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  const bool closed = std::fclose(file) == 0;
-  if (written && closed && std::rename(temporary.c_str(), path.c_str()) == 0) return "";
-  const std::string reason = std::strerror(errno);
-  std::remove(temporary.c_str());
-  return reason;
 }
 
 }  // namespace
@@ -104,9 +90,8 @@ void Repl::use(const Command& command, std::string_view rest) {
     // A formula needs no quotes here: what is neither an option nor its value is one operand.
     std::vector<std::string> options, operands;
     for (std::size_t i = 0; i != words.size(); ++i) {
-      const auto option =
-          std::ranges::find(command.options, std::string_view(words[i]).substr(0, words[i].find('=')), &Option::name);
-      if (option == command.options.end()) {
+      const Option* option = find_option(command, words[i]);
+      if (option == nullptr) {
         (looks_like_option(words[i]) ? options : operands).push_back(words[i]);
         continue;
       }
@@ -119,6 +104,8 @@ void Repl::use(const Command& command, std::string_view rest) {
   }
   command.run(read_arguments(command, words), workplace_);
 }
+
+void Repl::graph(std::string_view rest) { use(*find_command("show"), "--as graph " + std::string(rest)); }
 
 void Repl::help(std::string_view name) {
   Output& out = workplace_.out;
@@ -181,9 +168,7 @@ void Repl::save(std::string_view path) {
   const auto definitions = workplace_.desk.session.definitions();
   std::string text;
   for (const Definition* definition : definitions) text += definition->text + "\n";
-  if (const std::string reason = write_file(words.front(), text); !reason.empty()) {
-    return workplace_.complain(fmt::format("cannot write {}: {}", words.front(), reason));
-  }
+  if (!write_file(words.front(), text, workplace_)) return;
   workplace_.out.line(
       fmt::format("{} definition{} in {}", definitions.size(), definitions.size() == 1 ? "" : "s", words.front()));
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "cli/command.hpp"
+#include "cli/files.hpp"
 #include "cli/verdicts.hpp"
 
 namespace adage::cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What commands share: reading formulas, values, names and files, and saying what is wrong with them.
+// What commands share: reading formulas, values and names, and saying what is wrong with them.
 #include "cli/workplace.hpp"
 
 #include <fmt/format.h>
@@ -7,10 +7,7 @@
 #include <adage/function.hpp>
 #include <adage/parse.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <memory>
 
 #include "base/codes.hpp"
 #include "base/diagnostics.hpp"
@@ -28,6 +25,12 @@ std::optional<double> plain_number(std::string_view text) {
   if (end != text.data() + text.size() || text.empty()) return std::nullopt;
   if (error == std::errc()) return value;
   return std::nullopt;
+}
+
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto any = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !text.empty() && letter(text.front()) && std::ranges::all_of(text, any);
 }
 
 Span place_of(const ast::Script& script, Span within, std::string_view name) {
@@ -83,6 +86,30 @@ std::optional<Formula> read_formula(const Request& request, Workplace& workplace
   if (!outcome.value) return std::nullopt;
   formula.expression = workplace.desk.expression(*outcome.value);
   return formula;
+}
+
+std::string with_arguments(const std::string& text, const Request& request, Workplace& workplace) {
+  if (!is_name(text)) return text;
+  Session& session = workplace.desk.session;
+  const Definition* definition = session.find(text);
+  if (definition == nullptr) definition = session.catalogued(text);
+  if (definition == nullptr) {
+    const auto op = find_function(text);
+    return op && arity(*op) == 1 ? text + "(x)" : text;
+  }
+  if (!definition->is_function) return text;
+  std::string arguments;
+  for (std::size_t i = 0; i != definition->parameters.size(); ++i) {
+    const std::string& name = definition->parameters[i].name;
+    if (i < definition->variables()) {
+      arguments += (arguments.empty() ? "" : ", ") + name;
+      continue;
+    }
+    for (const std::string& at : request.all("--at")) {
+      if (at.substr(0, at.find('=')) == name) arguments += fmt::format(", {} = {}", name, name);
+    }
+  }
+  return fmt::format("{}({})", text, arguments);
 }
 
 std::optional<double> read_value(std::string_view text, const std::string& option, Workplace& workplace) {
@@ -191,30 +218,6 @@ std::vector<double> values_of(std::span<const Expression> outputs, const Assignm
   std::vector<double> values(outputs.size());
   compile(outputs, inputs).evaluate(std::span<const double>(point), std::span<double>(values));
   return values;
-}
-
-std::optional<std::string> read_file(const std::string& path, Workplace& workplace) {
-  constexpr std::size_t limit = 1'000'000'001;  // one more than any text may have
-  const bool is_input = path == "-";
-  const auto close = [is_input](std::FILE* file) { return is_input ? 0 : std::fclose(file); };
-  const std::unique_ptr<std::FILE, decltype(close)> file(is_input ? stdin : std::fopen(path.c_str(), "rb"), close);
-  const std::string name = is_input ? "standard input" : path;
-  if (!file) {
-    workplace.complain(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
-    return std::nullopt;
-  }
-  std::string text;
-  std::vector<char> block(1 << 16);
-  while (text.size() < limit) {
-    const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
-    text.append(block.data(), got);
-    if (got == 0) break;
-  }
-  if (std::ferror(file.get()) != 0) {
-    workplace.complain(fmt::format("cannot read {}: {}", name, std::strerror(errno)));
-    return std::nullopt;
-  }
-  return text;
 }
 
 }  // namespace adage::cli

@@ -53,6 +53,9 @@ struct Formula {
 /// The formula among the operands; nothing after its faults have been reported.
 std::optional<Formula> read_formula(const Request& request, Workplace& workplace);
 
+/// `elu` is elu(x), and with --at alpha=2 elu(x, alpha = alpha); a name that is no function stays what it is.
+std::string with_arguments(const std::string& text, const Request& request, Workplace& workplace);
+
 /// The values of `--at`; nothing after faults have been reported.
 std::optional<Assignments> read_assignments(const Request& request, Workplace& workplace);
 
@@ -69,8 +72,5 @@ std::optional<Diagnostic> missing_value(const Expression& expression, const Assi
 
 /// The values of `outputs`, all computed by one compiled function. Every variable must have a value.
 std::vector<double> values_of(std::span<const Expression> outputs, const Assignments& assignments);
-
-/// The whole of a file, or of standard input for `-`; nothing after a fault has been reported.
-std::optional<std::string> read_file(const std::string& path, Workplace& workplace);
 
 }  // namespace adage::cli
