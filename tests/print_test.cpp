@@ -320,8 +320,11 @@ BOOST_AUTO_TEST_CASE(structure_is_shown_once_for_each_node) {
   BOOST_TEST(
       dot.ends_with("  n0 [shape=ellipse, margin=0.03, fillcolor=\"#DCEBF7\", label=\"x\"];\n"
                     "  n1 [shape=ellipse, margin=0.03, fillcolor=\"#DCEBF7\", label=\"y\"];\n"
-                    "  n2 [peripheries=2, fillcolor=\"#FFF3C4\", label=\"① - ②\"];\n"
-                    "  n1 -> n2 [headlabel=\" ① \"];\n  n0 -> n2 [headlabel=\" ② \"];\n"
+                    "  n2 [peripheries=2, fillcolor=\"#FFF3C4\", label=<<table border=\"0\" "
+                    "cellspacing=\"0\" cellpadding=\"1\"><tr><td colspan=\"2\">① - ②</td></tr><tr>"
+                    "<td port=\"p0\"><font point-size=\"10\" color=\"#606060\">①</font></td>"
+                    "<td port=\"p1\"><font point-size=\"10\" color=\"#606060\">②</font></td></tr></table>>];\n"
+                    "  n1 -> n2:p0:s;\n  n0 -> n2:p1:s;\n"
                     "  output [shape=plaintext, style=\"\", label=\"output\"];\n  n2 -> output;\n}\n"));
   BOOST_TEST(to_string(graph.variable("a\"b\\"), Format::dot).find(R"(label="a\"b\\"])") != std::string::npos);
   std::ostringstream stream;

@@ -218,7 +218,7 @@ const std::vector<Command> table = {
      .run = run_script},
     {.name = "show",
      .operand = "EXPR",
-     .summary = "what the engine makes of a formula: tree, tape, picture of its graph",
+     .summary = "what the engine makes of a formula: tree, tape, picture",
      .details =
          "With -o FILE.svg, .png or .pdf the graph is drawn by Graphviz, .dot is its description, and with --at the "
          "picture is one of reverse mode at work: the value of every node, its adjoint, and the backward sweep. EXPR "

@@ -49,7 +49,7 @@ std::optional<std::optional<Trace>> read_trace(const Request& request, Workplace
   Trace result = trace(e.arena(), e.id(), point);
   // Of one variable, the slopes of removable kinks are known, and a sweep over the formula as it stands may miss them.
   const std::vector<Expression> variables = e.variables();
-  if (!e.is_boolean() && variables.size() == 1) {
+  if (!e.is_boolean() && variables.size() == 1 && e.size() <= kMostDrawn) {
     const Expression slope = simplify(derivative(e, variables.front()));
     const double known = values_of(std::span(&slope, 1), *assignments).front();
     const double swept = result.adjoints[result.nodes.position(variables.front().id())];
@@ -124,13 +124,17 @@ int draw(const Expression& e, const std::optional<Trace>& trace, const std::stri
         "instead");
     return kBadInput;
   }
-  if (result->interrupted || result->status != 0 || result->out.empty()) {
-    const std::string reason = result->errors.substr(0, result->errors.find('\n'));
-    workplace.complain(result->interrupted ? "interrupted; no picture was written"
-                                           : fmt::format("dot failed with status {}: {}", result->status, reason));
-    return kBadInput;
+  const std::string reason = result->errors.substr(0, result->errors.find('\n'));
+  if (result->interrupted) {
+    workplace.complain("interrupted; no picture was written");
+  } else if (result->status != 0) {
+    workplace.complain(fmt::format("dot failed with status {}: {}", result->status, reason));
+  } else if (result->out.empty()) {
+    workplace.complain(fmt::format("dot wrote no picture: {}", reason));
+  } else {
+    return write_file(path, result->out, workplace) ? kFine : kBadInput;
   }
-  return write_file(path, result->out, workplace) ? kFine : kBadInput;
+  return kBadInput;
 }
 
 }  // namespace
