@@ -5,11 +5,14 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
 import tempfile
+import time
 import unittest
+import xml.dom.minidom
 
 ADAGE = os.environ["ADAGE"]
 
@@ -188,6 +191,20 @@ class Transform(Case):
         self.assertEqual(json.loads(adage("simplify", "x + 0*y + x", "--format", "json")[1])["simplified"], "2*x")
         self.assertTrue(adage("simplify", "x + 1", "--format", "dot")[1].startswith("digraph"))
 
+    def test_mathml(self):
+        status, out, err = adage("diff", "log(x)", "--format", "mathml")
+        self.assertEqual((status, err), (0, ""))
+        self.assertTrue(out.endswith('display="block"><mfrac><mn>1</mn><mi>x</mi></mfrac></math>\n'), out)
+        self.assertEqual(adage("show", "1/x", "--as", "mathml")[1], out)
+        self.assertEqual(adage("simplify", "x/x^2", "--format", "mathml")[1], out)
+        two = adage("diff", "alpha*y", "--format", "mathml")[1].splitlines()
+        self.assertIn('"block"><mfrac><mi>∂</mi><mrow><mi>∂</mi><mi>α</mi></mrow></mfrac><mo>=</mo><mi>y</mi>', two[0])
+        for line in two:
+            xml.dom.minidom.parseString(line)
+        self.assertIn("<msup><mi>∂</mi><mn>2</mn></msup>",
+                      adage("diff", "x^2*y^2", "--order", "2", "--format", "mathml")[1])
+        self.assertIn("<math", adage("simplify", "cosh(x)^2 - sinh(x)^2", "--explain", "--format", "mathml")[1])
+
     def test_explanations(self):
         formula = "exp(-x)/(1 + exp(-x))^2"
         status, out, err = adage("simplify", formula, "--explain")
@@ -221,7 +238,7 @@ class Transform(Case):
         self.refuses("`1000` is not a whole number from 0 to 100", "diff", "x", "--order", "1000")
         self.refuses("`-1` is not a whole number", "diff", "x", "--order", "-1")
         self.refuses("`two` is not a whole number", "diff", "x", "--order", "two")
-        self.refuses("`xml` is not one of infix, latex, json or dot", "diff", "x", "--format", "xml")
+        self.refuses("`xml` is not one of infix, latex, mathml, json or dot", "diff", "x", "--format", "xml")
         self.refuses("there is no option --wrtt; did you mean --wrt?", "diff", "x", "--wrtt", "x")
         self.refuses("truth value", "diff", "x > 0")
 
@@ -235,7 +252,137 @@ class Transform(Case):
             status, out, err = adage("show", "x + 1", "--as", form)
             self.assertTrue(word in out if status == 0 else "no compiler" in err, err)
         self.prints("2\n", "show", "x + 2 - x", "--simplify")
-        self.refuses("not one of tree, graph, tape, llvm, assembly or dot", "show", "x", "--as", "svg")
+        self.refuses("not one of tree, graph, tape, llvm, assembly, dot or mathml", "show", "x", "--as", "svg")
+
+
+class Pictures(Case):
+    """`adage show -o`: the graph drawn by Graphviz, and what happens when it is not there or misbehaves."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def draws(self, name, *words, **more):
+        self.prints("", "show", *words, "-o", self.path(name), **more)
+        self.assertEqual([n for n in os.listdir(self.folder) if "part" in n], [])
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def refuses_to_draw(self, fragment, name, *words, **more):
+        self.refuses(fragment, "show", *words, "-o", self.path(name), **more)
+        self.assertFalse(os.path.exists(self.path(name)))
+
+    def program(self, text):
+        """A folder for PATH with a `dot` of our own."""
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        with open(folder + "/dot", "w") as file:
+            file.write("#!/bin/sh\n" + text)
+        os.chmod(folder + "/dot", 0o755)
+        return {"PATH": folder}
+
+    @unittest.skipUnless(shutil.which("dot"), "no Graphviz")
+    def test_every_format(self):
+        svg = self.draws("a.svg", "x*tanh(softplus(x))", "--at", "x=1").decode()
+        for text in ("tanh", "0.8651", "×0.2516", "1.049", "output", "adjoint"):
+            self.assertIn(text, svg)
+        xml.dom.minidom.parseString(svg)
+        self.assertTrue(self.draws("a.png", "x*y").startswith(b"\x89PNG\r\n\x1a\n"))
+        self.assertTrue(self.draws("a.pdf", "x*y", "--as", "graph").startswith(b"%PDF"))
+        self.assertIn(b"digraph", self.draws("a.gv", "x*y"))
+        plain = self.draws("a.svg", "x + 1").decode()  # in place of the first one
+        self.assertNotIn("adjoint", plain)
+        self.draws("b.svg", "-o + 1", "--at", "o=1")
+        self.draws("c.svg", "x<1", "--at", "x=1")
+        self.draws("d.svg", "α_1 + w", "--at", "w=nan", "--at", "α_1=-inf")
+
+    def test_the_description(self):
+        text = self.draws("a.dot", "x^2", "--at", "x=3").decode()
+        self.assertEqual(adage("show", "x^2", "--at", "x=3", "--as", "dot")[1], text)
+        self.assertEqual(adage("show", "x^2", "--as", "dot")[1], self.draws("a.dot", "x^2").decode())
+        self.assertIn('label=" ×6 "', text)
+
+    def test_columns(self):
+        self.prints("%0 = x\n%1 = sin %0\n", "show", "sin(x)", "--as", "graph")
+        self.prints("node          value       adjoint\n%0 = x        3           2\n%1 = 2        2\n"
+                    "%2 = * %1 %0  6           1\n", "show", "x*2", "--at", "x=3")
+        shown = adage("show", "where(x < 1, 2*x, sqrt(x))", "--at", "x=-2")[1]
+        self.assertRegex(shown, r"(?m)^%\d = < %0 %\d +true$")
+        self.assertRegex(shown, r"(?m)^%\d = sqrt %0 +nan +0$")
+        self.assertRegex(shown, r"(?m)^%0 = x +-2 +2$")
+
+    def test_names_of_functions(self):
+        self.assertRegex(adage("show", "elu", "--at", "alpha=2", "--at", "x=-1")[1], r"(?m)^%\d = alpha +2 +-0\.6321$")
+
+    def test_a_removable_kink_is_noted(self):
+        status, out, err = adage("show", "sign(x)*log(1 + abs(x))", "--at", "x=0")
+        self.assertEqual(status, 0)
+        self.assertEqual(err, "note: the derivative here is 1; the chain rule, taken step by step as shown, gives 0\n")
+        self.assertEqual(adage("show", "x*abs(x)", "--at", "x=0")[2], "")
+
+    def test_other_forms_to_files(self):
+        self.assertEqual(self.draws("a.txt", "x + 1", "--as", "tree"), b"+\n  x\n  1\n")
+        self.prints("", "show", "x", "--as", "tape", "--output=" + self.path("b"))
+        self.prints("", "show", "x", "--as", "dot", "-o", "/dev/null")
+        self.assertFalse(os.path.isfile("/dev/null"))
+
+    def test_links_are_followed(self):
+        os.symlink("real.dot", self.path("link.dot"))
+        self.draws("real.dot", "x")
+        self.assertIn(b'"y"', self.draws("link.dot", "y"))
+        self.assertTrue(os.path.islink(self.path("link.dot")))
+        with open(self.path("real.dot")) as file:
+            self.assertIn('"y"', file.read())
+
+    def test_what_is_refused(self):
+        self.refuses_to_draw("none of .svg, .png, .pdf, .dot, .gv", "a.gif", "x")
+        self.refuses_to_draw("none of .svg", "svg", "x")
+        self.refuses_to_draw("the variable `y` has no value; add --at y=…", "a.svg", "x*y", "--at", "x=1")
+        self.refuses_to_draw("--at goes with --as graph and --as dot", "a", "x", "--at", "x=1", "--as", "tape")
+        self.refuses("cannot write /none/a.dot: No such file or directory", "show", "x", "-o", "/none/a.dot")
+        self.refuses("Is a directory", "show", "x", "--as", "tree", "-o", self.folder)
+        self.refuses("-o needs a value: -o FILE", "show", "x", "-o")
+
+    def test_a_formula_may_be_called_minus_o(self):
+        self.prints("-o\n", "simplify", "-o")
+        self.prints("-\n  o\n", "show", "--", "-o")
+        self.prints("-\n  o\n", "show", "(-o)")
+
+    def test_large_graphs(self):
+        many = "+".join(f"sin({i}*x)" for i in range(2, 400))
+        self.refuses_to_draw("nodes, and more than 500 are not drawn; -o file.dot writes", "a.svg", many)
+        self.assertIn(b"n1000 ", self.draws("a.dot", many, "--at", "x=1"))
+
+    def test_no_graphviz(self):
+        self.refuses_to_draw("dot is needed for this picture: apt-get install graphviz; "
+                             "-o file.dot writes the description instead", "a.svg", "x", env={"PATH": self.folder})
+        self.draws("a.dot", "x", env={"PATH": self.folder})
+
+    def test_a_program_that_fails(self):
+        self.refuses_to_draw("dot failed with status 3: no luck", "a.svg", "x", env=self.program("echo no luck >&2; exit 3"))
+        self.refuses_to_draw("dot wrote no picture", "a.svg", "x", env=self.program("exit 0"))
+        self.refuses_to_draw("dot failed with status 137", "a.svg", "x", env=self.program("kill -9 $$"))
+        self.assertEqual(self.draws("a.svg", "x", env=self.program("echo unread input is no fault")),
+                         b"unread input is no fault\n")
+
+    def test_an_interrupt_ends_the_program(self):
+        started = self.path("started")
+        env = {**os.environ, **self.program(f"echo $$ >{started}; while :; do :; done")}
+        with subprocess.Popen([ADAGE, "show", "x", "-o", self.path("a.svg")], stderr=subprocess.PIPE, text=True,
+                              env=env) as run:
+            child = ""
+            while not child.endswith("\n"):
+                time.sleep(0.05)
+                if os.path.exists(started):
+                    with open(started) as file:
+                        child = file.read()
+            run.send_signal(signal.SIGINT)
+            self.assertIn("interrupted; no picture was written", run.communicate(timeout=60)[1])
+        self.assertEqual(run.returncode, 2)
+        self.assertRaises(ProcessLookupError, os.kill, int(child), 0)
 
 
 class Check(Case):

@@ -28,6 +28,60 @@ std::string latex(std::string_view text) {
   return to_string(parse(graph, text), Format::latex);
 }
 
+/// What stands within the `<math>` element.
+std::string mathml(std::string_view text) {
+  Graph graph;
+  const std::string whole = to_string(parse(graph, text), Format::mathml);
+  const std::string_view begin = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">";
+  const std::string_view end = "</math>";
+  BOOST_TEST_REQUIRE(whole.starts_with(begin));
+  BOOST_TEST_REQUIRE(whole.ends_with(end));
+  return whole.substr(begin.size(), whole.size() - begin.size() - end.size());
+}
+
+/// Is every tag closed in its order, and no mark of XML left bare?
+bool is_well_formed(std::string_view text) {
+  std::vector<std::string_view> open;
+  while (!text.empty()) {
+    const std::size_t at = text.find_first_of("<>&");
+    if (at == text.npos) break;
+    const std::size_t end = text.find(text[at] == '<' ? '>' : ';', at);
+    if (text[at] == '>' || end == text.npos) return false;
+    const std::string_view inside = text.substr(at + 1, end - at - 1);
+    text.remove_prefix(end + 1);
+    if (text.data()[-1] == ';') {
+      if (inside != "amp" && inside != "lt" && inside != "gt" && inside != "quot") return false;
+    } else if (inside.starts_with('/')) {
+      if (open.empty() || open.back() != inside.substr(1)) return false;
+      open.pop_back();
+    } else {
+      open.push_back(inside.substr(0, inside.find(' ')));
+    }
+  }
+  return open.empty();
+}
+
+/// How many elements stand directly within each `tag`, where the number is not `wanted`.
+std::size_t wrong_counts(std::string_view text, std::string_view tag, std::size_t wanted) {
+  struct Element {
+    std::string_view tag;
+    std::size_t children = 0;
+  };
+  std::vector<Element> open{{}};
+  std::size_t wrong = 0;
+  for (std::size_t at = text.find('<'); at != text.npos; at = text.find('<', at + 1)) {
+    const std::string_view inside = text.substr(at + 1, text.find('>', at) - at - 1);
+    if (inside.starts_with('/')) {
+      if (open.back().tag == tag && open.back().children != wanted) ++wrong;
+      open.pop_back();
+    } else {
+      ++open.back().children;
+      open.push_back({inside.substr(0, inside.find(' '))});
+    }
+  }
+  return wrong;
+}
+
 ParseOptions deep() {
   ParseOptions options;
   options.max_nesting = 100'000'000;
@@ -175,6 +229,69 @@ BOOST_AUTO_TEST_CASE(latex_reads_as_a_textbook) {
   for (const Shown& row : table) BOOST_TEST(latex(row.formula) == row.text);
 }
 
+BOOST_AUTO_TEST_CASE(mathml_is_laid_out_as_latex) {
+  const Shown table[] = {
+      {"x/3 - x", "<mfrac><mi>x</mi><mn>3</mn></mfrac><mo>−</mo><mi>x</mi>"},
+      {"-1/x", "<mrow><mo>−</mo><mfrac><mn>1</mn><mi>x</mi></mfrac></mrow>"},
+      {"x - 1/3", "<mi>x</mi><mo>−</mo><mfrac><mn>1</mn><mn>3</mn></mfrac>"},
+      {"2*x", "<mn>2</mn><mo lspace=\"0.1667em\" rspace=\"0\">\u2062</mo><mi>x</mi>"},
+      {"x*2^y", "<mi>x</mi><mo>⋅</mo><msup><mn>2</mn><mi>y</mi></msup>"},
+      {"x^(3/2)", "<msup><mi>x</mi><mfrac><mn>3</mn><mn>2</mn></mfrac></msup>"},
+      {"x^(y + 1)", "<msup><mi>x</mi><mrow><mi>y</mi><mo>+</mo><mn>1</mn></mrow></msup>"},
+      {"(x + 1)^2", "<msup><mrow><mo>(</mo><mi>x</mi><mo>+</mo><mn>1</mn><mo>)</mo></mrow><mn>2</mn></msup>"},
+      {"sqrt(x + 1)", "<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>"},
+      {"cbrt(x)", "<mroot><mi>x</mi><mn>3</mn></mroot>"},
+      {"abs(x)^3", "<msup><mrow><mo>|</mo><mi>x</mi><mo>|</mo></mrow><mn>3</mn></msup>"},
+      {"exp(-x)",
+       "<mrow><mi>exp</mi><mo>\u2061</mo><mrow><mo>(</mo><mrow><mo>−</mo><mi>x</mi></mrow><mo>)</mo></mrow></mrow>"},
+      {"log10(x)",
+       "<mrow><msub><mi>log</mi><mn>10</mn></msub><mo>\u2061</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow>"},
+      {"sigmoid(alpha)", "<mrow><mi>σ</mi><mo>\u2061</mo><mrow><mo>(</mo><mi>α</mi><mo>)</mo></mrow></mrow>"},
+      {"max(x, y, z)",
+       "<mrow><mi>max</mi><mo>\u2061</mo><mrow><mo>(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo>,</mo><mi>z</mi><mo>)</mo>"
+       "</mrow></mrow>"},
+      {"normal_cdf(x)",
+       "<mrow><mi mathvariant=\"normal\">Φ</mi><mo>\u2061</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow>"},
+      {"log1p(x)", "<mrow><mi>log1p</mi><mo>\u2061</mo><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow>"},
+      {"x < -1 and y >= 0",
+       "<mi>x</mi><mo>&lt;</mo><mrow><mo>−</mo><mn>1</mn></mrow><mo>∧</mo><mi>y</mi><mo>≥</mo><mn>0</mn>"},
+      {"where(x > 1, 1, where(x < 0, y, x))",
+       "<mrow><mo>{</mo><mtable columnalign=\"left\">"
+       "<mtr><mtd style=\"text-align:left\"><mn>1</mn></mtd>"
+       "<mtd style=\"text-align:left\"><mi>x</mi><mo>&gt;</mo><mn>1</mn></mtd></mtr>"
+       "<mtr><mtd style=\"text-align:left\"><mi>y</mi></mtd>"
+       "<mtd style=\"text-align:left\"><mi>x</mi><mo>&lt;</mo><mn>0</mn></mtd></mtr>"
+       "<mtr><mtd style=\"text-align:left\"><mi>x</mi></mtd>"
+       "<mtd style=\"text-align:left\"><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>"},
+      {"alpha_max", "<msub><mi>α</mi><mi>max</mi></msub>"},
+      {"Omega_0", "<msub><mi mathvariant=\"normal\">Ω</mi><mn>0</mn></msub>"},
+      {"pi", "<mi>π</mi>"},
+  };
+  for (const Shown& row : table) BOOST_TEST(mathml(row.formula) == row.text);
+  Graph graph;
+  BOOST_TEST(to_string(graph.variable("a<&\xFF\""), Format::mathml).find("<mi>a&lt;&amp;\uFFFD&quot;</mi>") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(mathml_is_well_formed) {
+  std::mt19937_64 random(20261126);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i != 3'000; ++i) {
+    Graph graph;
+    RandomOptions options;
+    options.operations = 3 + i % 40;
+    const Expression e(graph.arena(), random_expression(graph.arena(), random, options));
+    for (const std::size_t limit : {std::size_t{1} << 20, std::size_t{10}}) {
+      const std::string text = to_string(e, Format::mathml, limit);
+      std::size_t faults = is_well_formed(text) && text.find_first_of("#@\\") == text.npos ? 0 : 1;
+      for (const std::string_view tag : {"mfrac", "msup", "msub", "mroot"}) faults += wrong_counts(text, tag, 2);
+      if (faults != 0) BOOST_TEST_MESSAGE(text);
+      wrong += faults;
+    }
+  }
+  BOOST_TEST(wrong == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(names_become_latex) {
   const Shown table[] = {
       {"x", "x"},
@@ -198,10 +315,18 @@ BOOST_AUTO_TEST_CASE(structure_is_shown_once_for_each_node) {
   const Expression e = parse(graph, "sin(x + 1)*exp(x + 1)");
   BOOST_TEST(to_string(e, Format::graph) == "%0 = x\n%1 = 1\n%2 = + %0 %1\n%3 = sin %2\n%4 = exp %2\n%5 = * %3 %4\n");
   BOOST_TEST(to_string(e, Format::tree) == "*\n  sin\n    +  [1]\n      x\n      1\n  exp\n    +  -> [1]\n");
-  BOOST_TEST(to_string(parse(graph, "-x"), Format::dot) ==
-             "digraph expression {\n  graph [ordering=out];\n  node [shape=box, style=rounded];\n"
-             "  n0 [label=\"x\"];\n  n1 [label=\"-\"];\n  n1 -> n0;\n}\n");
-  BOOST_TEST(to_string(graph.variable("a\"b\\"), Format::dot).find(R"([label="a\"b\\"])") != std::string::npos);
+  const std::string dot = to_string(parse(graph, "y - x"), Format::dot);
+  BOOST_TEST(dot.starts_with("digraph expression {\n  graph [rankdir=BT"));
+  BOOST_TEST(
+      dot.ends_with("  n0 [shape=ellipse, margin=0.03, fillcolor=\"#DCEBF7\", label=\"x\"];\n"
+                    "  n1 [shape=ellipse, margin=0.03, fillcolor=\"#DCEBF7\", label=\"y\"];\n"
+                    "  n2 [peripheries=2, fillcolor=\"#FFF3C4\", label=<<table border=\"0\" "
+                    "cellspacing=\"0\" cellpadding=\"1\"><tr><td colspan=\"2\">① - ②</td></tr><tr>"
+                    "<td port=\"p0\"><font point-size=\"10\" color=\"#606060\">①</font></td>"
+                    "<td port=\"p1\"><font point-size=\"10\" color=\"#606060\">②</font></td></tr></table>>];\n"
+                    "  n1 -> n2:p0:s;\n  n0 -> n2:p1:s;\n"
+                    "  output [shape=plaintext, style=\"\", label=\"output\"];\n  n2 -> output;\n}\n"));
+  BOOST_TEST(to_string(graph.variable("a\"b\\"), Format::dot).find(R"(label="a\"b\\"])") != std::string::npos);
   std::ostringstream stream;
   stream << e;
   BOOST_TEST(stream.str() == "sin(x + 1)*exp(x + 1)");
@@ -306,6 +431,9 @@ BOOST_AUTO_TEST_CASE(heavy_sharing_stays_short) {
   BOOST_TEST(text.find("t2 = ") == std::string::npos);  // a variable has that name already
   BOOST_TEST(returns(graph, e));
   BOOST_TEST(to_string(e, Format::latex).starts_with("\\begin{aligned} t_{1} &= "));
+  const std::string lines = to_string(e, Format::mathml);
+  BOOST_TEST(is_well_formed(lines));
+  BOOST_TEST(lines.size() < 1'000'000u);
   BOOST_TEST(to_string(e, Format::tree).size() < 1'000'000u);
 }
 
@@ -323,6 +451,7 @@ BOOST_AUTO_TEST_CASE(depth_costs_no_stack) {
   }
   for (const Expression& e : {calls, quotients, powers}) BOOST_TEST(returns(graph, e));
   BOOST_TEST(to_string(quotients, Format::latex).size() > 1'000'000u);
+  for (const Expression& e : {calls, quotients, powers}) BOOST_TEST(is_well_formed(to_string(e, Format::mathml)));
   BOOST_TEST(to_string(powers, Format::tree).size() < 200'000'000u);
   BOOST_TEST(to_string(calls, Format::dot).size() < 200'000'000u);
 }

@@ -50,6 +50,15 @@ class Session(unittest.TestCase):
         self.assertEqual(self.type("x > x + 1 or true"), "true")
         self.assertEqual(self.type("β + β"), "2*β")
 
+    def test_the_graph(self):
+        self.type("f(x) = x*sin(x)")
+        self.assertEqual(self.type(":graph f(x)"), "%0 = x\n%1 = sin %0\n%2 = * %0 %1")
+        self.assertEqual(self.type(":graph f"), "%0 = x\n%1 = sin %0\n%2 = * %0 %1")
+        self.assertEqual(self.type(":graph f(x) -o dag.dot"), "")
+        with open(self.home + "/dag.dot") as file:
+            self.assertTrue(file.read().startswith("digraph"))
+        self.assertIn("adjoint", self.type(":graph x + 1 --at x=1"))
+
     def test_definitions_and_the_last_result(self):
         self.assertEqual(self.type("f(x; a = 2) = a*x^2"), "")
         self.assertEqual(self.type("f'(x)"), "4*x")

@@ -10,47 +10,9 @@
 #include "script/conventions.hpp"
 
 namespace adage::cli {
-namespace {
-
-bool is_name(std::string_view text) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto any = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
-  return !text.empty() && letter(text.front()) && std::ranges::all_of(text, any);
-}
-
-/// `elu` is elu(x), `elu'` its derivative, and with --at alpha=2 elu(x, alpha = 2); a name that is no function stays
-/// what it is.
-std::string called(const std::string& given, const Request& request, Workplace& workplace) {
-  const std::string text = given.substr(0, given.find('\''));
-  const std::string_view primes = std::string_view(given).substr(text.size());
-  if (!is_name(text) || primes.find_first_not_of('\'') != std::string_view::npos) return given;
-  Session& session = workplace.desk.session;
-  const Definition* definition = session.find(text);
-  if (definition == nullptr) definition = session.catalogued(text);
-  if (definition == nullptr) {
-    const auto op = find_function(text);
-    return op && arity(*op) == 1 ? given + "(x)" : given;
-  }
-  if (!definition->is_function) return given;
-  std::string arguments;
-  for (std::size_t i = 0; i != definition->parameters.size(); ++i) {
-    const std::string& name = definition->parameters[i].name;
-    if (i < definition->variables()) {
-      arguments += (arguments.empty() ? "" : ", ") + name;
-      continue;
-    }
-    for (const std::string& at : request.all("--at")) {
-      if (at.substr(0, at.find('=')) == name) arguments += fmt::format(", {} = {}", name, name);
-    }
-  }
-  return fmt::format("{}({})", given, arguments);
-}
-
-}  // namespace
-
 std::optional<Subject> read_subject(const std::string& text, const Request& request, Workplace& workplace) {
   Request one = request;
-  one.operands = {called(text, request, workplace)};
+  one.operands = {with_arguments(text, request, workplace)};
   const auto formula = read_formula(one, workplace);
   if (!formula) return std::nullopt;
   if (formula->expression.is_boolean()) {
@@ -121,7 +83,7 @@ std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplac
 
 Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace) {
   Card card = analyze(subject.expression, options);
-  if (!is_name(subject.name) || !options.values.empty()) return card;  // recorded for the usual parameters
+  if (!options.values.empty()) return card;  // recorded for the usual parameters
   for (const Convention& convention : conventions_of(subject.name)) {
     const auto point = read_value(convention.point, "catalogue", workplace);
     for (Card::Joint& joint : card.joints) {

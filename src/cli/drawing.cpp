@@ -20,10 +20,10 @@ std::string drawn_by(const Draughtsman& who, const std::vector<std::string>& arg
     throw Error(error.what());
   }
   if (!result) {
-    throw Error(fmt::format("{} draws this picture and is not installed: apt-get install {}; {}", who.program,
-                            who.package, who.instead));
+    throw Error(
+        fmt::format("{} is needed for this picture: apt-get install {}; {}", who.program, who.package, who.instead));
   }
-  if (result->interrupted) throw Error("interrupted");
+  if (result->interrupted) throw Error("interrupted; no picture was written");
   if (result->status != 0 || result->out.empty()) {
     std::string reason = result->errors.substr(0, longest);
     reason.resize(reason.find_last_not_of(" \n") + 1);

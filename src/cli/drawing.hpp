@@ -14,8 +14,8 @@ struct Draughtsman {
   std::string_view package;
   std::string_view instead;  ///< what needs no program
 };
-inline constexpr Draughtsman kGnuplot{"gnuplot", "gnuplot-nox", "a name ending in .gp gets the script instead"};
-inline constexpr Draughtsman kDot{"dot", "graphviz", "a name ending in .dot gets the description instead"};
+inline constexpr Draughtsman kGnuplot{"gnuplot", "gnuplot-nox", "-o file.gp writes the script instead"};
+inline constexpr Draughtsman kDot{"dot", "graphviz", "-o file.dot writes the description instead"};
 
 /// What the program writes to its standard output. Throws Error with what it complains of, or how to install it.
 std::string drawn_by(const Draughtsman& who, const std::vector<std::string>& arguments, std::string_view input);

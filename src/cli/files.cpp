@@ -33,9 +33,9 @@ std::string written(const std::string& path, std::string_view text) {
   if (fs::is_other(status)) return write_to(std::fopen(path.c_str(), "wb"), text);
   if (fs::is_directory(status)) return std::strerror(EISDIR);
   // What a link points to is replaced, not the link.
-  fs::path target = fs::is_symlink(fs::symlink_status(path, failed)) ? fs::weakly_canonical(path, failed) : fs::path();
-  if (target.empty()) target = path;
-  const std::string temporary = fmt::format("{}.{}.part", target.string(), getpid());
+  const std::string target = fs::exists(status) ? fs::canonical(path, failed).string() : path;
+  if (target.empty()) return failed.message();
+  const std::string temporary = fmt::format("{}.{}.part", target, getpid());
   std::FILE* file = std::fopen(temporary.c_str(), "wbx");
   if (file == nullptr) return std::strerror(errno);
   std::string reason = write_to(file, text);

@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
-// `adage diff`, `adage simplify` and `adage show`: formulas in, formulas out.
+// `adage diff` and `adage simplify`: formulas in, formulas out.
 #include <fmt/format.h>
 
 #include <adage/backward.hpp>
 #include <adage/differentiate.hpp>
-#include <adage/function.hpp>
 #include <adage/print.hpp>
 #include <adage/simplify.hpp>
 #include <algorithm>
 #include <charconv>
 
 #include "cli/command.hpp"
+#include "cli/formats.hpp"
 #include "cli/json.hpp"
+#include "graph/print.hpp"
 
 namespace adage::cli {
 namespace {
 
-Format format_of(std::string_view name) {
-  if (name == "latex") return Format::latex;
-  if (name == "dot") return Format::dot;
-  if (name == "tree") return Format::tree;
-  if (name == "graph") return Format::graph;
-  return Format::infix;
-}
-
-/// One line or several, always ended by a newline.
-void print(const Expression& e, Format format, Output& out) {
+/// One line or several, always ended by a newline. `label` stands before it, within the element that MathML is.
+void print(const Expression& e, Format format, Output& out, std::string_view label = {}) {
   std::string text = to_string(e, format);
+  text.insert(format == Format::mathml ? text.find('>') + 1 : 0, label);
   if (!text.ends_with('\n')) text += '\n';
   out.write(text);
 }
@@ -40,6 +34,13 @@ std::string derivative_label(const std::string& name, unsigned order, Format for
     const std::string variable = to_string(graph.variable(name), Format::latex);
     const std::string braced = order == 1 ? "" : fmt::format("^{{{}}}", order);
     return fmt::format("\\frac{{\\partial{0}}}{{\\partial {1}{0}}} = ", braced, variable);
+  }
+  if (format == Format::mathml) {
+    const auto raised = [order](const std::string& base) {
+      return order == 1 ? base : fmt::format("<msup>{}<mn>{}</mn></msup>", base, order);
+    };
+    const std::string sign = "<mi>∂</mi>";
+    return fmt::format("<mfrac>{}<mrow>{}{}</mrow></mfrac><mo>=</mo>", raised(sign), sign, raised(mathml_name(name)));
   }
   return "";
 }
@@ -123,8 +124,9 @@ int run_backward(const Request& request, Workplace& workplace, const Expression&
     return kFine;
   }
   for (std::size_t i = 0; i != forms.size(); ++i) {
-    if (forms.size() > 1) workplace.out.write(derivative_label(variables[i].name(), 1, format_of(format)));
-    print(forms[i].derivative, format_of(format), workplace.out);
+    const Format form = format_of(format);
+    const std::string label = forms.size() > 1 ? derivative_label(variables[i].name(), 1, form) : "";
+    print(forms[i].derivative, form, workplace.out, label);
     if (format != "infix") continue;
     const std::vector<std::string> kept = names(forms[i].keeps);
     workplace.out.line(fmt::format("keeps: {}", kept.empty() ? "nothing" : fmt::to_string(fmt::join(kept, ", "))));
@@ -166,8 +168,8 @@ int run_diff(const Request& request, Workplace& workplace) {
     return kFine;
   }
   for (std::size_t i = 0; i != slopes.size(); ++i) {
-    if (slopes.size() > 1) workplace.out.write(derivative_label(variables[i].name(), order, format_of(format)));
-    print(slopes[i], format_of(format), workplace.out);
+    const Format form = format_of(format);
+    print(slopes[i], form, workplace.out, slopes.size() > 1 ? derivative_label(variables[i].name(), order, form) : "");
   }
   return kFine;
 }
@@ -187,29 +189,6 @@ int run_simplify(const Request& request, Workplace& workplace) {
     return kFine;
   }
   print(simple, format_of(format), workplace.out);
-  return kFine;
-}
-
-int run_show(const Request& request, Workplace& workplace) {
-  const auto formula = read_formula(request, workplace);
-  if (!formula) return kBadInput;
-  const Expression e = request.has("--simplify") ? simplify(formula->expression) : formula->expression;
-  const std::string form = request.get("--as", "tree");
-  using Listing = std::string (*)(const Function&);
-  constexpr std::pair<std::string_view, Listing> programs[] = {
-      {"tape", [](const Function& f) { return f.listing(); }},
-      {"llvm", [](const Function& f) { return f.llvm(); }},
-      {"assembly", [](const Function& f) { return f.assembly(); }},
-  };
-  const auto program = std::ranges::find(programs, form, &std::pair<std::string_view, Listing>::first);
-  if (program == std::end(programs)) {
-    print(e, format_of(form), workplace.out);
-    return kFine;
-  }
-  const std::vector<Expression> inputs = e.variables();
-  std::string listing = program->second(compile(std::span(&e, 1), inputs));
-  if (!listing.ends_with('\n')) listing += '\n';
-  workplace.out.write(listing);
   return kFine;
 }
 

@@ -82,6 +82,38 @@ std::optional<Formula> read_formula(const Request& request, Workplace& workplace
   return formula;
 }
 
+bool is_name(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto any = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !text.empty() && letter(text.front()) && std::ranges::all_of(text, any);
+}
+
+std::string with_arguments(const std::string& given, const Request& request, Workplace& workplace) {
+  const std::string text = given.substr(0, given.find('\''));
+  const std::string_view primes = std::string_view(given).substr(text.size());
+  if (!is_name(text) || primes.find_first_not_of('\'') != std::string_view::npos) return given;
+  Session& session = workplace.desk.session;
+  const Definition* definition = session.find(text);
+  if (definition == nullptr) definition = session.catalogued(text);
+  if (definition == nullptr) {
+    const auto op = find_function(text);
+    return op && arity(*op) == 1 ? given + "(x)" : given;
+  }
+  if (!definition->is_function) return given;
+  std::string arguments;
+  for (std::size_t i = 0; i != definition->parameters.size(); ++i) {
+    const std::string& name = definition->parameters[i].name;
+    if (i < definition->variables()) {
+      arguments += (arguments.empty() ? "" : ", ") + name;
+      continue;
+    }
+    for (const std::string& at : request.all("--at")) {
+      if (at.substr(0, at.find('=')) == name) arguments += fmt::format(", {} = {}", name, name);
+    }
+  }
+  return fmt::format("{}({})", given, arguments);
+}
+
 std::optional<double> read_value(std::string_view text, const std::string& option, Workplace& workplace) {
   if (const auto number = plain_number(text)) return number;
   if (text.empty()) {

@@ -53,6 +53,12 @@ struct Formula {
 /// The formula among the operands; nothing after its faults have been reported.
 std::optional<Formula> read_formula(const Request& request, Workplace& workplace);
 
+bool is_name(std::string_view text);
+
+/// `elu` is elu(x), `elu'` its derivative, and with --at alpha=2 elu(x, alpha = alpha); a name that is no function
+/// stays what it is.
+std::string with_arguments(const std::string& text, const Request& request, Workplace& workplace);
+
 /// The values of `--at`; nothing after faults have been reported.
 std::optional<Assignments> read_assignments(const Request& request, Workplace& workplace);
 

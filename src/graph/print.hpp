@@ -21,14 +21,17 @@ std::string to_latex(const Arena& arena, Id root, std::size_t max_bytes = kPrint
 /// A variable's name as LaTeX: `alpha` is \alpha, `x_1` is x_{1}, `rate` is \mathrm{rate}.
 std::string latex_name(std::string_view name);
 
-/// A Graphviz digraph. Nodes are numbered by their place in the slice, not by their ids in the arena.
-std::string to_dot(const Arena& arena, Id root);
+/// A `<math>` element of presentation MathML, laid out as the LaTeX is.
+std::string to_mathml(const Arena& arena, Id root, std::size_t max_bytes = kPrintLimit);
+/// A variable's name as MathML: `alpha` is <mi>α</mi>, `x_1` is <msub><mi>x</mi><mn>1</mn></msub>.
+std::string mathml_name(std::string_view name);
+
 /// One line a node, indented; a shared node is numbered where it first stands and referred to afterwards.
 std::string to_tree(const Arena& arena, Id root);
-/// One line a node, arguments first: `%2 = * %0 %1`.
+/// One line a node, arguments first: `%2 = * %0 %1`. Nodes are numbered by their place in the slice.
 std::string to_listing(const Arena& arena, Id root);
 
-/// What stands for a node in dot, tree and listing: a value, a name, or the row's name.
+/// What stands for a node in pictures, tree and listing: a value, a name, or the row's name.
 std::string node_label(const Arena& arena, Id id);
 
 }  // namespace adage

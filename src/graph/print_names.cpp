@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Names as LaTeX: Greek letters by their commands, subscripts after the first underscore, words upright.
+// Names as mathematics: Greek letters by their names, subscripts after the first underscore, words upright.
 #include <algorithm>
 #include <iterator>
 
 #include "base/utf8.hpp"
+#include "graph/mathml_template.hpp"
 #include "graph/print.hpp"
 
 namespace adage {
@@ -36,20 +37,51 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-std::string word(std::string_view text) {
+const Greek* find_greek(std::string_view text) {
   const auto known = std::ranges::find_if(greek, [&](const Greek& g) { return g.name == text || g.letter == text; });
-  if (known != std::end(greek)) return "\\" + std::string(known->name);
-  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  if (digits || utf8::count(text) == 1) return escaped(text);
+  return known == std::end(greek) ? nullptr : &*known;
+}
+
+bool is_number(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string latex_word(std::string_view text) {
+  if (const Greek* letter = find_greek(text)) return "\\" + std::string(letter->name);
+  if (is_number(text) || utf8::count(text) == 1) return escaped(text);
   return "\\mathrm{" + escaped(text) + "}";
+}
+
+/// Capital Greek letters are upright, as LaTeX has them; of other words MathML itself slants what is one letter.
+std::string mathml_word(std::string_view text) {
+  const Greek* letter = find_greek(text);
+  if (letter == nullptr) return mathml_element(is_number(text) ? "mn" : "mi", text);
+  const bool capital = letter->name.front() < 'a';
+  return std::string(capital ? "<mi mathvariant=\"normal\">" : "<mi>") + std::string(letter->letter) + "</mi>";
+}
+
+struct Parts {
+  std::string_view base;
+  std::string_view subscript;
+};
+
+Parts parts_of(std::string_view name) {
+  const std::size_t underscore = name.find('_');
+  if (underscore == name.npos || underscore == 0 || underscore + 1 == name.size()) return {name, {}};
+  return {name.substr(0, underscore), name.substr(underscore + 1)};
 }
 
 }  // namespace
 
 std::string latex_name(std::string_view name) {
-  const std::size_t underscore = name.find('_');
-  if (underscore == name.npos || underscore == 0 || underscore + 1 == name.size()) return word(name);
-  return word(name.substr(0, underscore)) + "_{" + word(name.substr(underscore + 1)) + "}";
+  const auto [base, subscript] = parts_of(name);
+  return subscript.empty() ? latex_word(base) : latex_word(base) + "_{" + latex_word(subscript) + "}";
+}
+
+std::string mathml_name(std::string_view name) {
+  const auto [base, subscript] = parts_of(name);
+  if (subscript.empty()) return mathml_word(base);
+  return "<msub>" + mathml_word(base) + mathml_word(subscript) + "</msub>";
 }
 
 }  // namespace adage

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The structure itself as text: Graphviz, a tree, a listing. A node is one line, and shared nodes stay shared.
+// The structure itself as text: a tree, a listing. A node is one line, and shared nodes stay shared.
 #include "graph/print.hpp"
 #include "graph/print_shape.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
 namespace {
-
-/// As a quoted string of the dot language.
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
-  }
-  return result + '"';
-}
 
 /// How many arguments of nodes in the slice each node is, by position.
 std::vector<std::size_t> uses(const Arena& arena, const Slice& nodes) {
@@ -32,22 +22,6 @@ std::string node_label(const Arena& arena, Id id) {
   if (arena.is_number(id)) return arena.value(id).to_string();
   if (arena.op(id) == Op::variable) return std::string(arena.name(id));
   return std::string(row(arena.op(id)).name);
-}
-
-std::string to_dot(const Arena& arena, Id root) {
-  const Slice nodes = slice(arena, root);
-  const Shape shape(arena);
-  std::string text = "digraph expression {\n  graph [ordering=out];\n  node [shape=box, style=rounded];\n";
-  for (std::size_t i = 0; i != nodes.size(); ++i) {
-    const Id id = nodes.nodes[i];
-    const std::string name = "  n" + std::to_string(i);
-    text += name + " [label=" + quoted(node_label(arena, id)) + "];\n";
-    const auto args = shape.arguments(id);
-    for (std::size_t k = 0; k != arena.args(id).size(); ++k) {
-      text += name + " -> n" + std::to_string(nodes.position(args[k])) + ";\n";
-    }
-  }
-  return text + "}\n";
 }
 
 std::string to_listing(const Arena& arena, Id root) {
