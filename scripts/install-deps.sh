@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Installs the Debian packages that are missing, and nothing when none is.
 #   scripts/install-deps.sh        what building and testing need
-#   scripts/install-deps.sh --ci   also clang, clang-format, fuzzing, ccache and PyTorch
+#   scripts/install-deps.sh --ci   also clang, clang-format, fuzzing, ccache, PyTorch and Chromium
 set -euo pipefail
 
 packages=(
@@ -10,10 +10,11 @@ packages=(
   libboost1.81-dev libboost-test1.81-dev libfmt-dev libflint-dev libflint-arb-dev libcli11-dev libedit-dev
   llvm-19-dev libtbb-dev
   nlohmann-json3-dev
+  gnuplot-nox graphviz
   python3 python3-pexpect
 )
 case "${1:-}" in
-  --ci) packages+=(clang-14 clang-format-14 libclang-rt-14-dev ccache python3-torch) ;;
+  --ci) packages+=(clang-14 clang-format-14 libclang-rt-14-dev ccache python3-torch chromium) ;;
   "") ;;
   *) echo "usage: scripts/install-deps.sh [--ci]" >&2; exit 2 ;;
 esac

@@ -2,6 +2,7 @@
 // `adage analyze`: the card of a formula.
 #include <fmt/format.h>
 
+#include <adage/function.hpp>
 #include <adage/parse.hpp>
 #include <algorithm>
 #include <cmath>
@@ -81,16 +82,20 @@ std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplac
   return options;
 }
 
-Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace) {
-  Card card = analyze(subject.expression, options);
-  if (!options.values.empty()) return card;  // recorded for the usual parameters
-  for (const Convention& convention : conventions_of(subject.name)) {
-    const auto point = read_value(convention.point, "catalogue", workplace);
+void add_conventions(const std::string& name, Card& card) {
+  for (const Convention& convention : conventions_of(name)) {
+    Graph graph;
+    const double point = evaluate(parse(graph, convention.point), {});
     for (Card::Joint& joint : card.joints) {
-      const bool here = point && joint.at && joint.at->lo <= *point && *point <= joint.at->hi;
-      if (here) joint.frameworks = convention.slopes;
+      if (joint.at && joint.at->lo <= point && point <= joint.at->hi) joint.frameworks = convention.slopes;
     }
   }
+}
+
+Card card_of(const Subject& subject, const AnalyzeOptions& options) {
+  Card card = analyze(subject.expression, options);
+  // Recorded for the usual parameters.
+  if (is_name(subject.name) && options.values.empty()) add_conventions(subject.name, card);
   return card;
 }
 
@@ -101,7 +106,7 @@ int run_analyze(const Request& request, Workplace& workplace) {
   if (!options) return kBadInput;
   std::string text;
   try {
-    const Card card = card_of(*subject, *options, workplace);
+    const Card card = card_of(*subject, *options);
     const std::string format = request.get("--format", "text");
     text = format == "json" ? to_json(card) + "\n" : format == "html" ? to_html(card) : to_string(card);
   } catch (const Error& error) {

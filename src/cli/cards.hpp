@@ -27,7 +27,10 @@ std::optional<Parameters> read_parameters(const Request& request, Workplace& wor
 /// Values, box and accuracy as the options say; nothing after faults have been reported.
 std::optional<AnalyzeOptions> read_card_options(const Request& request, Workplace& workplace);
 
+/// Puts what the catalogue knows of others' slopes at its joints into the card of the function of that name.
+void add_conventions(const std::string& name, Card& card);
+
 /// The card, with what the catalogue knows of others' slopes at its joints when the subject is a bare name of it.
-Card card_of(const Subject& subject, const AnalyzeOptions& options, Workplace& workplace);
+Card card_of(const Subject& subject, const AnalyzeOptions& options);
 
 }  // namespace adage::cli

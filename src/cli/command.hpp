@@ -88,6 +88,7 @@ int run_simplify(const Request& request, Workplace& workplace);
 int run_show(const Request& request, Workplace& workplace);
 int run_analyze(const Request& request, Workplace& workplace);
 int run_plot(const Request& request, Workplace& workplace);
+int run_atlas(const Request& request, Workplace& workplace);
 int run_compare(const Request& request, Workplace& workplace);
 int run_accuracy(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);

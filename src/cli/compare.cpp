@@ -6,55 +6,13 @@
 #include <cmath>
 
 #include "base/xml.hpp"
+#include "cli/card_table.hpp"
 #include "cli/cards.hpp"
 #include "cli/json.hpp"
 #include "script/catalog.hpp"
 
 namespace adage::cli {
 namespace {
-
-/// A column of the table, and how wide it may be on a terminal.
-struct Column {
-  std::string_view key;
-  std::string_view title;
-  int digits;
-  bool narrow;  ///< stands in the terminal's table too
-};
-constexpr Column columns[] = {
-    {"range", "range", 5, true},        {"smoothness", "smooth", 0, true},    {"symmetry", "symmetry", 0, false},
-    {"monotone", "monotone", 0, false}, {"lipschitz", "sup |f'|", 6, true},   {"least_slope", "inf |f'|", 6, false},
-    {"mean", "E f", 5, true},           {"second_moment", "E f²", 9, false},  {"variance", "Var f", 5, true},
-    {"mean_slope", "E f'", 9, false},   {"slope_moment", "E f'²", 9, false},  {"chi1", "χ₁", 5, true},
-    {"he_gain", "1/√E f²", 9, false},   {"variance_gain", "1/√Var", 6, true}, {"saturated_share", "saturated", 3, true},
-    {"dead_share", "dead", 3, false},   {"sparse_share", "sparse", 3, false}, {"operations", "ops", 0, false},
-    {"value_ns", "f ns", 3, false},     {"both_ns", "f, f' ns", 3, false},    {"keeps", "keeps", 0, false},
-};
-
-struct Row {
-  std::string name;
-  Card card;
-  std::vector<CardLine> lines;
-
-  const CardLine* line(std::string_view key) const {
-    const auto found = std::ranges::find(lines, key, &CardLine::key);
-    return found == lines.end() ? nullptr : &*found;
-  }
-  std::string cell(const Column& column) const {
-    const CardLine* found = line(column.key);
-    if (found == nullptr) return "";
-    if (column.key == "range" && card.infimum.value.known() && card.supremum.value.known()) {
-      if (card.infimum.attained == Answer::unknown || card.supremum.attained == Answer::unknown)
-        return fmt::format("{} to {}", to_string(card.infimum.value, column.digits),
-                           to_string(card.supremum.value, column.digits));
-      return fmt::format("{}{}, {}{}", card.infimum.attained == Answer::yes ? '[' : '(',
-                         to_string(card.infimum.value, column.digits), to_string(card.supremum.value, column.digits),
-                         card.supremum.attained == Answer::yes ? ']' : ')');
-    }
-    if (!found->figure) return found->text;
-    const std::string text = to_string(*found->figure, column.digits);
-    return text.starts_with("undecided") ? "?" : text;
-  }
-};
 
 std::string escaped_csv(std::string text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
@@ -69,16 +27,16 @@ std::string escaped_markdown(std::string_view text) {
   return result;
 }
 
-void print_table(const std::vector<Row>& rows, Output& out) {
+void print_table(const std::vector<CardRow>& rows, Output& out) {
   std::vector<std::vector<std::string>> cells;
   std::vector<std::string> head{"name"};
-  for (const Column& column : columns) {
+  for (const CardColumn& column : card_columns()) {
     if (column.narrow) head.emplace_back(column.title);
   }
   cells.push_back(head);
-  for (const Row& row : rows) {
+  for (const CardRow& row : rows) {
     std::vector<std::string> line{row.name};
-    for (const Column& column : columns) {
+    for (const CardColumn& column : card_columns()) {
       if (column.narrow) line.push_back(row.cell(column));
     }
     cells.push_back(std::move(line));
@@ -101,15 +59,15 @@ void print_table(const std::vector<Row>& rows, Output& out) {
   }
 }
 
-void print_csv(const std::vector<Row>& rows, Output& out) {
+void print_csv(const std::vector<CardRow>& rows, Output& out) {
   std::string head = "name,formula,infimum,supremum";
-  for (const Column& column : columns) head += fmt::format(",{}", column.key);
+  for (const CardColumn& column : card_columns()) head += fmt::format(",{}", column.key);
   out.line(head);
-  for (const Row& row : rows) {
+  for (const CardRow& row : rows) {
     std::string line =
         fmt::format("{},{},{},{}", escaped_csv(row.name), escaped_csv(row.card.formula),
                     escaped_csv(to_string(row.card.infimum.value)), escaped_csv(to_string(row.card.supremum.value)));
-    for (const Column& column : columns) {
+    for (const CardColumn& column : card_columns()) {
       const CardLine* found = row.line(column.key);
       line += "," + escaped_csv(found == nullptr ? "" : found->text);
     }
@@ -117,36 +75,37 @@ void print_csv(const std::vector<Row>& rows, Output& out) {
   }
 }
 
-void print_markdown(const std::vector<Row>& rows, Output& out) {
+void print_markdown(const std::vector<CardRow>& rows, Output& out) {
   std::string head = "| name |", rule = "| --- |";
-  for (const Column& column : columns) {
+  for (const CardColumn& column : card_columns()) {
     head += fmt::format(" {} |", escaped_markdown(column.title));
     rule += " --- |";
   }
   out.line(head);
   out.line(rule);
-  for (const Row& row : rows) {
+  for (const CardRow& row : rows) {
     std::string line = fmt::format("| {} |", escaped_markdown(row.name));
-    for (const Column& column : columns) line += fmt::format(" {} |", escaped_markdown(row.cell(column)));
+    for (const CardColumn& column : card_columns()) line += fmt::format(" {} |", escaped_markdown(row.cell(column)));
     out.line(line);
   }
 }
 
-void print_html(const std::vector<Row>& rows, Output& out) {
+void print_html(const std::vector<CardRow>& rows, Output& out) {
   out.write("<table class=\"cards\">\n<thead><tr><th scope=\"col\">name</th>");
-  for (const Column& column : columns) out.write(fmt::format("<th scope=\"col\">{}</th>", xml_text(column.title)));
+  for (const CardColumn& column : card_columns())
+    out.write(fmt::format("<th scope=\"col\">{}</th>", xml_text(column.title)));
   out.write("</tr></thead>\n<tbody>\n");
-  for (const Row& row : rows) {
+  for (const CardRow& row : rows) {
     out.write(fmt::format("<tr><th scope=\"row\">{}</th>", xml_text(row.name)));
-    for (const Column& column : columns) out.write(fmt::format("<td>{}</td>", xml_text(row.cell(column))));
+    for (const CardColumn& column : card_columns()) out.write(fmt::format("<td>{}</td>", xml_text(row.cell(column))));
     out.write("</tr>\n");
   }
   out.write("</tbody>\n</table>\n");
 }
 
-void print_json(const std::vector<Row>& rows, Output& out) {
+void print_json(const std::vector<CardRow>& rows, Output& out) {
   Json json = Json::array();
-  for (const Row& row : rows) {
+  for (const CardRow& row : rows) {
     Json one{{"name", row.name}};
     one.update(Json::parse(to_json(row.card)));
     json.push_back(std::move(one));
@@ -156,7 +115,7 @@ void print_json(const std::vector<Row>& rows, Output& out) {
 
 struct Form {
   std::string_view name;
-  void (*print)(const std::vector<Row>&, Output&);
+  void (*print)(const std::vector<CardRow>&, Output&);
 };
 constexpr Form forms[] = {{"text", print_table},
                           {"markdown", print_markdown},
@@ -165,21 +124,11 @@ constexpr Form forms[] = {{"text", print_table},
                           {"html", print_html}};
 
 /// By a figure, the smallest first; what has none comes last.
-bool sort_rows(std::vector<Row>& rows, const std::string& key) {
-  const auto known = [&](const Row& row) { return row.line(key) != nullptr; };
+bool sort_rows(std::vector<CardRow>& rows, const std::string& key) {
+  const auto known = [&](const CardRow& row) { return row.line(key) != nullptr; };
   if (!std::ranges::any_of(rows, known)) return false;
-  const auto value = [&](const Row& row) {
-    const CardLine* found = row.line(key);
-    if (found == nullptr) return std::numeric_limits<double>::quiet_NaN();
-    if (found->figure) return found->figure->middle();
-    try {
-      return std::stod(found->text);
-    } catch (const std::exception&) {
-      return std::numeric_limits<double>::quiet_NaN();
-    }
-  };
-  std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
-    const double x = value(a), y = value(b);
+  std::stable_sort(rows.begin(), rows.end(), [&](const CardRow& a, const CardRow& b) {
+    const double x = a.number(key), y = b.number(key);
     if (std::isnan(x) || std::isnan(y)) return !std::isnan(x) && std::isnan(y);
     return x < y;
   });
@@ -212,7 +161,7 @@ int run_compare(const Request& request, Workplace& workplace) {
   auto options = read_card_options(request, workplace);
   if (!options) return kBadInput;
   options->backward = request.get("--format", "text") != "text";
-  std::vector<Row> rows;
+  std::vector<CardRow> rows;
   Progress progress(workplace.err);
   bool fine = true;
   for (const std::string& text : texts) {
@@ -223,9 +172,7 @@ int run_compare(const Request& request, Workplace& workplace) {
       continue;
     }
     try {
-      Card card = card_of(*subject, *options, workplace);
-      std::vector<CardLine> figures = lines(card);
-      rows.push_back({subject->name, std::move(card), std::move(figures)});
+      rows.emplace_back(subject->name, card_of(*subject, *options));
     } catch (const Error& error) {
       progress.clear();
       workplace.complain(fmt::format("{}: {}", text, error.what()));
