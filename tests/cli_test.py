@@ -356,6 +356,12 @@ class Pictures(Case):
         self.refuses_to_draw("nodes, and more than 500 are not drawn; -o file.dot writes", "a.svg", many)
         self.assertIn(b"n1000 ", self.draws("a.dot", many, "--at", "x=1"))
 
+    @unittest.skipUnless(shutil.which("dot"), "no Graphviz")
+    def test_what_is_drawn_takes_seconds(self):
+        begin = time.monotonic()
+        self.draws("a.svg", "+".join(f"abs(x - {i})" for i in range(2, 80)), "--at", "x=3")
+        self.assertLess(time.monotonic() - begin, 60)
+
     def test_no_graphviz(self):
         self.refuses_to_draw("dot is needed for this picture: apt-get install graphviz; "
                              "-o file.dot writes the description instead", "a.svg", "x", env={"PATH": self.folder})

@@ -176,8 +176,8 @@ std::string atlas_index(std::span<const AtlasEntry> entries) {
       const double number = column.key == "range" ? entry.card ? entry.card->infimum.value.middle() : std::nan("")
                                                   : rows[i].number(column.key);
       const bool sorts = column.key == "range" || (line != nullptr && line->figure);
-      text +=
-          fmt::format("<td{}>{}</td>", sorts ? fmt::format(" data-value=\"{}\"", sort_key(number)) : "", xml_text(cell));
+      text += fmt::format("<td{}>{}</td>", sorts ? fmt::format(" data-value=\"{}\"", sort_key(number)) : "",
+                          xml_text(cell));
     }
     std::string_view worst = entry.claims.empty() ? "" : "proved";
     for (const AtlasEntry::Judged& judged : entry.claims) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <adage/error.hpp>
+#include <algorithm>
 #include <system_error>
 
 #include "cli/tool.hpp"
@@ -24,11 +25,10 @@ std::string drawn_by(const Draughtsman& who, const std::vector<std::string>& arg
         fmt::format("{} is needed for this picture: apt-get install {}; {}", who.program, who.package, who.instead));
   }
   if (result->interrupted) throw Error("interrupted; no picture was written");
-  if (result->status != 0 || result->out.empty()) {
-    std::string reason = result->errors.substr(0, longest);
-    reason.resize(reason.find_last_not_of(" \n") + 1);
+  const std::string reason = result->errors.substr(0, std::min(result->errors.find('\n'), longest));
+  if (result->status != 0)
     throw Error(fmt::format("{} failed with status {}: {}", who.program, result->status, reason));
-  }
+  if (result->out.empty()) throw Error(fmt::format("{} wrote no picture: {}", who.program, reason));
   return std::move(result->out);
 }
 

@@ -22,6 +22,11 @@ namespace {
 /// A picture of more nodes is of no use to anybody, and takes Graphviz long.
 constexpr std::size_t kMostDrawn = 500;
 
+/// Graphviz would improve a layout for minutes; these bound it to seconds. Large pictures have straight edges.
+constexpr std::string_view bounds[] = {"-Gnslimit=2", "-Gnslimit1=2"};
+constexpr std::size_t kLarge = 150;
+constexpr std::string_view bounds_of_large[] = {"-Gsplines=line", "-Gdpi=72"};
+
 /// The words for Graphviz by the ending of the file; none: the description itself.
 struct Picture {
   std::string_view ending;
@@ -31,6 +36,33 @@ const std::vector<Picture> pictures = {
     {".svg", {"-Tsvg"}}, {".png", {"-Tpng", "-Gdpi=144"}}, {".pdf", {"-Tpdf"}}, {".dot", {}}, {".gv", {}}};
 
 using Point = std::vector<std::pair<Id, double>>;
+
+/// Of one variable, the slopes of removable kinks are known, and a sweep over the formula as it stands may miss them.
+/// The exact derivative of a formula with many kinks takes long, so it is asked for only where differences beside the
+/// point speak against the sweep.
+void note_repair(const Expression& e, const Assignments& assignments, const Trace& trace, Workplace& workplace) {
+  constexpr std::size_t few_nodes = 60;
+  constexpr double step = 1e-6, doubtful = 1e-4, different = 1e-6;
+  const std::vector<Expression> variables = e.variables();
+  if (e.is_boolean() || variables.size() != 1 || e.size() > few_nodes) return;
+  const double swept = trace.adjoints[trace.nodes.position(variables.front().id())];
+  const auto agrees = [swept](double slope, double within) {
+    return std::fabs(slope - swept) <= within * std::max(std::fabs(slope), 1e-3);
+  };
+  Assignments beside = assignments;
+  const auto here = std::ranges::find(beside, variables.front().name(), &Assignments::value_type::first);
+  const double x = here->second, h = step * std::max(1.0, std::fabs(x));
+  here->second = x + h;
+  const double after = values_of(std::span(&e, 1), beside).front();
+  here->second = x - h;
+  const double before = values_of(std::span(&e, 1), beside).front();
+  if (agrees((after - before) / (2 * h), doubtful)) return;
+  const Expression slope = simplify(derivative(e, variables.front()));
+  const double known = values_of(std::span(&slope, 1), assignments).front();
+  if (!std::isfinite(known) || agrees(known, different)) return;
+  workplace.note(fmt::format("the derivative here is {}; the chain rule, taken step by step as shown, gives {}",
+                             short_number(known), short_number(swept)));
+}
 
 /// The trace at --at; nothing without --at. The outer optional is empty after a fault has been reported.
 std::optional<std::optional<Trace>> read_trace(const Request& request, Workplace& workplace, const Formula& formula,
@@ -47,17 +79,7 @@ std::optional<std::optional<Trace>> read_trace(const Request& request, Workplace
   Point point;
   for (const auto& [name, value] : *assignments) point.emplace_back(workplace.desk.graph.variable(name).id(), value);
   Trace result = trace(e.arena(), e.id(), point);
-  // Of one variable, the slopes of removable kinks are known, and a sweep over the formula as it stands may miss them.
-  const std::vector<Expression> variables = e.variables();
-  if (!e.is_boolean() && variables.size() == 1 && e.size() <= kMostDrawn) {
-    const Expression slope = simplify(derivative(e, variables.front()));
-    const double known = values_of(std::span(&slope, 1), *assignments).front();
-    const double swept = result.adjoints[result.nodes.position(variables.front().id())];
-    if (std::isfinite(known) && !(std::fabs(known - swept) <= 1e-6 * std::fabs(known))) {
-      workplace.note(fmt::format("the derivative here is {}; the chain rule, taken step by step as shown, gives {}",
-                                 short_number(known), short_number(swept)));
-    }
-  }
+  note_repair(e, *assignments, result, workplace);
   return std::optional(std::move(result));
 }
 
@@ -117,8 +139,11 @@ int draw(const Expression& e, const std::optional<Trace>& trace, const std::stri
         kMostDrawn));
     return kBadInput;
   }
+  std::vector<std::string> arguments = picture->arguments;
+  arguments.insert(arguments.end(), std::begin(bounds), std::end(bounds));
+  if (e.size() > kLarge) arguments.insert(arguments.end(), std::begin(bounds_of_large), std::end(bounds_of_large));
   try {
-    return write_file(path, drawn_by(kDot, picture->arguments, description), workplace) ? kFine : kBadInput;
+    return write_file(path, drawn_by(kDot, arguments, description), workplace) ? kFine : kBadInput;
   } catch (const Error& error) {
     workplace.complain(error.what());
     return kBadInput;
