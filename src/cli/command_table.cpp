@@ -182,7 +182,7 @@ const std::vector<Command> table = {
      .run = run_plot},
     {.name = "atlas",
      .operand = "",
-     .summary = "a web site of all activations: formulas, plots, cards, checks",
+     .summary = "a web site of all activations: formulas, plots, cards",
      .details =
          "A folder of pages that need no server and load nothing from elsewhere. A folder that holds an atlas is "
          "replaced, any other is left alone. gnuplot and Graphviz draw the pictures.",
