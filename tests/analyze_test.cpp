@@ -310,6 +310,12 @@ class Witness {
     const double a = at(x).first, b = at(y).first, m = at(x + (y - x) / 2).first;
     if (!std::isfinite(a) || !std::isfinite(b) || !std::isfinite(m)) return;
     const double slack = 1e-11 * (1 + std::fabs(a) + std::fabs(b));
+    for (const Card::Stretch& s : card_.signs) {
+      if (!inside(x, s.from, s.to)) continue;
+      if (s.trend == Card::Trend::not_negative) check(a >= -slack, x, "not negative");
+      if (s.trend == Card::Trend::not_positive) check(a <= slack, x, "not positive");
+      if (s.trend == Card::Trend::zero) check(std::fabs(a) <= slack, x, "zero");
+    }
     for (const Card::Stretch& s : card_.monotone) {
       if (!inside(x, s.from, s.to) || !inside(y, s.from, s.to)) continue;
       if (s.trend == Trend::rising) check(a <= b + slack, x, "rising");

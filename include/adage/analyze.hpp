@@ -77,7 +77,19 @@ struct Card {
     Figure offset;
     Answer defined = Answer::unknown;  ///< does f have a value all the way?
   };
-  enum class Trend : std::uint8_t { unknown, rising, falling, constant, convex, concave, straight, undefined };
+  enum class Trend : std::uint8_t {
+    unknown,
+    rising,
+    falling,
+    constant,
+    convex,
+    concave,
+    straight,
+    undefined,
+    not_negative,
+    not_positive,
+    zero,
+  };
   struct Stretch {
     Figure from;
     Figure to;
@@ -133,6 +145,7 @@ struct Card {
   Answer even = Answer::unknown;
   std::vector<Figure> zeros;  ///< isolated ones
   bool zeros_complete = false;
+  std::vector<Stretch> signs;
 
   std::vector<Stretch> monotone;
   std::vector<Stretch> convex;

@@ -31,12 +31,13 @@ struct Part {
   bool undefined = false;
 };
 
-Trend trend_of(const Part& part, bool slope) {
+Trend trend_of(const Part& part, int n) {
   if (part.undefined) return Trend::undefined;
   if (!part.known) return Trend::unknown;
-  if (part.kinds.up && part.kinds.down) return slope ? Trend::constant : Trend::straight;
-  if (part.kinds.up) return slope ? Trend::rising : Trend::convex;
-  return slope ? Trend::falling : Trend::concave;
+  constexpr Trend names[3][3] = {{Trend::zero, Trend::not_negative, Trend::not_positive},
+                                 {Trend::constant, Trend::rising, Trend::falling},
+                                 {Trend::straight, Trend::convex, Trend::concave}};
+  return names[n][part.kinds.up && part.kinds.down ? 0 : part.kinds.up ? 1 : 2];
 }
 
 std::vector<Card::Stretch> trends(const Subject& subject, int n) {
@@ -49,7 +50,11 @@ std::vector<Card::Stretch> trends(const Subject& subject, int n) {
     bool may_join = false;
     if (p != 0 && !piece.undefined && !pieces[p - 1].undefined) {
       const Meeting m = meeting(subject.constants, subject.f, pieces[p - 1], piece);
-      if (n == 1 && m.known) {
+      if (n == 0 && m.value != kNone) {
+        const auto sign = subject.constants.sign(m.value);
+        may_join = sign.has_value();
+        if (may_join) between = kinds_of(*sign);
+      } else if (n == 1 && m.known) {
         const auto order = [&](Id a, Id b) {
           return a == b ? std::optional(0) : subject.constants.sign(subject.constants.make(Op::sub, a, b));
         };
@@ -94,7 +99,7 @@ std::vector<Card::Stretch> trends(const Subject& subject, int n) {
   std::vector<Card::Stretch> result;
   for (const Part& part : parts)
     result.push_back(
-        {figure_of(subject.constants, part.from), figure_of(subject.constants, part.to), trend_of(part, n == 1)});
+        {figure_of(subject.constants, part.from), figure_of(subject.constants, part.to), trend_of(part, n)});
   return result;
 }
 
@@ -170,6 +175,7 @@ Card::End end_of(const Subject& subject, int side) {
 }  // namespace
 
 void fill_shape(const Subject& subject, Card& card) {
+  card.signs = trends(subject, 0);
   card.monotone = trends(subject, 1);
   card.convex = trends(subject, 2);
   fill_zeros(subject, card);

@@ -111,6 +111,7 @@ class Writer {
   }
 
   void shape() {
+    add("sign", "sign", stretches_text(card_.signs));
     add("monotone", "monotone", stretches_text(card_.monotone));
     add("convex", "curvature", stretches_text(card_.convex));
     const bool whole = card_.smoothness == Card::kUnknownSmoothness;

@@ -77,8 +77,8 @@ Json json_of(const Card::End& e) {
 }
 
 Json json_of(const std::vector<Card::Stretch>& stretches) {
-  constexpr const char* trends[] = {"undecided", "rising",  "falling",  "constant",
-                                    "convex",    "concave", "straight", "undefined"};
+  constexpr const char* trends[] = {"undecided", "rising",    "falling",      "constant",     "convex", "concave",
+                                    "straight",  "undefined", "not negative", "not positive", "zero"};
   Json json = Json::array();
   for (const Card::Stretch& s : stretches)
     json.push_back(
@@ -191,6 +191,7 @@ std::string to_json(const Card& card) {
             {"zeros", json_of(card.zeros)},
             {"zeros_complete", card.zeros_complete},
             {"monotone", json_of(card.monotone)},
+            {"signs", json_of(card.signs)},
             {"convex", json_of(card.convex)},
             {"smoothness", json_of_smoothness(card.smoothness)},
             {"joints", joints_of(card)},

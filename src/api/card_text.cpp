@@ -11,8 +11,8 @@ namespace adage::card_text {
 std::string shortly(const Figure& figure) { return to_string(figure, 9); }
 
 std::string_view name_of(Card::Trend trend) {
-  constexpr std::string_view names[] = {"undecided", "rising",  "falling",  "constant",
-                                        "convex",    "concave", "straight", "undefined"};
+  constexpr std::string_view names[] = {"undecided", "rising",    "falling",      "constant",     "convex", "concave",
+                                        "straight",  "undefined", "not negative", "not positive", "zero"};
   return names[static_cast<std::size_t>(trend)];
 }
 
