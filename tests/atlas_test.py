@@ -167,8 +167,10 @@ class Files(Site):
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=300)
-        self.assertEqual((process.returncode, out), (2, ""))
-        self.assertIn("interrupted; nothing was written", err)
+        self.assertIn(process.returncode, (2, -signal.SIGINT))  # the latter where a slow build has hardly started
+        if process.returncode == 2:
+            self.assertEqual(out, "")
+            self.assertIn("interrupted; nothing was written", err)
         self.assertEqual(list(self.folder.glob("stopped*")), [])
 
 
