@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "api/card_text.hpp"
 #include "base/utf8.hpp"
 #include "base/xml.hpp"
 
@@ -77,12 +78,9 @@ Json json_of(const Card::End& e) {
 }
 
 Json json_of(const std::vector<Card::Stretch>& stretches) {
-  constexpr const char* trends[] = {"undecided", "rising",    "falling",      "constant",     "convex", "concave",
-                                    "straight",  "undefined", "not negative", "not positive", "zero"};
   Json json = Json::array();
   for (const Card::Stretch& s : stretches)
-    json.push_back(
-        {{"from", json_of(s.from)}, {"to", json_of(s.to)}, {"trend", trends[static_cast<std::size_t>(s.trend)]}});
+    json.push_back({{"from", json_of(s.from)}, {"to", json_of(s.to)}, {"trend", card_text::name_of(s.trend)}});
   return json;
 }
 
