@@ -3,7 +3,6 @@
 #include "engine/kernel_columns.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <vector>
 
 #include "engine/choice.hpp"
@@ -81,7 +80,6 @@ void KernelColumns<T>::run_contiguous(std::size_t begin, std::size_t end) const 
   call(cached, begin, aligned);
   call(streaming, aligned, whole);
   call(cached, whole, end);
-  std::atomic_thread_fence(std::memory_order_seq_cst);  // such stores wait in buffers that other threads do not see
 }
 
 template <class T>

@@ -68,6 +68,8 @@ class ColumnLoop {
     builder_.CreateBr(done);
 
     builder_.SetInsertPoint(done);
+    // Such stores wait in buffers that other threads do not see.
+    if (store_ == Store::streaming) builder_.CreateFence(llvm::AtomicOrdering::SequentiallyConsistent);
     builder_.CreateRetVoid();
   }
 
