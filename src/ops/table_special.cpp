@@ -71,7 +71,14 @@ constexpr auto lgamma_of = []<class T>(T x) {
   if constexpr (is_precise<T>) {
     if (fabs(x) < 1000) return T(log(fabs(boost::math::tgamma(x, Quiet()))));
   }
-  if (x < 0) return T(boost::math::lgamma(Reflected<T>(x), Quiet()));
+  if (x < 0) {  // DLMF 5.5.3; Boost's form of it asks an int whether floor(x) is odd
+    using std::floor, std::fabs, std::log, std::sin;
+    using Wide = Reflected<T>;
+    const Wide pi = boost::math::constants::pi<Wide>();
+    const Wide wide(x);
+    const Wide to_pole = fabs(Wide(wide - floor(Wide(wide + Wide(0.5)))));
+    return T(log(Wide(pi / (-wide * sin(Wide(pi * to_pole))))) - boost::math::lgamma(Wide(-wide), Quiet()));
+  }
   return T(boost::math::lgamma(x, Quiet()));
 };
 constexpr auto gamma_of = []<class T>(T x) {
