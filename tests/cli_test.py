@@ -498,7 +498,9 @@ class Check(Case):
         self.assertEqual(adage("check", "/nonexistent/file")[0], 2)
 
 
-class CheckData(Case):
+class WithFiles(Case):
+    """Arrays and texts in a folder of their own."""
+
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -521,6 +523,8 @@ class CheckData(Case):
             file.write(text)
         return path
 
+
+class CheckData(WithFiles):
     def test_a_right_gradient(self):
         x, dx = self.npy("x.npy", [-1, 0, 3]), self.npy("dx.npy", [-2, 0, 6])
         for words in [["--input", f"x={x}", "--grad", f"x={dx}"], ["--input-x", x, "--grad-x", dx],
@@ -571,8 +575,8 @@ class CheckData(Case):
         self.assertEqual(adage("check-data", "x*y", "--input", table, "--value", f"{table}:dx")[0], 1)
         self.refuses("has no column `dz`", "check-data", "x*y", "--input", table, "--grad-x", f"{table}:dz")
         self.refuses("say which column", "check-data", "x*y", "--input", table, "--grad-x", table)
-        self.refuses(":2: `z` is not a number", "check-data", "x", "--input", self.text("bad.csv", "x\nz\n"),
-                     "--value", "y.npy")
+        bad = self.text("bad.csv", "x,y\nz,1\n")
+        self.refuses(":2: `z` is not a number", "check-data", "x", "--input", bad, "--value", f"{bad}:y")
 
     def test_the_catalogue_is_known(self):
         x = self.npy("x.npy", [0])
@@ -600,7 +604,7 @@ class CheckData(Case):
         self.refuses("Python objects", *check, "--input-x", self.npy("z.npy", data, "|O", shape="(2,)"), "--value", y)
         self.refuses("big-endian", *check, "--input-x", self.npy("z.npy", data, ">f4", shape="(4,)"), "--value", y)
         self.refuses("`<i8`", *check, "--input-x", self.npy("z.npy", data, "<i8", shape="(2,)"), "--value", y)
-        self.refuses("holds no numbers", *check, "--input-x", self.npy("z.npy", []), "--value", self.npy("w.npy", []))
+        self.refuses("hold no numbers", *check, "--input-x", self.npy("z.npy", []), "--value", self.npy("w.npy", []))
         self.refuses("`many` is not a number", *check, "--input-x", x, "--value", y, "--max-ulp", "many")
         self.refuses("`-1` is not a number from 0 on", *check, "--input-x", x, "--value", y, "--max-ulp=-1")
         self.refuses("not one of auto", *check, "--input-x", x, "--value", y, "--dtype", "int8")

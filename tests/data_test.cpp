@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Arrays in files: every type and version is read to the bit, and whatever is broken is a message, never a crash.
 #define BOOST_TEST_MODULE data
+#include <array>
 #include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -9,8 +10,9 @@
 #include <limits>
 #include <random>
 
-#include "data/column.hpp"
 #include "data/npy_header.hpp"
+#include "data/table.hpp"
+#include "data/writer.hpp"
 
 using namespace adage;
 
@@ -57,9 +59,18 @@ std::string little(std::initializer_list<Word> words) {
   return bytes;
 }
 
-std::vector<double> all_of(DataColumn& column) {
-  std::vector<double> values(column.size());
-  column.read(values);
+/// A column of a table, read in blocks of `rows`; as floats where that is asked for.
+template <class T = double>
+std::vector<T> all_of(Table& table, std::size_t column = 0, std::size_t rows = 3) {
+  std::vector<T> values;
+  Block block;
+  for (table.take(rows, block); block.rows != 0; table.take(rows, block)) {
+    std::vector<T> some(block.rows);
+    std::vector<T*> wanted(table.columns().size());
+    wanted[column] = some.data();
+    table.decode(block, wanted);
+    values.insert(values.end(), some.begin(), some.end());
+  }
   return values;
 }
 
@@ -101,8 +112,8 @@ BOOST_AUTO_TEST_CASE(every_type_is_read_to_the_bit) {
   BOOST_TEST(read(npy(header("<f4", "()"), floats.substr(0, 4))) == Values{1});
   BOOST_TEST(read(npy(header("<f4", "(0, 3)"), "")).empty());
   const TemporaryFile file;
-  BOOST_TEST(open_npy(file.holding(npy(header("<f4", "(2, 2)", "True"), floats)), false)->is_fortran_order());
-  BOOST_TEST(!open_npy(file.holding(npy(header("<f4", "(4, 1)", "True"), floats)), false)->is_fortran_order());
+  BOOST_TEST(open_npy(file.holding(npy(header("<f4", "(2, 2)", "True"), floats)), false)->layout()->fortran_order);
+  BOOST_TEST(!open_npy(file.holding(npy(header("<f4", "(4, 1)", "True"), floats)), false)->layout()->fortran_order);
 }
 
 BOOST_AUTO_TEST_CASE(every_fault_has_its_message) {
@@ -163,27 +174,116 @@ BOOST_AUTO_TEST_CASE(random_damage_is_survived) {
 
 BOOST_AUTO_TEST_CASE(tables_are_read_by_column) {
   const TemporaryFile file(".csv");
-  auto columns = open_csv(file.holding("x, dx\r\n1, 0.5\r\n-2.5e-3,nan\n+3,-inf\n\n"), Element::float32);
-  BOOST_TEST(columns.size() == 2U);
-  BOOST_TEST(columns[1].name == "dx");
-  BOOST_TEST(columns[0].column->size() == 3U);
-  BOOST_TEST(all_of(*columns[0].column) == (std::vector<double>{1, -2.5e-3, 3}));
+  file.holding("x, dx\r\n1, 0.5\r\n-2.5e-3,nan\n+3,-inf\n\n \n");
+  for (const std::size_t rows : {1U, 2U, 3U, 4U}) {
+    const auto table = open_csv(file.path());
+    BOOST_TEST(table->columns().size() == 2U);
+    BOOST_TEST(table->columns()[1] == "dx");
+    BOOST_TEST(table->layout() == nullptr);
+    BOOST_TEST(all_of(*table, 0, rows) == (std::vector<double>{1, -2.5e-3, 3}));
+    BOOST_TEST(table->share() == 1);
+    BOOST_TEST(all_of(*open_csv(file.path()), 1, rows)[2] == -INFINITY);
+  }
+  // A float is read from its digits, not from a double: the double lies halfway between two floats.
+  const TemporaryFile halfway(".csv");
+  halfway.holding("x\n1.000000059604644775390625000000001");
+  BOOST_TEST(all_of<float>(*open_csv(halfway.path())) == std::vector<float>{1 + 0x1p-23F});
   const auto fault_in = [](const std::string& text) {
     const TemporaryFile table(".csv");
     try {
-      open_csv(table.holding(text), Element::float64);
+      all_of(*open_csv(table.holding(text)), 0, 2);
     } catch (const DataError& error) {
       return std::string(error.what());
     }
     return std::string("none");
   };
   BOOST_TEST(has(fault_in("x,y\n1\n"), ":2: 1 fields under 2 names"));
-  BOOST_TEST(has(fault_in("x,y\n1,two\n"), ":2: `two` is not a number"));
-  BOOST_TEST(has(fault_in("x,y\n1,\n"), ":2: `` is not a number"));
+  BOOST_TEST(has(fault_in("x,y\n1,2\n1,2\n1,2,3\n"), ":4: 3 fields under 2 names"));
+  BOOST_TEST(has(fault_in("x,y\n1,2\n\n1,2"), ":3: an empty line"));
+  BOOST_TEST(has(fault_in("x,y\ntwo,1\n"), ":2: `two` is not a number"));
+  BOOST_TEST(has(fault_in("x,y\n,1\n"), ":2: `` is not a number"));
+  BOOST_TEST(fault_in("x,y\n1,only what is asked for is read\n") == "none");
   BOOST_TEST(has(fault_in("x,x\n1,2\n"), "twice"));
   BOOST_TEST(has(fault_in("x,\n1,2\n"), "empty"));
   BOOST_TEST(has(fault_in("x\n1e999\n"), "not a number that a double holds"));
   BOOST_TEST(has(fault_in(""), "is empty"));
-  BOOST_CHECK_THROW(open_csv("/nonexistent/file.csv", Element::float64), DataError);
-  BOOST_CHECK_THROW(open_csv("/tmp", Element::float64), DataError);
+  BOOST_TEST(has(fault_in("\n\n"), "is empty"));
+  BOOST_TEST(has(fault_in("x\n" + std::string(2'000'000, '1') + "\n"), ":2: a line of more than a megabyte"));
+  BOOST_CHECK_THROW(open_csv("/nonexistent/file.csv"), DataError);
+  BOOST_CHECK_THROW(open_csv("/tmp"), DataError);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_written_reads_back) {
+  std::mt19937_64 random(7);
+  std::vector<double> numbers{0.0, -0.0, INFINITY, -INFINITY, 0x1p-1074, 0x1.fffffffffffffp1023};
+  while (numbers.size() != 10'000) {
+    const auto x = std::bit_cast<double>(random());
+    if (!std::isnan(x)) numbers.push_back(x);
+  }
+  const std::vector<float> floats_too(numbers.begin(), numbers.end());
+  const std::array<std::span<const double>, 2> twice{numbers, numbers};
+  const std::span<const double> once[] = {numbers};
+  const std::span<const float> once_in_float[] = {floats_too};
+  const Layout matrix{{100, 100}, true};
+  for (const Layout* layout : {static_cast<const Layout*>(nullptr), &matrix}) {
+    const TemporaryFile doubles, floats_file;
+    std::string bytes;
+    const auto writer = create_npy(doubles.path(), Element::float64, layout);
+    writer->encode(once, bytes);
+    writer->write(bytes);
+    writer->finish(numbers.size());
+    writer->commit();
+    const auto read_back = open_npy(doubles.path(), false);
+    BOOST_TEST((*read_back->layout() == (layout != nullptr ? matrix : Layout{{10'000}, false})));
+    BOOST_TEST(all_of(*read_back, 0, 999) == numbers);
+    bytes.clear();
+    const auto float_writer = create_npy(floats_file.path(), Element::float32, layout);
+    float_writer->encode(once_in_float, bytes);
+    float_writer->write(bytes);
+    float_writer->finish(numbers.size());
+    float_writer->commit();
+    BOOST_TEST(all_of<float>(*open_npy(floats_file.path(), false), 0, 999) == floats_too);
+  }
+  const TemporaryFile text(".csv");
+  std::string bytes;
+  const auto writer = create_csv(text.path(), {"a", "b"});
+  writer->encode(twice, bytes);
+  writer->write(bytes);
+  BOOST_TEST(!std::filesystem::exists(text.path()));
+  writer->finish(numbers.size());
+  writer->commit();
+  BOOST_TEST(all_of(*open_csv(text.path()), 1, 999) == numbers);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_finished_leaves_no_trace) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("adage_data_test_" + std::to_string(std::random_device()()));
+  std::filesystem::create_directory(folder);
+  { create_csv((folder / "x.csv").string(), {"x"})->write("1\n2\n"); }
+  { create_npy((folder / "x.npy").string(), Element::float32, nullptr); }
+  BOOST_TEST(std::filesystem::is_empty(folder));
+  BOOST_CHECK_THROW(create_csv(folder.string(), {"x"}), DataError);
+  BOOST_CHECK_THROW(create_csv((folder / "none" / "x.csv").string(), {"x"}), DataError);
+  const auto full = create_csv("/dev/full", {"x"});
+  BOOST_CHECK_THROW(
+      {
+        full->write(std::string(1 << 20, '1'));
+        full->finish(1);
+        full->commit();
+      },
+      DataError);
+  std::filesystem::remove_all(folder);
+}
+
+BOOST_AUTO_TEST_CASE(preambles_are_read_and_grow_in_place) {
+  const std::size_t short_one = npy_preamble({"<f4", false, {0}}).size();
+  BOOST_TEST(npy_preamble({"<f4", false, {std::uint64_t{1} << 60}}).size() == short_one);
+  for (std::size_t axes = 0; axes != 33; ++axes) {
+    const NpyHeader header{"<f8", axes % 2 == 0, std::vector<std::uint64_t>(axes, 12'345'678'901)};
+    const std::string text = npy_preamble(header);
+    BOOST_TEST(text.size() % 64 == 0);
+    const NpyHeader read_back = parse_npy_header(std::string_view(text).substr(text[6] == 1 ? 10 : 12));
+    BOOST_TEST(read_back.shape == header.shape);
+    BOOST_TEST(read_back.fortran_order == header.fortran_order);
+  }
 }

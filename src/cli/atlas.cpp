@@ -33,12 +33,11 @@ class Bar {
  public:
   Bar(Output& output, std::string_view work, std::size_t total) : progress_(output), work_(work), total_(total) {}
   void show(std::size_t done, std::string_view name) {
-    constexpr std::size_t width = 20;
-    const std::size_t full = total_ == 0 ? width : done * width / total_;
+    const double share = total_ == 0 ? 1 : static_cast<double>(done) / static_cast<double>(total_);
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-    const double left = done == 0 ? 0 : spent.count() / static_cast<double>(done) * static_cast<double>(total_ - done);
-    progress_.show(fmt::format("[{}{}] {} {} of {}{}{}", std::string(full, '#'), std::string(width - full, '.'), work_,
-                               done, total_, done == 0 ? "" : fmt::format(", {:.0f} s left", left),
+    const double left = done == 0 ? 0 : spent.count() * (1 / share - 1);
+    progress_.show(fmt::format("{} {} {} of {}{}{}", bar_text(share), work_, done, total_,
+                               done == 0 ? "" : fmt::format(", {:.0f} s left", left),
                                name.empty() ? "" : fmt::format(", {}", name)));
   }
 

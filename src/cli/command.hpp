@@ -93,6 +93,7 @@ int run_compare(const Request& request, Workplace& workplace);
 int run_accuracy(const Request& request, Workplace& workplace);
 int run_check(const Request& request, Workplace& workplace);
 int run_check_data(const Request& request, Workplace& workplace);
+int run_map(const Request& request, Workplace& workplace);
 int run_script(const Request& request, Workplace& workplace);
 int run_functions(const Request& request, Workplace& workplace);
 int run_rules(const Request& request, Workplace& workplace);

@@ -10,7 +10,13 @@ namespace {
 
 std::atomic<bool> asked = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler sets it");
-struct sigaction before;
+
+/// What a person or the system sends to end a program.
+struct Signal {
+  int number;
+  struct sigaction before;
+};
+Signal signals[] = {{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}};
 
 void on_interrupt(int) { asked = true; }
 
@@ -21,10 +27,12 @@ Interrupt::Interrupt() {
   struct sigaction action {};
   action.sa_handler = on_interrupt;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
-  sigaction(SIGINT, &action, &before);
+  for (Signal& signal : signals) sigaction(signal.number, &action, &signal.before);
 }
 
-Interrupt::~Interrupt() { sigaction(SIGINT, &before, nullptr); }
+Interrupt::~Interrupt() {
+  for (const Signal& signal : signals) sigaction(signal.number, &signal.before, nullptr);
+}
 
 bool Interrupt::wanted() { return asked; }
 

@@ -4,7 +4,8 @@
 
 namespace adage::cli {
 
-/// While one lives, Ctrl-C ends nothing but is remembered; a second one ends the program. One at a time.
+/// While one lives, Ctrl-C ends nothing but is remembered; a second one ends the program. The same goes for SIGTERM and
+/// for a terminal that closes. One at a time.
 class Interrupt {
  public:
   Interrupt();

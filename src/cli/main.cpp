@@ -8,6 +8,7 @@
 #include <boost/config.hpp>
 #include <boost/version.hpp>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -108,6 +109,7 @@ int guarded(const std::vector<std::string>& words, Workplace& workplace) {
 int main(int argc, char** argv) {
   using namespace adage::cli;
   open_standard_streams();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a message, too
   if (std::setlocale(LC_CTYPE, "") == nullptr || MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");
   try {
     Workplace workplace;

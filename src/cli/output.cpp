@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -97,6 +98,12 @@ void Progress::clear() {
   shown_ = false;
   output_.write("\r\x1b[K");
   output_.flush();
+}
+
+std::string bar_text(double share) {
+  constexpr double width = 20;
+  const auto full = static_cast<std::size_t>(width * std::clamp(share, 0.0, 1.0));
+  return fmt::format("[{}{}]", std::string(full, '#'), std::string(static_cast<std::size_t>(width) - full, '.'));
 }
 
 std::string number_text(double value) {

@@ -56,6 +56,9 @@ class Progress {
   bool shown_ = false;
 };
 
+/// `[########............]` for a part between 0 and 1.
+std::string bar_text(double share);
+
 /// The shortest text that reads back as the same number; `inf`, `-inf`, `nan`.
 std::string number_text(double value);
 /// `3.2 ms`

@@ -65,8 +65,7 @@ class Surroundings {
     posix_spawn_file_actions_adddup2(&actions_, errors.descriptor(), STDERR_FILENO);
     sigset_t usual, none;
     sigemptyset(&usual);
-    sigaddset(&usual, SIGINT);
-    sigaddset(&usual, SIGPIPE);
+    for (const int signal : {SIGINT, SIGPIPE, SIGXFSZ}) sigaddset(&usual, signal);
     sigemptyset(&none);
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setsigdefault(&attributes_, &usual);

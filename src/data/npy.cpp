@@ -3,24 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
-#include <optional>
 
-#include "data/column.hpp"
 #include "data/npy_header.hpp"
+#include "data/stream.hpp"
+#include "data/table.hpp"
 
 namespace adage {
 namespace {
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
+template <class Word>
+Word reversed(Word word) {
+  Word result = 0;
+  for (std::size_t i = 0; i != sizeof word; ++i, word = static_cast<Word>(word >> 8)) {
+    result = static_cast<Word>(result << 8 | (word & 0xFF));
+  }
+  return result;
+}
 
 double from_float16(std::uint16_t bits) {
   const int exponent = bits >> 10 & 0x1F;
@@ -35,12 +36,14 @@ double from_float32(std::uint32_t bits) { return std::bit_cast<float>(bits); }
 double from_float64(std::uint64_t bits) { return std::bit_cast<double>(bits); }
 
 /// Reads little-endian words, whatever the machine's order is.
-template <class Word, double (*F)(Word)>
-void decode(const unsigned char* bytes, std::span<double> out) {
-  for (double& x : out) {
-    Word word = 0;
-    for (std::size_t i = 0; i != sizeof(Word); ++i) word = static_cast<Word>(word | Word{*bytes++} << 8 * i);
-    x = F(word);
+template <class Word, double (*F)(Word), class T>
+void decode(const char* bytes, std::span<T> out) {
+  for (T& x : out) {
+    Word word;
+    std::memcpy(&word, bytes, sizeof word);
+    if constexpr (std::endian::native == std::endian::big) word = reversed(word);
+    x = static_cast<T>(F(word));
+    bytes += sizeof word;
   }
 }
 
@@ -50,13 +53,18 @@ struct Type {
   bool bfloat16;  ///< only where the option says so
   Element element;
   std::size_t bytes;
-  void (*decode)(const unsigned char* bytes, std::span<double> out);
+  void (*as_double)(const char* bytes, std::span<double> out);
+  void (*as_float)(const char* bytes, std::span<float> out);
 };
+template <class Word, double (*F)(Word)>
+constexpr Type type(std::string_view name, Element element, bool bfloat16 = false) {
+  return {name, bfloat16, element, sizeof(Word), decode<Word, F, double>, decode<Word, F, float>};
+}
 constexpr Type types[] = {
-    {"<f2", false, Element::float16, 2, decode<std::uint16_t, from_float16>},
-    {"<u2", true, Element::bfloat16, 2, decode<std::uint16_t, from_bfloat16>},
-    {"<f4", false, Element::float32, 4, decode<std::uint32_t, from_float32>},
-    {"<f8", false, Element::float64, 8, decode<std::uint64_t, from_float64>},
+    type<std::uint16_t, from_float16>("<f2", Element::float16),
+    type<std::uint16_t, from_bfloat16>("<u2", Element::bfloat16, true),
+    type<std::uint32_t, from_float32>("<f4", Element::float32),
+    type<std::uint64_t, from_float64>("<f8", Element::float64),
 };
 
 std::string why_not(std::string_view type) {
@@ -74,22 +82,9 @@ const Type& type_of(const NpyHeader& header, bool bfloat16) {
   return *found;
 }
 
-/// The number of elements, which must fit the file's length.
-std::uint64_t count_of(const NpyHeader& header) {
-  std::uint64_t count = 1;
-  if (std::ranges::find(header.shape, 0U) != header.shape.end()) return 0;
-  for (const std::uint64_t length : header.shape) {
-    constexpr std::uint64_t most = std::uint64_t{1} << 60;
-    if (length > most / count) throw DataError("larger than any file, by its header");
-    count *= length;
-  }
-  return count;
-}
-
-class NpyColumn final : public DataColumn {
+class NpyTable final : public Table {
  public:
-  NpyColumn(std::string path, bool bfloat16) : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb")) {
-    if (!file_) throw DataError(fmt::format("cannot read {}: {}", path_, std::strerror(errno)));
+  NpyTable(const std::string& path, bool bfloat16) : path_(path), stream_(path) {
     try {
       open(bfloat16);
     } catch (const DataError& error) {
@@ -98,67 +93,76 @@ class NpyColumn final : public DataColumn {
   }
 
   Element element() const override { return type_->element; }
-  std::uint64_t size() const override { return count_; }
-  std::span<const std::uint64_t> shape() const override { return header_.shape; }
-  bool is_fortran_order() const override {
-    const auto long_axes = std::ranges::count_if(header_.shape, [](std::uint64_t length) { return length > 1; });
-    return header_.fortran_order && long_axes > 1;
+  std::span<const std::string> columns() const override { return {&name_, 1}; }
+  const Layout* layout() const override { return &layout_; }
+  double share() const override { return count_ == 0 ? 1 : static_cast<double>(taken_) / static_cast<double>(count_); }
+
+  void take(std::size_t rows, Block& block) override {
+    block.first = taken_;
+    block.rows = static_cast<std::size_t>(std::min<std::uint64_t>(rows, count_ - taken_));
+    block.bytes.clear();
+    const std::size_t bytes = block.rows * type_->bytes;
+    if (stream_.append(bytes, block.bytes) != bytes) throw DataError(fmt::format("{} is truncated", path_));
+    taken_ += block.rows;
   }
 
-  void read(std::span<double> out) override {
-    block_.resize(out.size() * type_->bytes);
-    if (!get(block_)) throw DataError(fmt::format("{} is truncated", path_));
-    type_->decode(block_.data(), out);
+  void decode(const Block& block, std::span<double* const> columns) const override {
+    if (columns[0] != nullptr) type_->as_double(block.bytes.data(), {columns[0], block.rows});
+  }
+  void decode(const Block& block, std::span<float* const> columns) const override {
+    if (columns[0] != nullptr) type_->as_float(block.bytes.data(), {columns[0], block.rows});
   }
 
  private:
-  bool get(std::span<unsigned char> bytes) {
-    return std::fread(bytes.data(), 1, bytes.size(), file_.get()) == bytes.size();
+  std::string get(std::size_t count) {
+    std::string bytes;
+    if (stream_.append(count, bytes) != count) throw DataError("truncated in its header");
+    return bytes;
   }
 
   void open(bool bfloat16) {
     constexpr std::size_t longest_header = 1 << 20;
-    std::array<unsigned char, 8> preamble{};
-    if (!get(preamble) || std::memcmp(preamble.data(), "\x93NUMPY", 6) != 0) throw DataError("no .npy file");
-    const int version = preamble[6];
-    if (version < 1 || version > 3 || preamble[7] != 0) {
-      throw DataError(fmt::format("a .npy file of version {}.{}, and only 1.0 to 3.0 are read", version, preamble[7]));
+    std::string preamble;
+    stream_.append(8, preamble);
+    if (preamble.size() != 8 || !preamble.starts_with("\x93NUMPY")) throw DataError("no .npy file");
+    const int version = static_cast<unsigned char>(preamble[6]), minor = static_cast<unsigned char>(preamble[7]);
+    if (version < 1 || version > 3 || minor != 0) {
+      throw DataError(fmt::format("a .npy file of version {}.{}, and only 1.0 to 3.0 are read", version, minor));
     }
-    std::array<unsigned char, 4> length{};
-    if (!get(std::span(length).first(version == 1 ? 2 : 4))) throw DataError("truncated in its header");
-    const std::size_t bytes =
-        length[0] | std::size_t{length[1]} << 8 | std::size_t{length[2]} << 16 | std::size_t{length[3]} << 24;
+    const std::string length = get(version == 1 ? 2 : 4);
+    std::size_t bytes = 0;
+    for (std::size_t i = length.size(); i-- != 0;) bytes = bytes << 8 | static_cast<unsigned char>(length[i]);
     if (bytes > longest_header) throw DataError("a .npy file with a header of more than a megabyte");
-    std::vector<unsigned char> text(bytes);
-    if (!get(text)) throw DataError("truncated in its header");
+    NpyHeader header;
+    const std::string text = get(bytes);
     try {
-      header_ = parse_npy_header({reinterpret_cast<const char*>(text.data()), text.size()});
+      header = parse_npy_header(text);
     } catch (const DataError& error) {
       throw DataError(fmt::format("a .npy file with a bad header: {}", error.what()));
     }
-    type_ = &type_of(header_, bfloat16);
-    count_ = count_of(header_);
+    type_ = &type_of(header, bfloat16);
+    const auto long_axes = std::ranges::count_if(header.shape, [](std::uint64_t axis) { return axis > 1; });
+    layout_ = {std::move(header.shape), header.fortran_order && long_axes > 1};
+    count_ = layout_.size();
     check_length();
   }
 
   /// The file must be exactly as long as its header says. What has no length, such as a pipe, is told while reading.
-  void check_length() {
-    const long here = std::ftell(file_.get());
-    if (here < 0 || std::fseek(file_.get(), 0, SEEK_END) != 0) return;
-    const long end = std::ftell(file_.get());
-    if (std::fseek(file_.get(), here, SEEK_SET) != 0) throw DataError("not readable from the start");
-    const auto rest = static_cast<std::uint64_t>(end - here);
+  void check_length() const {
+    if (!stream_.length()) return;
+    const std::uint64_t rest = *stream_.length() - stream_.position();
     if (rest / type_->bytes < count_)
       throw DataError(fmt::format("truncated: {} of {} numbers", rest / type_->bytes, count_));
     if (rest != count_ * type_->bytes) throw DataError("longer than its header says");
   }
 
   std::string path_;
-  File file_;
-  NpyHeader header_;
+  InputStream stream_;
+  std::string name_;
+  Layout layout_;
   const Type* type_ = nullptr;
   std::uint64_t count_ = 0;
-  std::vector<unsigned char> block_;
+  std::uint64_t taken_ = 0;
 };
 
 }  // namespace
@@ -168,8 +172,19 @@ std::string_view to_string(Element element) {
   return names[static_cast<std::size_t>(element)];
 }
 
-std::unique_ptr<DataColumn> open_npy(const std::string& path, bool bfloat16) {
-  return std::make_unique<NpyColumn>(path, bfloat16);
+std::uint64_t Layout::size() const {
+  if (std::ranges::find(shape, 0U) != shape.end()) return 0;
+  std::uint64_t count = 1;
+  for (const std::uint64_t length : shape) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 60;
+    if (length > most / count) throw DataError("larger than any file, by its header");
+    count *= length;
+  }
+  return count;
+}
+
+std::unique_ptr<Table> open_npy(const std::string& path, bool bfloat16) {
+  return std::make_unique<NpyTable>(path, bfloat16);
 }
 
 }  // namespace adage

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <optional>
 
-#include "data/column.hpp"
+#include "data/table.hpp"
 
 namespace adage {
 namespace {
@@ -118,5 +118,22 @@ class HeaderReader {
 }  // namespace
 
 NpyHeader parse_npy_header(std::string_view text) { return HeaderReader(text).read(); }
+
+std::string npy_preamble(const NpyHeader& header) {
+  constexpr std::size_t unit = 64, longest_number = 20;
+  std::string text = fmt::format("{{'descr': '{}', 'fortran_order': {}, 'shape': ({}{}), }}", header.type,
+                                 header.fortran_order ? "True" : "False", fmt::join(header.shape, ", "),
+                                 header.shape.size() == 1 ? "," : "");
+  const bool is_long = text.size() + longest_number + unit > 0xFFFF;
+  const std::size_t preamble = is_long ? 12 : 10;
+  const std::size_t spare = header.shape.size() == 1 ? longest_number - fmt::formatted_size("{}", header.shape[0]) : 0;
+  const std::size_t room = preamble + text.size() + 1 + spare;
+  text.resize((room + unit - 1) / unit * unit - preamble - 1, ' ');
+  text += '\n';
+  std::string start("\x93NUMPY");
+  start += {static_cast<char>(is_long ? 2 : 1), 0};
+  for (std::size_t i = 0; i != preamble - 8; ++i) start += static_cast<char>(text.size() >> 8 * i & 0xFF);
+  return start + text;
+}
 
 }  // namespace adage
