@@ -71,6 +71,7 @@ class Functions : public Field {
   std::vector<std::pair<Rational, std::int64_t>> primes(const Rational& positive);
 
   Fraction exponential(const Rational& coefficient, const Fraction& part, Id node);
+  std::optional<std::size_t> generic_logarithm(const Fraction& part);
   void take_sines(Fraction& rest, Fraction& result, const Rational& q);
   Fraction power_of_base(const Poly& base, const Rational& q);
   Fraction log_of_base(const Poly& base);

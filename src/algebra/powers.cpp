@@ -29,8 +29,27 @@ Fraction Functions::exp(const Fraction& u) {
 Fraction Functions::exponential(const Rational& coefficient, const Fraction& part, Id id) {
   if (coefficient.is_zero()) return constant(Rational(1));
   const auto [unit, times] = measured(kExponents, id, coefficient, kMostMultiples);
-  const Id self = arena_.make(exp_, node(scaled(part, unit)));
+  const Fraction exponent = scaled(part, unit);
+  if (const auto log = generic_logarithm(part)) {
+    const Id base = node(*(*this)[*log].inner);
+    const Id self = arena_.make(Op::pow, base, node(ratio(exponent, kernel_fraction(*log))));
+    return kernel_fraction(kernel({.node = self}), times);
+  }
+  const Id self = arena_.make(exp_, node(exponent));
   return kernel_fraction(kernel({.node = self, .family = Family::exponential, .scale = unit, .inner = part}), times);
+}
+
+/// The logarithm in a product of variables and one of a base that may be negative. Its exponential is a power that also
+/// has values where the base is negative and the exponent whole. The identities of exponentials hold there as they do
+/// for complex ones; only its sign is not known, and as a power it stands for itself.
+std::optional<std::size_t> Functions::generic_logarithm(const Fraction& part) {
+  if (ring_.options().everywhere) return std::nullopt;
+  for (std::size_t index = 0; index != kernels(); ++index) {
+    if (part.num.degree(index) <= 0 || (*this)[index].family != Family::logarithm) continue;
+    const Poly& base = (*this)[index].inner->num;
+    if (sign_of(base) != 1) return index;
+  }
+  return std::nullopt;
 }
 
 /// base^q where the base is nonnegative, as it surely is when this is called, and not zero if q < 0.

@@ -103,10 +103,10 @@ Rational Sampler::beside(const Rational& value) {
   return value.is_zero() ? offset : value + value * offset;
 }
 
-std::vector<Rational> Sampler::moved(std::span<const Rational> point, int finer) {
+std::vector<Rational> Sampler::moved(std::span<const Rational> point, int finer, bool whole_stay) {
   std::vector<Rational> result(point.begin(), point.end());
   for (std::size_t i = 0; i != result.size(); ++i) {
-    if (box_[i].is_point()) continue;
+    if (box_[i].is_point() || (whole_stay && point[i].is_integer())) continue;
     const Rational offset =
         decimal(random_.between(100'000'000, 999'999'999) * (random_.chance(50) ? 1 : -1), -21 - finer);
     const Rational step = result[i].is_zero() ? offset : result[i] * offset;

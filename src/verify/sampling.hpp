@@ -37,8 +37,8 @@ class Sampler {
   /// Close to `value`, by a relative 1e-3, 1e-12 or 1e-30; for zero itself, by as much absolutely.
   Rational beside(const Rational& value);
   /// The same point moved by a relative 1e-12, or `finer` powers of ten less, in every coordinate that may move, to
-  /// tell what holds there alone.
-  std::vector<Rational> moved(std::span<const Rational> point, int finer = 0);
+  /// tell what holds there alone; or whole numbers stay.
+  std::vector<Rational> moved(std::span<const Rational> point, int finer = 0, bool whole_stay = false);
   bool allowed(std::size_t variable, const Rational& value) const;
 
  private:

@@ -178,17 +178,31 @@ class Surveyor {
     return size;
   }
 
-  /// A difference at one point: a witness if it persists beside the point, else a peculiarity of the point.
+  /// A difference at one point: a witness if it persists beside the point, else a peculiarity of the point. Where the
+  /// sides have no values beside it, as a power of a negative number has not, beside it means with equal whole numbers.
   void judge(std::span<const Rational> point, Survey& result) {
     bool persists = false;
     // A piece may be thin, so that only short moves stay in it.
     for (int i = 0; i != 6 && !persists; ++i) persists = differ(sampler_.moved(point, 6 * (i % 3)));
+    if (!persists && is_alone(point)) {
+      for (int i = 0; i != 6 && !persists; ++i) persists = differ(sampler_.moved(point, 6 * (i % 3), true));
+    }
     Difference found = difference(point);
     if (persists) {
       result.witness = std::move(found);
     } else if (!result.isolated) {
       result.isolated = std::move(found);
     }
+  }
+
+  /// Is there no value on both sides beside the point?
+  bool is_alone(std::span<const Rational> point) {
+    constexpr int attempts = 40;
+    for (int i = 0; i != attempts; ++i) {
+      const Outcome outcome = compare(sampler_.moved(point, 6 * (i % 3)));
+      if (outcome != Outcome::unknown && outcome != Outcome::inadmissible) return false;
+    }
+    return true;
   }
 
   Difference difference(std::span<const Rational> point) {
