@@ -31,6 +31,7 @@ NewFile::NewFile(const std::string& path) : target_(path) {
     temporary_.clear();
     fail(errno);
   }
+  std::setvbuf(file_, nullptr, _IONBF, 0);  // what is written comes in large blocks
 }
 
 NewFile::~NewFile() {

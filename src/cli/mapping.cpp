@@ -15,7 +15,7 @@ namespace adage::cli {
 namespace {
 
 /// So many numbers of each column stay in a core's cache.
-constexpr std::size_t kRows = 1 << 15;
+constexpr std::size_t kRows = 1 << 16;
 
 template <class T>
 struct Piece {

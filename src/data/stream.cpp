@@ -21,6 +21,7 @@ namespace {
 
 InputStream::InputStream(const std::string& path) : path_(path), file_(std::fopen(path.c_str(), "rb")) {
   if (!file_) fail(path);
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // it is read in large blocks
   std::error_code failed;
   if (!std::filesystem::is_regular_file(path, failed)) return;
   const std::uintmax_t length = std::filesystem::file_size(path, failed);
