@@ -2,6 +2,7 @@
 // Expressions compiled to callables over scalars and columns.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -43,6 +44,16 @@ struct Column {
 struct Tape;
 class Executable;
 
+namespace detail {
+/// What a call of one row looks at first, so that compiled code is reached without a call into the library.
+struct Rows {
+  std::size_t inputs = 0;
+  std::size_t outputs = 0;
+  mutable std::atomic<void (*)(const double* in, double* out)> doubles{nullptr};  ///< null: not compiled
+  mutable std::atomic<void (*)(const float* in, float* out)> floats{nullptr};
+};
+}  // namespace detail
+
 /// What runs a function. Both give the same results, bit for bit.
 enum class Engine : std::uint8_t {
   automatic,    ///< interpret at first, compile what runs often; see docs/guide.md for the rule
@@ -57,7 +68,7 @@ class Function {
  public:
   /// Empty.
   Function() = default;
-  explicit Function(std::shared_ptr<const Executable> executable) : executable_(std::move(executable)) {}
+  explicit Function(std::shared_ptr<const Executable> executable);
 
   std::size_t inputs() const;
   std::size_t outputs() const;
@@ -71,10 +82,24 @@ class Function {
   void operator()(std::initializer_list<Column<const float>> in, std::initializer_list<Column<float>> out) const;
 
   /// One row: values of the inputs in, values of the outputs out, which may overlap. Throws ShapeError.
-  void evaluate(std::span<const double> in, std::span<double> out) const;
-  void evaluate(std::span<const float> in, std::span<float> out) const;
+  void evaluate(std::span<const double> in, std::span<double> out) const {
+    if (rows_ != nullptr && in.size() == rows_->inputs && out.size() == rows_->outputs) {
+      if (auto* code = rows_->doubles.load(std::memory_order_acquire)) return code(in.data(), out.data());
+    }
+    begin(in, out);
+  }
+  void evaluate(std::span<const float> in, std::span<float> out) const {
+    if (rows_ != nullptr && in.size() == rows_->inputs && out.size() == rows_->outputs) {
+      if (auto* code = rows_->floats.load(std::memory_order_acquire)) return code(in.data(), out.data());
+    }
+    begin(in, out);
+  }
   /// The same for a function of one output: `f({1.0, 2.0})`, or `f(1.0, 2.0)` for scalars.
-  double operator()(std::initializer_list<double> in) const;
+  double operator()(std::initializer_list<double> in) const {
+    double out = 0;
+    evaluate({in.begin(), in.size()}, {&out, 1});
+    return out;
+  }
   template <class... Scalars>
   requires(sizeof...(Scalars) > 0 && (std::is_arithmetic_v<Scalars> && ...)) double operator()(Scalars... in) const {
     return (*this)({static_cast<double>(in)...});
@@ -91,8 +116,11 @@ class Function {
 
  private:
   const Executable& executable() const;
+  /// One row by whatever engine takes it, or a fault.
+  void begin(std::span<const double> in, std::span<double> out) const;
+  void begin(std::span<const float> in, std::span<float> out) const;
 
-  std::shared_ptr<const Executable> executable_;
+  std::shared_ptr<const detail::Rows> rows_;  ///< of an Executable
 };
 
 struct CompileOptions {

@@ -81,9 +81,11 @@ void append_ids(std::span<const Expression> expressions, Arena*& arena, std::vec
 
 }  // namespace
 
+Function::Function(std::shared_ptr<const Executable> executable) : rows_(std::move(executable)) {}
+
 const Executable& Function::executable() const {
-  if (!executable_) throw Error("the function is empty");
-  return *executable_;
+  if (!rows_) throw Error("the function is empty");
+  return static_cast<const Executable&>(*rows_);
 }
 const Tape& Function::tape() const { return executable().tape(); }
 
@@ -110,20 +112,13 @@ void Function::operator()(std::initializer_list<Column<const float>> in,
   call<float>(executable(), {in.begin(), in.size()}, {out.begin(), out.size()});
 }
 
-void Function::evaluate(std::span<const double> in, std::span<double> out) const {
+void Function::begin(std::span<const double> in, std::span<double> out) const {
   check_counts(tape(), in.size(), out.size());
-  executable_->row(in.data(), out.data());
+  executable().row(in.data(), out.data());
 }
-void Function::evaluate(std::span<const float> in, std::span<float> out) const {
+void Function::begin(std::span<const float> in, std::span<float> out) const {
   check_counts(tape(), in.size(), out.size());
-  executable_->row(in.data(), out.data());
-}
-
-double Function::operator()(std::initializer_list<double> in) const {
-  check_counts(tape(), in.size(), 1);
-  double out = 0;
-  executable_->row(in.begin(), &out);
-  return out;
+  executable().row(in.data(), out.data());
 }
 
 Function compile(std::span<const Expression> outputs, std::span<const Expression> inputs,

@@ -29,6 +29,8 @@ Engine chosen(Engine wanted) {
 
 Executable::Executable(Tape tape, const CompileOptions& options)
     : tape_(std::move(tape)), engine_(chosen(options.engine)), threads_(options.threads) {
+  inputs = tape_.inputs.size();
+  outputs = tape_.outputs.size();
   const std::size_t size = tape_.instructions.size();
   if (options.engine == Engine::jit && !jit_available()) {
     throw Error("the engine `jit` was asked for, but this build has no compiler (LLVM)");
@@ -50,7 +52,16 @@ Executable::Kernels<T>& Executable::kernels() const {
   }
 }
 
-bool Executable::compiled() const { return doubles_.scalar != nullptr || doubles_.cached != nullptr; }
+template <class T>
+std::atomic<ScalarKernel<T>>& Executable::scalar() const {
+  if constexpr (std::is_same_v<T, double>) {
+    return doubles;
+  } else {
+    return floats;
+  }
+}
+
+bool Executable::compiled() const { return doubles != nullptr || doubles_.cached != nullptr; }
 
 /// Has so much been interpreted, with `rows` more, that compiling pays?
 bool Executable::pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const {
@@ -84,10 +95,9 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 
 template <class T>
 ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
-  Kernels<T>& k = kernels<T>();
-  if (const auto known = k.scalar.load(std::memory_order_acquire); known != nullptr) return known;
+  if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
   if (!pays(row_work_, rows, choice::kScalarWork)) return nullptr;
-  return publish(compiling_, k.scalar, k.scalar_code, failed_, engine_ == Engine::automatic,
+  return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
                  [&] { return scalar_kernel<T>(tape_); });
 }
 

@@ -14,7 +14,7 @@
 
 namespace adage {
 
-class Executable {
+class Executable : public detail::Rows {
  public:
   /// Throws Error when `options` ask for the compiler and there is none, or it fails.
   Executable(Tape tape, const CompileOptions& options);
@@ -36,7 +36,6 @@ class Executable {
   /// Code for one number type, as soon as there is some.
   template <class T>
   struct Kernels {
-    std::atomic<ScalarKernel<T>> scalar{nullptr};
     std::atomic<ColumnKernel<T>> cached{nullptr};
     std::atomic<ColumnKernel<T>> streaming{nullptr};
     Compiled<ScalarKernel<T>> scalar_code;
@@ -46,6 +45,8 @@ class Executable {
 
   template <class T>
   Kernels<T>& kernels() const;
+  template <class T>
+  std::atomic<ScalarKernel<T>>& scalar() const;
   template <class T>
   ScalarKernel<T> scalar_for(std::uint64_t rows) const;
   template <class T>

@@ -22,9 +22,14 @@ void run_in(const Tape& tape, const T* in, T* out, T* registers) {
     }
   }
   const auto& code = machine<T>().scalar;
+  // Most arguments are the result of the step before. Taken from there, they need not wait for their way into memory.
+  T last{};
+  Register where = tape.registers();
+  const auto value = [&](Register r) { return r == where ? last : registers[r]; };
   for (const Instruction& step : tape.instructions) {
-    registers[step.out] = code[static_cast<std::size_t>(step.op)](registers[step.args[0]], registers[step.args[1]],
-                                                                  registers[step.args[2]]);
+    last = code[static_cast<std::size_t>(step.op)](value(step.args[0]), value(step.args[1]), registers[step.args[2]]);
+    where = step.out;
+    registers[where] = last;
   }
   for (const Register result : tape.outputs) *out++ = registers[result];
 }
