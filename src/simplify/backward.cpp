@@ -11,6 +11,7 @@
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
 #include "simplify/cost.hpp"
+#include "simplify/intervals.hpp"
 #include "simplify/search.hpp"
 #include "simplify/simplify.hpp"
 
@@ -243,6 +244,10 @@ Id backward_form(Arena& arena, const BackwardPiece& piece) {
                       scratch.variable(arena.name(piece.x)),
                       scratch.variable(arena.name(piece.result)),
                       {copies.begin() + 2, copies.end()}};
+  const auto size = [&](Id id) { return slice(scratch, id).size(); };
+  if (const Id slope = by_intervals(scratch, local.slope); slope != kNone && 3 * size(slope) < size(local.slope)) {
+    local.slope = slope;
+  }
   constexpr int deepest = 6;
   const Id form = factored_difference(scratch, Backward(scratch, local.x, local.result).best(local, deepest));
   return copy(scratch, std::span<const Id>(&form, 1), arena).front();

@@ -17,7 +17,7 @@ struct Multiple {
   Rational by{1};
 };
 
-/// `left` and `right` are equal by the rule or, without one, by exact algebra.
+/// `left` and `right` are equal by the rule or, without one, by something else.
 struct Equation {
   const ERule* rule = nullptr;
   Op op = Op::number;                ///< of the whole
@@ -27,8 +27,9 @@ struct Equation {
   std::vector<Multiple> rest{};
   Id left = kNone;  ///< as it is shown
   Id right = kNone;
+  std::string_view by{};  ///< without a rule: by what
 
-  std::string_view name() const { return rule == nullptr ? std::string_view("algebra") : rule->name; }
+  std::string_view name() const { return rule == nullptr ? by : rule->name; }
 };
 
 /// Writes down every equation that a saturation adds, until two expressions have become equal; without a second one,
@@ -38,7 +39,9 @@ class EquationLog : public Witness {
   EquationLog(Arena& arena, Id from, Id to) : arena_(arena), from_(from), to_(to) {}
 
   void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) override;
-  void algebra(Id from, Id to) override { equations.push_back({.left = from, .right = to}); }
+  void known(Id from, Id to, std::string_view by) override {
+    equations.push_back({.left = from, .right = to, .by = by});
+  }
   bool done(EGraph& graph) override { return to_ != kNone && graph.add(from_) == graph.add(to_); }
 
   std::vector<Equation> equations;

@@ -93,7 +93,7 @@ class Tidy {
       if (kept != 0) steps_.back().after = step.after;
       return;
     }
-    const bool goes_on = step.rule == kArithmetic || step.rule == kAlgebra;
+    const bool goes_on = step.rule == kArithmetic || step.rule == kAlgebra || step.rule == kIntervals;
     if (goes_on && !steps_.empty() && step.rule == steps_.back().rule) {
       steps_.back().after = step.after;
       texts_.back() = std::move(text);

@@ -10,9 +10,8 @@
 
 namespace adage {
 
-/// Names of steps beside those of the rule table.
+/// Names of steps beside those of the rule table and of a Witness.
 inline constexpr std::string_view kArithmetic = "arithmetic";
-inline constexpr std::string_view kAlgebra = "algebra";
 inline constexpr std::string_view kUnsaid = "simplification";  ///< nothing closer is known
 
 struct ExplainedStep {

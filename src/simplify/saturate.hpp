@@ -19,11 +19,15 @@ struct SaturationLimits {
 inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
 
 /// Told of every equality that a rule or exact algebra adds.
+inline constexpr std::string_view kAlgebra = "algebra";      ///< exact algebra
+inline constexpr std::string_view kIntervals = "intervals";  ///< the cases of a function of one variable, put together
+
 class Witness {
  public:
   virtual ~Witness() = default;
   virtual void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) = 0;
-  virtual void algebra(Id from, Id to) = 0;
+  /// Equal by what is no rule: `by` is one of the names below.
+  virtual void known(Id from, Id to, std::string_view by) = 0;
   /// Asked between rounds: has it seen enough?
   virtual bool done(EGraph& graph) = 0;
 };

@@ -8,6 +8,7 @@
 #include "graph/slice.hpp"
 #include "simplify/candidates.hpp"
 #include "simplify/extract.hpp"
+#include "simplify/intervals.hpp"
 #include "simplify/simplify.hpp"
 
 namespace adage {
@@ -17,10 +18,15 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   EGraph graph(arena, known);
   for (const Id root : roots) classes.push_back(graph.add(root, leaves));
   if (leaves.empty() && options.algebra) {
+    for (const Id root : roots) {
+      const Id form = by_intervals(arena, root);
+      if (form == kNone || !graph.unite(graph.find(graph.add(root)), graph.add(form)) || witness == nullptr) continue;
+      witness->known(root, form, kIntervals);
+    }
     for (const Id id : arithmetic_tops(arena, roots)) {
       const ClassId c = graph.add(id);
       for (const Id form : algebraic_forms(arena, id, options.assumptions)) {
-        if (graph.unite(c, graph.add(form)) && witness != nullptr) witness->algebra(id, form);
+        if (graph.unite(c, graph.add(form)) && witness != nullptr) witness->known(id, form, kAlgebra);
       }
     }
   }

@@ -6,17 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "rules/switching.hpp"
 #include "verify/precise_eval.hpp"
 
 namespace adage {
-
-/// The switching function of a node whose row states one, made in the arena.
-Id switching_function(Arena& arena, Id id);
-
-/// Does the row say what its operation is on either side of the switch?
-bool can_be_split(Op op);
-/// What the node is where its switching function is positive, negative or zero.
-Id piece(Arena& arena, Id id, int sign);
 
 /// The distinct switching functions below `roots` that depend on a variable, made in the arena; the first `most`.
 std::vector<Id> switching_functions(Arena& arena, std::span<const Id> roots, std::size_t most);

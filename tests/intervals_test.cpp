@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+// Functions of one variable by intervals: the value of the original at every point, ends of intervals included.
+#define BOOST_TEST_MODULE intervals
+#include "simplify/intervals.hpp"
+
+#include <adage/adage.hpp>
+#include <boost/test/unit_test.hpp>
+#include <random>
+
+#include "graph/slice.hpp"
+#include "simplify/simplify.hpp"
+
+using namespace adage;
+
+namespace {
+
+/// Formulas whose conditions change over at rational numbers, many of them twelfths.
+class Formulas {
+ public:
+  explicit Formulas(std::uint64_t seed) : random_(seed) {}
+
+  std::string number(int depth) {
+    const auto a = [&] { return number(depth - 1); };
+    switch (pick(depth <= 0 ? 3 : 12)) {
+      case 0:
+        return "x";
+      case 1:
+        return std::to_string(static_cast<int>(pick(5)) - 2);
+      case 2:
+        return "(x/2 + " + std::to_string(static_cast<int>(pick(5)) - 2) + ")";
+      case 3:
+        return "(" + a() + " + " + a() + ")";
+      case 4:
+        return "(" + a() + " - " + a() + ")";
+      case 5:
+        return "abs(" + a() + ")";
+      case 6:
+        return "max(" + a() + ", " + a() + ")";
+      case 7:
+        return "min(" + a() + ", " + a() + ")";
+      case 8:
+        return "relu(" + a() + ")";
+      case 9:
+        return std::string(pick(2) == 0 ? "sign(" : "step(") + a() + ")*" + a();
+      case 10:
+        return "clip(" + a() + ", -1, 2)";
+      default:
+        return "where(" + condition(depth - 1) + ", " + a() + ", " + a() + ")";
+    }
+  }
+
+ private:
+  std::string condition(int depth) {
+    static const char* const comparisons[] = {" < ", " <= ", " > ", " >= ", " == ", " != "};
+    if (depth > 0 && pick(4) == 0) {
+      return "(" + condition(depth - 1) + (pick(2) == 0 ? " and " : " or ") + condition(depth - 1) + ")";
+    }
+    return number(depth - 1) + comparisons[pick(6)] + number(depth - 1);
+  }
+  std::uint64_t pick(std::uint64_t count) { return random_() % count; }
+
+  std::mt19937_64 random_;
+};
+
+std::string by_intervals(std::string_view text) {
+  Graph graph;
+  const Expression e = parse(graph, text);
+  const Id form = by_intervals(graph.arena(), e.id());
+  return form == kNone ? "none" : to_string(Expression(graph.arena(), form));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(known_ones) {
+  const std::vector<std::pair<std::string, std::string>> known = {
+      {"1/(2*(1 + abs(x))) - abs(x)/(2*(1 + abs(x))^2)", "1/(2*(1 + abs(x))^2)"},
+      {"where(x == 0, 1, sign(x)/(1 + abs(x))*sign(x))", "1/(1 + abs(x))"},
+      {"where(x < 0, 1, 0) + where(x >= 0, 1, 0)", "1"},
+      {"where(x < 1, where(x > -1, exp(x), 2), where(x > 1, 2, 7))", "none"},
+      {"where(x*x < 2, where(x > 9, 1, 2), 2) + where(sin(x) > 0, 1, 2)", "none"},
+      {"where(x > 0, 2, max(-x, -abs(log(x))) - max(-x, -abs(log(x))) + relu(x) + relu(x))", "none"},
+      {"abs(x) + abs(y) - abs(x)", "none"},
+      {"where(x > 0, log(x) - log(x) + 1, 1)", "1"},
+      {"where(x > -1, log(x) - log(x) + 1, 1)", "none"},
+      {"floor(x) + abs(x) - abs(x)", "none"},
+      {"x + 1", "none"},
+  };
+  for (const auto& [text, form] : known) BOOST_TEST(by_intervals(text) == form, text << ": " << by_intervals(text));
+}
+
+BOOST_AUTO_TEST_CASE(random_ones_keep_every_value) {
+  constexpr int count = 6000;
+  int shorter = 0;
+  Formulas formulas(11);
+  for (int i = 0; i != count; ++i) {
+    const std::string text = formulas.number(4);
+    Graph graph;
+    const Expression e = parse(graph, text);
+    const Expression x = graph.variable("x");
+    if (e.is_boolean()) continue;
+    const Id form = by_intervals(graph.arena(), e.id());
+    if (form == kNone) continue;
+    ++shorter;
+    const Expression short_one(graph.arena(), form);
+    for (int k = -60; k <= 60; ++k) {
+      const std::vector<Id> both{e.id(), form}, there{graph.arena().number(Rational(k, 12))};
+      const std::vector<Id> values = substitute(graph.arena(), both, std::vector<Id>{x.id()}, there);
+      BOOST_REQUIRE_MESSAGE(simplify(graph.arena(), values[0]) == simplify(graph.arena(), values[1]),
+                            text << ", " << to_string(short_one) << " at " << k << "/12");
+    }
+  }
+  BOOST_TEST(shorter > count / 20);
+}
