@@ -37,6 +37,65 @@ std::optional<std::vector<Id>> fragile(const Arena& arena, Id id, Ranges& ranges
   return result;
 }
 
+/// The expression with a root sqrt(a*x^2 + b) as the unknown: where x stands elsewhere in even powers only, these are
+/// powers of (s^2 - b)/a, and what the root hid can cancel. The root is positive, as a and b are.
+struct InRoot {
+  Id e = kNone, s = kNone, root = kNone;
+};
+std::optional<InRoot> in_root(Arena& arena, Id id) {
+  const std::vector<Id> unknowns = variables(arena, std::span<const Id>(&id, 1));
+  const Slice nodes = slice(arena, id);
+  for (const Id root : nodes) {
+    if (arena.op(root) != function("sqrt")) continue;
+    const Id square = arena.arg(root, 0);
+    for (const Id x : unknowns) {
+      const auto is_square = [&](Id n) {
+        return arena.op(n) == Op::pow && arena.arg(n, 0) == x && arena.is_number(arena.arg(n, 1), 2);
+      };
+      const auto found = std::ranges::find_if(nodes, is_square);
+      if (found == nodes.end()) continue;
+      // sqrt(x^2 + b) is what activations have; other factors were taken out of the root or stay as they are.
+      const Node sum = arena[square];
+      if (sum.op != Op::add) continue;
+      const Id rest = sum.args[0] == *found ? sum.args[1] : sum.args[1] == *found ? sum.args[0] : kNone;
+      if (rest == kNone || !arena.is_number(rest) || arena.value(rest).sign() <= 0) continue;
+      const Id s = arena.variable("the root");
+      const Id squared = arena.make(Op::sub, arena.make(Op::pow, s, arena.number(2)), rest);
+      const std::array from{root, *found}, to{s, squared};
+      const Id e = substitute(arena, std::span<const Id>(&id, 1), from, to).front();
+      const std::vector<Id> left = variables(arena, std::span<const Id>(&e, 1));
+      if (std::ranges::find(left, x) == left.end()) return InRoot{e, s, root};
+    }
+  }
+  return std::nullopt;
+}
+
+/// What the algebra makes of it.
+std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
+  Ranges ranges(arena);
+  for (const Id assumption : assumptions) ranges.assume(assumption);
+  const auto wanted = fragile(arena, id, ranges);
+  if (!wanted) return {};
+  AlgebraOptions options;
+  options.assumptions = assumptions;
+  options.everywhere = true;
+  options.max_nodes = kMostNodes;
+  options.max_kernels = 16;
+  options.max_terms = 64;
+  options.max_degree = 40;
+  options.max_bits = 512;
+  options.max_work = 20'000;
+  std::vector<Id> result;
+  for (const Shape shape : {Shape::expanded, Shape::factored}) {
+    const auto form = normal_form(arena, id, shape, options);
+    if (!form || *form == id) continue;
+    const Slice nodes = slice(arena, *form);
+    const bool keeps = std::ranges::all_of(*wanted, [&](Id n) { return nodes.contains(n); });
+    if (keeps && nodes.size() <= kMostNodes) result.push_back(*form);
+  }
+  return result;
+}
+
 bool is_arithmetic(Op op) { return op >= Op::neg && op <= Op::pow; }
 
 }  // namespace
@@ -59,26 +118,13 @@ std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots) {
 
 std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
   if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};
-  Ranges ranges(arena);
-  for (const Id assumption : assumptions) ranges.assume(assumption);
-  const auto wanted = fragile(arena, id, ranges);
-  if (!wanted) return {};
-  AlgebraOptions options;
-  options.assumptions = assumptions;
-  options.everywhere = true;
-  options.max_nodes = kMostNodes;
-  options.max_kernels = 16;
-  options.max_terms = 64;
-  options.max_degree = 40;
-  options.max_bits = 512;
-  options.max_work = 20'000;
-  std::vector<Id> result;
-  for (const Shape shape : {Shape::expanded, Shape::factored}) {
-    const auto form = normal_form(arena, id, shape, options);
-    if (!form || *form == id) continue;
-    const Slice nodes = slice(arena, *form);
-    const bool keeps = std::ranges::all_of(*wanted, [&](Id n) { return nodes.contains(n); });
-    if (keeps && nodes.size() <= kMostNodes) result.push_back(*form);
+  std::vector<Id> result = shapes(arena, id, assumptions);
+  if (const auto inner = in_root(arena, id)) {
+    std::vector<Id> known(assumptions.begin(), assumptions.end());
+    known.push_back(arena.make(Op::gt, inner->s, arena.number(0)));
+    const std::vector<Id> found = shapes(arena, inner->e, known);
+    const std::vector<Id> forms = substitute(arena, found, std::span(&inner->s, 1), std::span(&inner->root, 1));
+    result.insert(result.end(), forms.begin(), forms.end());
   }
   return result;
 }
