@@ -107,6 +107,9 @@ void fill_vanishing(Card& card) {
 
 Card analyze(const Expression& f, const AnalyzeOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
+  const auto spent = [begin] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
   if (f.is_boolean()) throw Error("a truth value has no card; a formula with a number as value is wanted");
   if (f.size() > kMostNodes)
     throw LimitError(fmt::format("the formula has {} nodes; a card is for at most {}", f.size(), kMostNodes));
@@ -151,9 +154,13 @@ Card analyze(const Expression& f, const AnalyzeOptions& options) {
     const Id chain = analysis::fill_card(arena, g.id(), inputs.front().id(), options.max_seconds, card);
     fill_vanishing(card);
     fill_cost(g, slopes.front(), inputs, options, card);
-    if (options.backward) fill_backward(chain == kNone ? g : Expression(arena, chain), inputs.front(), card);
+    if (options.backward && spent() < options.max_seconds) {
+      fill_backward(chain == kNone ? g : Expression(arena, chain), inputs.front(), card);
+    } else if (options.backward) {
+      card.notes.emplace_back("what a backward pass keeps was not looked for, as the time was up");
+    }
   }
-  card.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  card.seconds = spent();
   return card;
 }
 

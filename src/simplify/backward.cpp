@@ -20,7 +20,12 @@ namespace {
 
 class Backward {
  public:
-  Backward(Arena& arena, Id x, Id result) : arena_(arena), x_(x), result_(result) {}
+  Backward(Arena& arena, const BackwardPiece& whole) : arena_(arena), x_(whole.x), result_(whole.result) {
+    // Each piece costs a search, which grows with what is searched.
+    constexpr std::size_t most_work = 600;
+    const std::size_t size = slice(arena, std::array{whole.f, whole.slope}).size();
+    pieces_ = std::clamp(static_cast<int>(most_work / size), 1, 12);
+  }
 
   /// The recursion is over choices and bounded by `depth` and by the number of pieces.
   Id best(BackwardPiece piece, int depth) {
@@ -207,7 +212,7 @@ class Backward {
   Arena& arena_;
   Id x_;
   Id result_;
-  int pieces_ = 12;
+  int pieces_;
 };
 
 /// y - y^2 as y*(1 - y), which is hardly longer and keeps its digits where y is near 1.
@@ -249,7 +254,7 @@ Id backward_form(Arena& arena, const BackwardPiece& piece) {
     local.slope = slope;
   }
   constexpr int deepest = 6;
-  const Id form = factored_difference(scratch, Backward(scratch, local.x, local.result).best(local, deepest));
+  const Id form = factored_difference(scratch, Backward(scratch, local).best(local, deepest));
   return copy(scratch, std::span<const Id>(&form, 1), arena).front();
 }
 
