@@ -37,6 +37,23 @@ std::vector<std::vector<Expression>> jacobian(std::span<const Expression> output
 /// `result[i][j]` is ∂²f/∂variables[i]∂variables[j].
 std::vector<std::vector<Expression>> hessian(const Expression& f, std::span<const Expression> variables);
 
+/// A matrix most of whose entries are zero, by compressed rows (CSR): row i has the entries `values[k]` in columns
+/// `columns[k]`, ascending, for k from `row_begins[i]` up to `row_begins[i + 1]`. Compile `values` as the outputs of one
+/// function, and its results are the data of the matrix in other libraries.
+struct SparseMatrix {
+  std::size_t width = 0;  ///< how many columns there are; rows are `row_begins.size() - 1`
+  std::vector<std::size_t> row_begins{0};
+  std::vector<std::size_t> columns;
+  std::vector<Expression> values;
+};
+
+/// `jacobian` without entries that are zero. Each output is looked at by itself, so the time is that of the outputs'
+/// sizes together and not of outputs times variables. Throws Error as `gradient` does, and for a variable given twice.
+SparseMatrix sparse_jacobian(std::span<const Expression> outputs, std::span<const Expression> variables);
+
+/// `hessian` without entries that are zero; both triangles.
+SparseMatrix sparse_hessian(const Expression& f, std::span<const Expression> variables);
+
 /// The Hessian times a vector, without forming the Hessian (Pearlmutter 1994).
 std::vector<Expression> hessian_vector_product(const Expression& f, std::span<const Expression> variables,
                                                std::span<const Expression> vector);

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <adage/differentiate.hpp>
+#include <algorithm>
 
 #include "api/handles.hpp"
 #include "diff/diff.hpp"
 #include "diff/kinks.hpp"
+#include "diff/sparse.hpp"
 #include "graph/slice.hpp"
 #include "simplify/simplify.hpp"
 
@@ -83,6 +85,28 @@ std::vector<std::vector<Expression>> jacobian(std::span<const Expression> output
 
 std::vector<std::vector<Expression>> hessian(const Expression& f, std::span<const Expression> variables) {
   return jacobian(gradient(f, variables), variables);
+}
+
+SparseMatrix sparse_jacobian(std::span<const Expression> outputs, std::span<const Expression> variables) {
+  SparseMatrix result;
+  result.width = variables.size();
+  if (outputs.empty()) return result;
+  Arena& arena = outputs.front().arena();
+  const std::vector<Id> wrt = variable_ids(arena, variables);
+  std::vector<Id> sorted = wrt;
+  std::ranges::sort(sorted);
+  if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end()) {
+    throw Error(fmt::format("the variable `{}` is given twice", arena.name(*twice)));
+  }
+  SparseIds found = sparse_jacobian(arena, ids(arena, outputs), wrt);
+  result.row_begins = std::move(found.row_begins);
+  result.columns = std::move(found.columns);
+  result.values = handles(arena, found.values);
+  return result;
+}
+
+SparseMatrix sparse_hessian(const Expression& f, std::span<const Expression> variables) {
+  return sparse_jacobian(gradient(f, variables), variables);
 }
 
 std::vector<Expression> hessian_vector_product(const Expression& f, std::span<const Expression> variables,
