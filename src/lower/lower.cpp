@@ -62,18 +62,24 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
-  Arena tidy(&local_identities());
-  roots = copy(arena, roots, tidy);
-  if (tidy.size() <= most_simplified) roots = simplify(tidy, roots);
   auto safe = std::make_unique<Arena>(&lowering_identities());
-  roots = copy(tidy, roots, *safe);
+  if (const std::size_t size = slice(arena, roots).size(); size <= most_simplified) {
+    Arena tidy(&local_identities());
+    roots = simplify(tidy, copy(arena, roots, tidy));
+    roots = copy(tidy, roots, *safe);
+  } else {
+    safe->reserve(size);
+    roots = copy(arena, roots, *safe);
+  }
   if (options.fused) {
     auto fused = std::make_unique<Arena>(&fusing_identities());
+    fused->reserve(safe->size());
     roots = copy(*safe, roots, *fused);
     safe = std::move(fused);
   }
   if (!needs_expansion(*safe, roots)) return result(std::move(safe));
   auto plain = std::make_unique<Arena>();
+  plain->reserve(safe->size());
   roots = expand(*safe, roots, *plain);
   return result(std::move(plain));
 }
