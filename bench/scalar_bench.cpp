@@ -67,6 +67,19 @@ Work adage_work(const std::string& text, adage::Engine engine) {
   };
 }
 
+/// For libraries that know variables by their addresses.
+template <class State, class Value>
+Work through(std::shared_ptr<State> state, Value value) {
+  return [state, value](Points& p) {
+    state->c = p.c;
+    for (std::size_t i = 0; i != kPoints; ++i) {
+      state->a = p.a[i];
+      state->b = p.b[i];
+      p.results[i] = value(*state);
+    }
+  };
+}
+
 #ifdef ADAGE_HAS_EXPRTK
 Work exprtk_work(const std::string& text) {
   struct State {
@@ -82,14 +95,7 @@ Work exprtk_work(const std::string& text) {
   state->expression.register_symbol_table(state->symbols);
   static exprtk::parser<double> parser;
   if (!parser.compile(text, state->expression)) return {};
-  return [state](Points& p) {
-    state->c = p.c;
-    for (std::size_t i = 0; i != kPoints; ++i) {
-      state->a = p.a[i];
-      state->b = p.b[i];
-      p.results[i] = state->expression.value();
-    }
-  };
+  return through(state, [](auto& s) { return s.expression.value(); });
 }
 #endif
 
@@ -108,14 +114,7 @@ Work muparser_work(const std::string& text) {
   state->parser.DefineFun("log", static_cast<double (*)(double)>(std::log));
   state->parser.SetExpr(text);
   state->parser.Eval();  // the parsing happens here
-  return [state](Points& p) {
-    state->c = p.c;
-    for (std::size_t i = 0; i != kPoints; ++i) {
-      state->a = p.a[i];
-      state->b = p.b[i];
-      p.results[i] = state->parser.Eval();
-    }
-  };
+  return through(state, [](auto& s) { return s.parser.Eval(); });
 }
 #endif
 
@@ -137,14 +136,7 @@ Work tinyexpr_work(const std::string& text) {
   for (std::size_t at = 0; (at = natural.find("log(", at)) != std::string::npos; at += 3) natural.replace(at, 4, "ln(");
   state->expression = te_compile(natural.c_str(), variables, 4, nullptr);
   if (state->expression == nullptr) return {};
-  return [state](Points& p) {
-    state->c = p.c;
-    for (std::size_t i = 0; i != kPoints; ++i) {
-      state->a = p.a[i];
-      state->b = p.b[i];
-      p.results[i] = te_eval(state->expression);
-    }
-  };
+  return through(state, [](auto& s) { return te_eval(s.expression); });
 }
 #endif
 

@@ -38,8 +38,8 @@ std::vector<std::vector<Expression>> jacobian(std::span<const Expression> output
 std::vector<std::vector<Expression>> hessian(const Expression& f, std::span<const Expression> variables);
 
 /// A matrix most of whose entries are zero, by compressed rows (CSR): row i has the entries `values[k]` in columns
-/// `columns[k]`, ascending, for k from `row_begins[i]` up to `row_begins[i + 1]`. Compile `values` as the outputs of one
-/// function, and its results are the data of the matrix in other libraries.
+/// `columns[k]`, ascending, for k from `row_begins[i]` up to `row_begins[i + 1]`. Compile `values` as the outputs of
+/// one function, and its results are the data of the matrix in other libraries.
 struct SparseMatrix {
   std::size_t width = 0;  ///< how many columns there are; rows are `row_begins.size() - 1`
   std::vector<std::size_t> row_begins{0};
