@@ -145,6 +145,7 @@ class Map(WithFiles):
                      "--output", y)
         self.refuses("truncated", "map", "x", "--input-x", self.npy("t.npy", b"\0" * 4, shape="(9,)"), "--output", y)
         self.refuses("`<i4`", "map", "x", "--input-x", self.npy("i.npy", b"\0" * 4, "<i4", shape="(1,)"), "--output", y)
+        self.refuses("said by its name, .npy or .csv", "map", "x", "--input-x", x, "--output", self.path("y.cvs"))
         self.refuses("cannot write", "map", "x", "--input-x", x, "--output", "/nonexistent/y.npy")
         self.refuses("No space left", "map", "x", "--input-x", x, "--output", "/dev/full")
         self.assertFalse([name for name in self.files() if name.startswith("y") or name.endswith(".part")])

@@ -194,6 +194,7 @@ class Session(unittest.TestCase):
         self.assertEqual(self.type(":eval f(x) + 0 --at x=3 --at y=1 --grad"), "9\nd/dx = 6\nd/dy = 9")
         self.assertEqual(self.type(":eval --at x=2 x'"), self.type(":eval x' --at x=2"))
         self.assertEqual(self.type(":eval tanh'(x) --at x=0"), "1")
+        self.assertIn("cannot read /none.npy", self.type(":map w = 2*x --input-x /none.npy --output-w w.npy"))
         self.assertEqual(self.type(":simplify x + x"), "2*x")
         self.assertEqual(self.type(":show -x"), "-\n  x")
         self.assertIn("option", self.type(":eval x --frmat json"))

@@ -11,32 +11,6 @@
 namespace adage::cli {
 namespace {
 
-/// `--grad-x FILE` and `--grad-x=FILE` as `--grad x=FILE`, for the options that may be written so. Names may have any
-/// letters, which other options have not.
-std::vector<std::string> with_names_as_values(const Command& command, const std::vector<std::string>& words) {
-  std::vector<std::string> result;
-  for (std::size_t i = 0; i != words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "--") {
-      result.insert(result.end(), words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
-      break;
-    }
-    const auto found = std::ranges::find_if(command.options, [&](const Option& option) {
-      return option.named && word.starts_with(option.name) && word.size() > option.name.size() + 1 &&
-             word[option.name.size()] == '-';
-    });
-    if (found == command.options.end()) {
-      result.push_back(word);
-      continue;
-    }
-    const std::string rest = word.substr(found->name.size() + 1);
-    if (rest.find('=') == std::string::npos && i + 1 == words.size()) throw UsageError(word + " needs a file");
-    result.emplace_back(found->name);
-    result.push_back(rest.find('=') != std::string::npos ? rest : rest + "=" + words[++i]);
-  }
-  return result;
-}
-
 /// Options with their values first, `--`, operands.
 std::vector<std::string> sorted(const Command& command, const std::vector<std::string>& words) {
   std::vector<std::string> options, operands;
@@ -93,6 +67,30 @@ std::size_t most_operands(Takes takes) {
 }
 
 }  // namespace
+
+std::vector<std::string> with_names_as_values(const Command& command, const std::vector<std::string>& words) {
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i != words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--") {
+      result.insert(result.end(), words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
+      break;
+    }
+    const auto found = std::ranges::find_if(command.options, [&](const Option& option) {
+      return option.named && word.starts_with(option.name) && word.size() > option.name.size() + 1 &&
+             word[option.name.size()] == '-';
+    });
+    if (found == command.options.end()) {
+      result.push_back(word);
+      continue;
+    }
+    const std::string rest = word.substr(found->name.size() + 1);
+    if (rest.find('=') == std::string::npos && i + 1 == words.size()) throw UsageError(word + " needs a file");
+    result.emplace_back(found->name);
+    result.push_back(rest.find('=') != std::string::npos ? rest : rest + "=" + words[++i]);
+  }
+  return result;
+}
 
 const Option* find_option(const Command& command, std::string_view word) {
   const auto found = std::ranges::find_if(command.options, [word](const Option& option) {

@@ -66,6 +66,10 @@ const Command* find_command(std::string_view name);
 /// The option that a word spells, in full, with `=value`, or by its brief spelling; null if none.
 const Option* find_option(const Command& command, std::string_view word);
 
+/// `--grad-x FILE` and `--grad-x=FILE` as `--grad x=FILE`, for the options that may be written so. Names may have any
+/// letters, which other options have not. Throws UsageError.
+std::vector<std::string> with_names_as_values(const Command& command, const std::vector<std::string>& words);
+
 /// `--name` or `--name=value`; a formula such as `--x` or `-x^2` is not.
 bool looks_like_option(std::string_view word);
 

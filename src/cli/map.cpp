@@ -17,6 +17,11 @@ namespace {
 
 [[noreturn]] void fail(const std::string& message) { throw DataError(message); }
 
+bool is_device(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_other(path, ignored);
+}
+
 /// A fault that has been reported.
 struct Reported {};
 
@@ -144,6 +149,9 @@ class Plan {
       const auto [name, path] = split_name(text);
       if (path.empty()) fail(fmt::format("--output {}: a file is missing", text));
       const bool is_csv = path.ends_with(".csv");
+      if (!is_csv && !path.ends_with(".npy") && !is_device(path)) {
+        fail(fmt::format("--output {}: what the file is to be is said by its name, .npy or .csv", path));
+      }
       auto target = std::ranges::find(targets_, path, &Target::path);
       if (target != targets_.end() && !is_csv) fail(fmt::format("two outputs go to {}", path));
       if (target == targets_.end()) target = targets_.insert(target, {path, {}});
@@ -183,12 +191,10 @@ class Plan {
 
   /// A device or a pipe is no file that could be lost.
   void refuse_existing() const {
-    namespace fs = std::filesystem;
     if (request_.has("--force")) return;
     for (const Target& target : targets_) {
       std::error_code ignored;
-      const fs::file_status status = fs::status(target.path, ignored);
-      if (fs::exists(status) && !fs::is_other(status)) {
+      if (std::filesystem::exists(target.path, ignored) && !is_device(target.path)) {
         fail(fmt::format("{} exists; --force replaces it", target.path));
       }
     }

@@ -101,7 +101,7 @@ void Repl::command(std::string_view line) {
 }
 
 void Repl::use(const Command& command, std::string_view rest) {
-  std::vector<std::string> words = split_words(rest);
+  std::vector<std::string> words = with_names_as_values(command, split_words(rest));
   if (command.takes == Takes::formula || command.takes == Takes::formulas) {
     // A formula needs no quotes here: what is neither an option nor its value is one operand; several that have commas
     // between them are that many.
