@@ -14,13 +14,35 @@ namespace {
 
 constexpr int kMostCompared = 6;  // derivatives; branches that share more are compared as formulas
 
+/// Does a quotient of analytic functions go on analytically where its denominator vanishes? It does where the numerator
+/// vanishes to the same order at least, as their Taylor series show.
+bool is_fillable(Constants& constants, const Branch& quotient, const Place& at) {
+  const Arena& arena = constants.arena();
+  if (arena.op(quotient.f()) != Op::div || at.exact == kNone) return false;
+  Branch above(constants, arena.arg(quotient.f(), 0), quotient.variable());
+  Branch below(constants, arena.arg(quotient.f(), 1), quotient.variable());
+  if (!above.view(at.lo, at.hi).analytic || !below.view(at.lo, at.hi).analytic) return false;
+  const auto sign_at = [&](Branch& of, int order) {
+    const Id derivative = of.derived(order);
+    const Id value = derivative == kNone ? kNone : of.value_at(derivative, at.exact);
+    return value == kNone ? std::nullopt : constants.sign(value);
+  };
+  for (int order = 0; order <= kMostCompared; ++order) {
+    const auto sign = sign_at(below, order);
+    if (!sign) return false;
+    if (*sign != 0) return true;
+    if (sign_at(above, order) != 0) return false;
+  }
+  return false;
+}
+
 /// How smooth the meeting of two branches is.
 int smoothness(Constants& constants, const Piece& left, const Piece& right, const Meeting& m) {
   if (!m.known) return Card::kUnknownSmoothness;
   if (!m.continuous) return -1;
   if (left.branch->f() == right.branch->f()) {
     const bool analytic = left.branch->view(left.to.lo, left.to.hi).analytic;
-    return analytic ? Card::kSmooth : Card::kUnknownSmoothness;
+    return analytic || is_fillable(constants, *left.branch, left.to) ? Card::kSmooth : Card::kUnknownSmoothness;
   }
   if (!left.regular[1] || !right.regular[0]) return m.bend && *m.bend != 0 ? 0 : Card::kUnknownSmoothness;
   for (int n = 1; n <= kMostCompared; ++n) {
