@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/slice.hpp"
 #include "simplify/simplify.hpp"
 
@@ -89,7 +90,7 @@ BOOST_AUTO_TEST_CASE(known_ones) {
 }
 
 BOOST_AUTO_TEST_CASE(random_ones_keep_every_value) {
-  constexpr int count = 6000;
+  constexpr int count = 600 * testing::scale;
   int shorter = 0;
   Formulas formulas(11);
   for (int i = 0; i != count; ++i) {

@@ -4,6 +4,7 @@
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "effort.hpp"
 #include "graph/slice.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -50,7 +51,7 @@ void check_shape(const SparseMatrix& m, std::size_t rows, std::size_t columns) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(random_rows_are_those_of_gradients) {
-  for (unsigned seed = 0; seed != 300; ++seed) {
+  for (unsigned seed = 0; seed != 30 * testing::scale; ++seed) {
     Graph graph;
     Arena& arena = graph.arena();
     std::mt19937_64 random(seed);
@@ -80,7 +81,7 @@ BOOST_AUTO_TEST_CASE(random_rows_are_those_of_gradients) {
 }
 
 BOOST_AUTO_TEST_CASE(the_hessian_of_a_chain_is_tridiagonal) {
-  constexpr std::size_t n = 100'000;
+  constexpr std::size_t n = 10'000 * testing::scale;
   Graph graph;
   const std::vector<Expression> x = numbered(graph, n);
   const SparseMatrix h = sparse_hessian(rosenbrock(graph, x), x);
@@ -104,7 +105,7 @@ BOOST_AUTO_TEST_CASE(the_hessian_of_a_chain_is_tridiagonal) {
 }
 
 BOOST_AUTO_TEST_CASE(an_arrowhead_has_one_full_row) {
-  constexpr std::size_t n = 50'000;
+  constexpr std::size_t n = 5'000 * testing::scale;
   Graph graph;
   const std::vector<Expression> x = numbered(graph, n);
   std::vector<Expression> outputs;
