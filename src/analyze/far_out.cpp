@@ -166,6 +166,7 @@ std::optional<bool> FarOut::holds(Id condition) {
 
 std::optional<Tail> FarOut::expand(Id id) {
   Arena& arena = algebra_.constants().arena();
+  if (deadline_.passed()) return std::nullopt;
   if (id == variable_) return side_ > 0 ? algebra_.y() : algebra_.negated(algebra_.y());
   if (arena.is_boolean(id)) return std::nullopt;
   if (arena.is_constant(id)) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "analyze/place.hpp"
 #include "analyze/tail.hpp"
 
 namespace adage::analysis {
@@ -13,9 +14,10 @@ namespace adage::analysis {
 /// Towards one end of the line. The variable's tail is y or -y.
 class FarOut {
  public:
-  /// `side` is 1 or -1. All expressions live in the arena of the constants.
-  FarOut(Constants& constants, Id variable, int side, double from)
-      : algebra_(constants, from), variable_(variable), side_(side) {}
+  /// `side` is 1 or -1. All expressions live in the arena of the constants. What is asked for after the deadline is not
+  /// known.
+  FarOut(Constants& constants, Id variable, int side, double from, const Deadline& deadline)
+      : algebra_(constants, from), variable_(variable), side_(side), deadline_(deadline) {}
 
   TailAlgebra& algebra() { return algebra_; }
   /// Nothing where the expression is beyond what is understood, or may be undefined somewhere.
@@ -33,6 +35,7 @@ class FarOut {
   TailAlgebra algebra_;
   Id variable_;
   int side_;
+  const Deadline& deadline_;
   NodeMap<std::optional<Tail>> known_;
 };
 

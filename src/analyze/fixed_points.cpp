@@ -155,7 +155,7 @@ class Certain {
     const Id growth = arena.make(Op::pow, subject_.variable, arena.number(2));
     const Id decay = arena.make(
         function("exp"), arena.make(Op::neg, arena.make(Op::div, growth, arena.make(Op::mul, arena.number(2), v))));
-    FarOut tails(subject_.constants, subject_.variable, side, far);
+    FarOut tails(subject_.constants, subject_.variable, side, far, subject_.deadline);
     const auto& tail = tails[arena.make(Op::mul, arena.make(Op::mul, g, growth), decay)];
     if (!tail) return std::nullopt;
     try {

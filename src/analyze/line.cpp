@@ -61,13 +61,13 @@ class Builder {
         const double inner =
             reach < 2 * farthest_ ? reach * std::exp2(std::ceil(std::log2(2 * farthest_ / reach))) : reach;
         zone.inner = place_at(side * inner);
-        zone.far = std::make_unique<FarOut>(constants_, x_, side, inner);
+        zone.far = std::make_unique<FarOut>(constants_, x_, side, inner, deadline_);
       } else {
         const double inner = end.middle() - side / reach;
         if (side < 0 ? !(inner < piece.to.lo) : !(inner > piece.from.hi)) continue;
         // Rounded towards the end, but the tail holds a little beyond.
         zone.inner = place_at(side < 0 ? std::nextafter(inner, -kInf) : std::nextafter(inner, kInf));
-        zone.far = std::make_unique<FarOut>(constants_, y_, 1, reach * (1 - 1e-9));
+        zone.far = std::make_unique<FarOut>(constants_, y_, 1, reach * (1 - 1e-9), deadline_);
       }
       int known = 0;
       for (std::size_t n = 0; n != Branch::kOrders; ++n) {

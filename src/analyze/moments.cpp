@@ -111,7 +111,7 @@ Moment beyond(const Subject& subject, Piece& piece, Id weighted, bool left, doub
     const Id there =
         substitute(arena, std::span(&weighted, 1), std::span(&subject.variable, 1), std::span(&place, 1)).front();
     const Id root = simplify(arena, arena.make(Op::div, there, arena.make(Op::pow, y, arena.number(2))));
-    FarOut far(subject.constants, y, 1, kNear * (1 - 1e-9));
+    FarOut far(subject.constants, y, 1, kNear * (1 - 1e-9), subject.deadline);
     inner = std::nextafter(end.middle() - side / kNear, left ? -kInf : kInf);
     if (const auto found = judge(far, root)) return *found;
     return {{}, 0, "what happens beside a pole is not known"};
@@ -119,7 +119,7 @@ Moment beyond(const Subject& subject, Piece& piece, Id weighted, bool left, doub
   for (const double reach : kFar) {
     if (!other.infinite() && !(side * other.middle() < reach)) continue;
     inner = side * reach;
-    FarOut far(subject.constants, subject.variable, side, reach);
+    FarOut far(subject.constants, subject.variable, side, reach, subject.deadline);
     if (const auto found = judge(far, weighted)) return *found;
   }
   return {{}, 0, "its growth far out is not known"};
