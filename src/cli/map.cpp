@@ -103,10 +103,15 @@ class Plan {
     if (!fine) throw Reported();
   }
 
+  std::optional<std::size_t> numbered(const std::string& name) const {
+    const auto found = std::ranges::find(results_, name, &Result::name);
+    if (found == results_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - results_.begin());
+  }
+
   /// The number that is defined as NAME, or the value of the function of that name.
   std::size_t result(const std::string& name) {
-    const auto found = std::ranges::find(results_, name, &Result::name);
-    if (found != results_.end()) return static_cast<std::size_t>(found - results_.begin());
+    if (const auto known = numbered(name)) return *known;
     const std::string option = "--output " + name;
     if (!is_name(name) || (!workplace_.desk.session.find(name) && !workplace_.desk.session.catalogued(name))) {
       fail(fmt::format("{}: the script defines nothing of that name{}", option,
@@ -126,8 +131,7 @@ class Plan {
     if (std::ranges::find(names_, last_->name) != names_.end()) {
       fail(fmt::format("the last expression has no name, and `{}` is defined; give it one", last_->name));
     }
-    const auto found = std::ranges::find(results_, last_->name, &Result::name);
-    if (found != results_.end()) return static_cast<std::size_t>(found - results_.begin());
+    if (const auto known = numbered(last_->name)) return *known;
     results_.push_back(*last_);
     return results_.size() - 1;
   }

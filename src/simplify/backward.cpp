@@ -249,8 +249,11 @@ Id backward_form(Arena& arena, const BackwardPiece& piece) {
                       scratch.variable(arena.name(piece.x)),
                       scratch.variable(arena.name(piece.result)),
                       {copies.begin() + 2, copies.end()}};
+  // Conditions show best in the slope as it was derived, but a search over dozens of cases that come to few takes long.
+  constexpr std::size_t much_shorter = 3;
   const auto size = [&](Id id) { return slice(scratch, id).size(); };
-  if (const Id slope = by_intervals(scratch, local.slope); slope != kNone && 3 * size(slope) < size(local.slope)) {
+  if (const Id slope = by_intervals(scratch, local.slope);
+      slope != kNone && much_shorter * size(slope) < size(local.slope)) {
     local.slope = slope;
   }
   constexpr int deepest = 6;

@@ -37,8 +37,8 @@ std::optional<std::vector<Id>> fragile(const Arena& arena, Id id, Ranges& ranges
   return result;
 }
 
-/// The expression with a root sqrt(a*x^2 + b) as the unknown: where x stands elsewhere in even powers only, these are
-/// powers of (s^2 - b)/a, and what the root hid can cancel. The root is positive, as a and b are.
+/// The expression with a root s = sqrt(x^2 + b), b > 0, as the unknown: where x stands elsewhere as x^2 only, that is
+/// s^2 - b, and what the root hid can cancel. The root is positive.
 struct InRoot {
   Id e = kNone, s = kNone, root = kNone;
 };
@@ -54,7 +54,6 @@ std::optional<InRoot> in_root(Arena& arena, Id id) {
       };
       const auto found = std::ranges::find_if(nodes, is_square);
       if (found == nodes.end()) continue;
-      // sqrt(x^2 + b) is what activations have; other factors were taken out of the root or stay as they are.
       const Node sum = arena[square];
       if (sum.op != Op::add) continue;
       const Id rest = sum.args[0] == *found ? sum.args[1] : sum.args[1] == *found ? sum.args[0] : kNone;

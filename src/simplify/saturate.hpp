@@ -18,15 +18,16 @@ struct SaturationLimits {
 /// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
 inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
 
-/// Told of every equality that a rule or exact algebra adds.
-inline constexpr std::string_view kAlgebra = "algebra";      ///< exact algebra
-inline constexpr std::string_view kIntervals = "intervals";  ///< the cases of a function of one variable, put together
+/// What else than rules adds equalities: exact algebra, and the cases of a function of one variable put together.
+inline constexpr std::string_view kAlgebra = "algebra";
+inline constexpr std::string_view kIntervals = "intervals";
 
+/// Told of every equality that is added.
 class Witness {
  public:
   virtual ~Witness() = default;
   virtual void rule(const EGraph& graph, const ERule& rule, const EMatch& match, ClassId result) = 0;
-  /// Equal by what is no rule: `by` is one of the names below.
+  /// Equal by what is no rule: `by` is one of the names above.
   virtual void known(Id from, Id to, std::string_view by) = 0;
   /// Asked between rounds: has it seen enough?
   virtual bool done(EGraph& graph) = 0;

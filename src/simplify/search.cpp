@@ -20,7 +20,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   if (leaves.empty() && options.algebra) {
     for (const Id root : roots) {
       const Id form = by_intervals(arena, root);
-      if (form == kNone || !graph.unite(graph.find(graph.add(root)), graph.add(form)) || witness == nullptr) continue;
+      if (form == kNone || !graph.unite(graph.add(root), graph.add(form)) || witness == nullptr) continue;
       witness->known(root, form, kIntervals);
     }
     for (const Id id : arithmetic_tops(arena, roots)) {
