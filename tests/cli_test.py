@@ -573,6 +573,7 @@ class CheckData(WithFiles):
         self.assertEqual(adage("check-data", "x*y", "--input", table, "--grad-x", f"{table}:dx", "--grad",
                                f"y={table}:dy", "--max-ulp", "0")[0], 0)
         self.assertEqual(adage("check-data", "x*y", "--input", table, "--value", f"{table}:dx")[0], 1)
+        self.assertEqual(adage("check-data", "x + 0*y", "--input", table, "--value", f"{table}:x")[0], 0)
         self.refuses("has no column `dz`", "check-data", "x*y", "--input", table, "--grad-x", f"{table}:dz")
         self.refuses("say which column", "check-data", "x*y", "--input", table, "--grad-x", table)
         bad = self.text("bad.csv", "x,y\nz,1\n")

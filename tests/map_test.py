@@ -98,6 +98,9 @@ class Map(WithFiles):
         self.maps("s = t/3", "--input", table, "--output", out, "--dtype", "float32", "--force")
         with open(out) as file:
             self.assertEqual(file.read(), "s\n0.33333334\n1\n0.033333335\n")
+        self.maps("s = t*y; d = t - y", "--input-t", f"{table}:y", "--input-y", f"{table}:y", "--output", out, "--force")
+        with open(out) as file:
+            self.assertEqual(file.read(), "s,d\n4,0\n16,0\nnan,nan\n")
         many = "".join(f"{i},{-i}\n" for i in range(100_000))
         long = self.text("long.csv", "t,y\n" + many)
         self.maps("a = t; b = y", "--input", long, "--output", self.path("copy.csv"))

@@ -131,7 +131,7 @@ void Columns::take(std::size_t rows, Rows& into) {
                      tables_[static_cast<std::size_t>(fewest - into.blocks.begin())].path,
                      tables_[static_cast<std::size_t>(most - into.blocks.begin())].path));
   }
-  into.count = into.blocks.empty() ? 0 : fewest->rows;
+  into.count = fewest->rows;
 }
 
 template <class T>
@@ -141,9 +141,15 @@ void Columns::decode(const Rows& rows, std::vector<std::vector<T>>& into) const 
   for (std::size_t t = 0; t != tables_.size(); ++t) wanted[t].resize(tables_[t].table->columns().size());
   for (std::size_t i = 0; i != columns_.size(); ++i) {
     into[i].resize(rows.count);
-    wanted[columns_[i].table][columns_[i].column] = into[i].data();
+    T*& first = wanted[columns_[i].table][columns_[i].column];
+    if (first == nullptr) first = into[i].data();
   }
   for (std::size_t t = 0; t != tables_.size(); ++t) tables_[t].table->decode(rows.blocks[t], wanted[t]);
+  // A column may have several names.
+  for (std::size_t i = 0; i != columns_.size(); ++i) {
+    const T* const first = wanted[columns_[i].table][columns_[i].column];
+    if (first != into[i].data()) std::copy_n(first, rows.count, into[i].data());
+  }
 }
 
 template void Columns::decode(const Rows&, std::vector<std::vector<double>>&) const;

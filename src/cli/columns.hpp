@@ -45,7 +45,7 @@ class Columns {
   /// The part that has been taken, from 0 to 1; NaN where it is not known.
   double share() const;
 
-  /// Takes the next rows, fewer only where the files end.
+  /// Takes the next rows, fewer only where the files end. There is a column.
   void take(std::size_t rows, Rows& into);
   /// The numbers of column i at `into[i]`, which is resized. Any number of threads may call it.
   template <class T>
