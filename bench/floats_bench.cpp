@@ -46,11 +46,12 @@ void show(const Expression& e, const std::string& text, const Wanted& wanted) {
       return true;
     };
   }
+  const bool widened = !wanted.doubles && compile(std::span(&e, 1), e.variables()).widens_floats();
   const KernelReport r = wanted.doubles ? report_of<double>(e, text, options) : report_of<float>(e, text, options);
   if (options.progress) fmt::print(stderr, "\r{:40}\r", "");
-  fmt::print("{:<28} {:>12} {:>12.3f} {:>14} {:>8} {:>8} {:>8} {:>7.1f}\n", text, r.points, r.worst_ulp,
+  fmt::print("{:<28} {:>12} {:>12.3f} {:>14} {:>8} {:>8} {:>8} {:>7.1f}{}\n", text, r.points, r.worst_ulp,
              r.worst ? fmt::format("{:.6g}", r.worst->inputs.front()) : "-", r.wrong_nonfinite.count,
-             r.wrong_finite.count, r.undecided.count, r.seconds);
+             r.wrong_finite.count, r.undecided.count, r.seconds, widened ? "  in double" : "");
   for (const auto& [what, finding] :
        {std::pair("no number", &r.wrong_nonfinite), std::pair("a number", &r.wrong_finite)}) {
     if (finding->first)

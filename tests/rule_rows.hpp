@@ -55,6 +55,23 @@ inline std::vector<bool> asked_for(const std::optional<Template>& guard, std::si
   return result;
 }
 
+/// For each hole, whether the guard refuses something of it: it occurs in a predicate under a `not`.
+inline std::vector<bool> refused_holes(const Template& guard, std::size_t holes) {
+  const auto steps = guard.steps();
+  std::vector<bool> under(steps.size(), false), result(holes, false);
+  for (std::size_t i = steps.size(); i-- != 0;) {
+    const Step& step = steps[i];
+    if (step.predicate != Predicate::none) {
+      if (under[i]) result[step.args[0]] = true;
+    } else if (step.op != Op::number) {
+      for (std::size_t k = 0; k != step.count; ++k) {
+        if (step.args[k] >= holes && (under[i] || step.op == Op::logical_not)) under[step.args[k] - holes] = true;
+      }
+    }
+  }
+  return result;
+}
+
 /// A number that no rule has as a special case, small enough that exponentials stay in range.
 inline Rational general(std::mt19937_64& random) {
   const auto numerator = static_cast<std::int64_t>(random() % 2'000'003) - 1'000'001;
@@ -72,10 +89,9 @@ inline bool guard_holds(const Template& guard, std::span<const Rational> values)
   std::vector<Range> ranges;
   for (const Rational& v : values) ranges.push_back(literal_range(v));
   // Values stand for literals where the guard asks for literals, and for expressions where it refuses them.
-  const bool refuses = std::ranges::any_of(
-      guard.steps(), [](const Step& s) { return s.predicate == Predicate::none && s.op == Op::logical_not; });
+  const std::vector<bool> refused = refused_holes(guard, values.size());
   const auto answer = [&](Predicate predicate, std::uint32_t hole) {
-    if ((predicate == Predicate::number || predicate == Predicate::constant) && refuses) return false;
+    if ((predicate == Predicate::number || predicate == Predicate::constant) && refused[hole]) return false;
     if (predicate == Predicate::integer) return values[hole].is_integer();
     if (predicate == Predicate::even) return (values[hole] / 2).is_integer();
     return true;  // a value is a number, constant, defined and without kinks
@@ -93,10 +109,12 @@ inline std::vector<bool> truth_holes(const Rule& rule, const Template& left) {
 
 /// For each hole, whether the guard asks for a literal number.
 inline std::vector<bool> literal_holes(const Rule& rule) {
-  const auto denies = [](const Step& s) { return s.predicate == Predicate::none && s.op == Op::logical_not; };
-  if (rule.guard && std::ranges::any_of(rule.guard->steps(), denies))
-    return std::vector<bool>(rule.holes.size(), false);
-  return asked_for(rule.guard, rule.holes.size(), {Predicate::number, Predicate::integer, Predicate::even});
+  std::vector<bool> asked =
+      asked_for(rule.guard, rule.holes.size(), {Predicate::number, Predicate::integer, Predicate::even});
+  if (!rule.guard) return asked;
+  const std::vector<bool> refused = refused_holes(*rule.guard, rule.holes.size());
+  for (std::size_t i = 0; i != asked.size(); ++i) asked[i] = asked[i] && !refused[i];
+  return asked;
 }
 
 inline bool agree(const Bounded& a, const Bounded& b) {

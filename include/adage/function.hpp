@@ -61,6 +61,15 @@ enum class Engine : std::uint8_t {
   jit,          ///< compile on the first call of each kind (rows, columns; doubles, floats); up to 10,000 instructions
 };
 
+/// The arithmetic between inputs and outputs that are floats.
+enum class FloatArithmetic : std::uint8_t {
+  /// Single precision where it errs by a few ulps at most, as the first call finds out at some thousand points; double
+  /// otherwise, for formulas that cancel or whose intermediate results leave the range of floats.
+  automatic,
+  single,
+  wide,  ///< double, rounded at the end
+};
+
 /// A compiled set of outputs over a list of inputs. Immutable, and cheap to copy: any number of threads may call
 /// one at the same time. Arithmetic is IEEE 754 throughout, truth values are 1 and 0. A call for one row allocates
 /// nothing but scratch memory, which its thread keeps for the next call. Every use of an empty function throws Error.
@@ -109,6 +118,8 @@ class Function {
   const Tape& tape() const;
   /// The program as text, one instruction a line.
   std::string listing() const;
+  /// Whether floats are computed in double; may take some 0.1 ms the first time.
+  bool widens_floats() const;
   /// The code that columns of doubles, or floats, are compiled to: as text of LLVM, or of the machine. Throws Error
   /// where there is no compiler.
   std::string llvm(bool doubles = true) const;
@@ -128,6 +139,8 @@ struct CompileOptions {
   /// simplified or replaced by what is more accurate. For measuring formulas, and for comparing with other people's.
   bool as_written = false;
   Engine engine = Engine::automatic;
+  /// Of functions compiled `as_written` it is single.
+  FloatArithmetic floats = FloatArithmetic::automatic;
   /// Threads among which long columns are split: 0 for as many as the machine has. Results do not depend on it.
   unsigned threads = 0;
 };

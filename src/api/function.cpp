@@ -92,6 +92,7 @@ const Tape& Function::tape() const { return executable().tape(); }
 std::size_t Function::inputs() const { return tape().inputs.size(); }
 std::size_t Function::outputs() const { return tape().outputs.size(); }
 std::string Function::listing() const { return adage::listing(tape()); }
+bool Function::widens_floats() const { return executable().widens(); }
 std::string Function::llvm(bool doubles) const { return llvm_text(tape(), doubles); }
 std::string Function::assembly(bool doubles) const { return assembly_text(tape(), doubles); }
 

@@ -3,11 +3,14 @@
 #include "engine/executable.hpp"
 
 #include <adage/error.hpp>
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <cstdlib>
 #include <string_view>
 
 #include "engine/choice.hpp"
 #include "engine/kernel_columns.hpp"
+#include "engine/precision.hpp"
 #include "engine/split.hpp"
 
 namespace adage {
@@ -28,7 +31,10 @@ Engine chosen(Engine wanted) {
 }  // namespace
 
 Executable::Executable(Tape tape, const CompileOptions& options)
-    : tape_(std::move(tape)), engine_(chosen(options.engine)), threads_(options.threads) {
+    : tape_(std::move(tape)),
+      engine_(chosen(options.engine)),
+      floats_in_(options.as_written ? FloatArithmetic::single : options.floats),
+      threads_(options.threads) {
   inputs = tape_.inputs.size();
   outputs = tape_.outputs.size();
   const std::size_t size = tape_.instructions.size();
@@ -62,6 +68,13 @@ std::atomic<ScalarKernel<T>>& Executable::scalar() const {
 }
 
 bool Executable::compiled() const { return doubles != nullptr || doubles_.cached != nullptr; }
+
+bool Executable::widens() const {
+  std::call_once(measured_, [&] {
+    widens_ = floats_in_ == FloatArithmetic::wide || (floats_in_ == FloatArithmetic::automatic && single_errs(tape_));
+  });
+  return widens_;
+}
 
 /// Has so much been interpreted, with `rows` more, that compiling pays?
 bool Executable::pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const {
@@ -113,6 +126,14 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
 
 template <class T>
 void Executable::row(const T* in, T* out) const {
+  if constexpr (std::is_same_v<T, float>) {
+    if (widens()) {
+      boost::container::small_vector<double, 16> values(in, in + inputs), results(outputs);
+      row(values.data(), results.data());
+      std::ranges::transform(results, out, [](double value) { return static_cast<float>(value); });
+      return;
+    }
+  }
   if (engine_ != Engine::interpreter) {
     if (const auto kernel = scalar_for<T>(1); kernel != nullptr) return kernel(in, out);
   }
@@ -122,6 +143,20 @@ void Executable::row(const T* in, T* out) const {
 template <class T>
 void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
   if (n == 0) return;
+  if constexpr (std::is_same_v<T, float>) {
+    if (widens()) {
+      const auto kernel = engine_ == Engine::interpreter ? nullptr : columns_for<double>(n, Store::cached);
+      split(n, KernelColumns<float>::kLanes, threads_, [&](std::size_t begin, std::size_t end) {
+        in_doubles(in, out, begin, end, [&](const auto& from, const auto& to, std::size_t rows) {
+          if (kernel == nullptr) return run_columns(tape_, from, to, rows);
+          KernelColumns<double> block(from, to, rows);
+          block.cached = kernel;
+          block.run(0, rows);
+        });
+      });
+      return;
+    }
+  }
   KernelColumns<T> columns(in, out, n);
   if (engine_ != Engine::interpreter) {
     columns.cached = columns_for<T>(n, Store::cached);

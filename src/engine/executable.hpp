@@ -31,6 +31,8 @@ class Executable : public detail::Rows {
 
   /// Whether rows or columns of doubles have been compiled by now.
   bool compiled() const;
+  /// Whether floats are computed in double; found out at the first call (engine/precision.hpp).
+  bool widens() const;
 
  private:
   /// Code for one number type, as soon as there is some.
@@ -55,6 +57,9 @@ class Executable : public detail::Rows {
 
   Tape tape_;
   Engine engine_;
+  FloatArithmetic floats_in_;
+  mutable std::once_flag measured_;
+  mutable bool widens_ = false;
   unsigned threads_;
   mutable std::atomic<std::uint64_t> row_work_{0};
   mutable std::atomic<std::uint64_t> column_work_{0};
