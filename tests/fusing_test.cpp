@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(formulas_use_them) {
       {"1 - tanh(x)^2", "fused_sigmoid_slope"},
       {"log(1 + exp(x))", "fused_softplus(x)"},
       {"x*tanh(log(1 + exp(x)))", "fused_tanh_softplus(x)"},
-      {"1 - tanh(softplus(x))^2", "fused_sech2_softplus(x)"},
+      {"1 - tanh(softplus(x))^2", "fused_slope_softplus(x)"},
       {"exp(-x^2)", "fused_gauss(x, -1)"},
       {"exp(-x^2/2)/sqrt(2*pi)", "fused_gauss(x, -0.5)"},
       {"exp(3*x^2)", "fused_gauss(x, 3)"},

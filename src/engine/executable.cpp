@@ -107,67 +107,46 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 }  // namespace
 
 template <class T>
-ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
+ScalarKernel<T> Executable::scalar_for(std::uint64_t rows, bool wide) const {
   if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
-  if (!pays(row_work_, rows, choice::kScalarWork)) return nullptr;
+  if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
   return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
-                 [&] { return scalar_kernel<T>(tape_); });
+                 [&] { return scalar_kernel<T>(tape_, wide); });
 }
 
 template <class T>
-ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
+ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store, bool wide) const {
   Kernels<T>& k = kernels<T>();
   auto& slot = store == Store::streaming ? k.streaming : k.cached;
   if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
-  if (!pays(column_work_, rows, choice::kColumnWork)) return nullptr;
+  if (engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
-                 engine_ == Engine::automatic, [&] { return column_kernel<T>(tape_, store); });
+                 engine_ == Engine::automatic, [&] { return column_kernel<T>(tape_, store, wide); });
 }
 
 template <class T>
 void Executable::row(const T* in, T* out) const {
-  if constexpr (std::is_same_v<T, float>) {
-    if (widens()) {
-      boost::container::small_vector<double, 16> values(in, in + inputs), results(outputs);
-      row(values.data(), results.data());
-      std::ranges::transform(results, out, [](double value) { return static_cast<float>(value); });
-      return;
-    }
-  }
-  if (engine_ != Engine::interpreter) {
-    if (const auto kernel = scalar_for<T>(1); kernel != nullptr) return kernel(in, out);
-  }
-  run_scalar(tape_, in, out);
+  const bool wide = std::is_same_v<T, float> && widens();
+  if (const auto kernel = scalar_for<T>(1, wide); kernel != nullptr) return kernel(in, out);
+  if (!wide) return run_scalar(tape_, in, out);
+  boost::container::small_vector<double, 16> values(in, in + inputs), results(outputs);
+  run_scalar(tape_, values.data(), results.data());
+  std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
 }
 
 template <class T>
 void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
   if (n == 0) return;
-  if constexpr (std::is_same_v<T, float>) {
-    if (widens()) {
-      const auto kernel = engine_ == Engine::interpreter ? nullptr : columns_for<double>(n, Store::cached);
-      split(n, KernelColumns<float>::kLanes, threads_, [&](std::size_t begin, std::size_t end) {
-        in_doubles(in, out, begin, end, [&](const auto& from, const auto& to, std::size_t rows) {
-          if (kernel == nullptr) return run_columns(tape_, from, to, rows);
-          KernelColumns<double> block(from, to, rows);
-          block.cached = kernel;
-          block.run(0, rows);
-        });
-      });
-      return;
-    }
-  }
+  const bool wide = std::is_same_v<T, float> && widens();
   KernelColumns<T> columns(in, out, n);
-  if (engine_ != Engine::interpreter) {
-    columns.cached = columns_for<T>(n, Store::cached);
-    if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
-  }
+  columns.cached = columns_for<T>(n, Store::cached, wide);
+  if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming, wide);
   const auto part = [&](std::size_t begin, std::size_t end) {
-    if (columns.cached != nullptr) {
-      columns.run(begin, end);
-    } else {
-      run_part(tape_, in, out, begin, end);
+    if (columns.cached != nullptr) return columns.run(begin, end);
+    if constexpr (std::is_same_v<T, float>) {
+      if (wide) return run_part_in_doubles(tape_, in, out, begin, end);
     }
+    run_part(tape_, in, out, begin, end);
   };
   split(n, KernelColumns<T>::kLanes, threads_, part);
 }

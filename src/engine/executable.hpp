@@ -33,6 +33,10 @@ class Executable : public detail::Rows {
   bool compiled() const;
   /// Whether floats are computed in double; found out at the first call (engine/precision.hpp).
   bool widens() const;
+  /// What kernels compute.
+  Numbers numbers(bool in_doubles) const {
+    return in_doubles ? Numbers::doubles : widens() ? Numbers::widened : Numbers::floats;
+  }
 
  private:
   /// Code for one number type, as soon as there is some.
@@ -50,9 +54,9 @@ class Executable : public detail::Rows {
   template <class T>
   std::atomic<ScalarKernel<T>>& scalar() const;
   template <class T>
-  ScalarKernel<T> scalar_for(std::uint64_t rows) const;
+  ScalarKernel<T> scalar_for(std::uint64_t rows, bool wide) const;
   template <class T>
-  ColumnKernel<T> columns_for(std::uint64_t rows, Store store) const;
+  ColumnKernel<T> columns_for(std::uint64_t rows, Store store, bool wide) const;
   bool pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const;
 
   Tape tape_;

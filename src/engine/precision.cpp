@@ -72,6 +72,35 @@ bool close(float computed, double truth) {
 
 }  // namespace
 
+void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
+                         std::span<const Strided<float>> out, std::size_t begin, std::size_t end) {
+  constexpr std::size_t most_rows = 1024;
+  const std::size_t length = std::min(end - begin, most_rows);
+  std::vector<double> memory((in.size() + out.size()) * length);
+  std::vector<Strided<const double>> from(in.size());
+  std::vector<Strided<double>> to(out.size());
+  const auto block = [&](std::size_t column) { return memory.data() + column * length; };
+  for (std::size_t k = 0; k != in.size(); ++k) {
+    from[k] = {block(k), in[k].stride == 0 ? 0 : 1};
+    if (in[k].stride == 0) *block(k) = *in[k].data;
+  }
+  for (std::size_t k = 0; k != out.size(); ++k) to[k] = {block(in.size() + k), 1};
+  for (std::size_t first = begin; first != end;) {
+    const std::size_t n = std::min(length, end - first);
+    const auto at = [&](const auto& column, std::size_t i) -> auto& {
+      return column.data[static_cast<std::ptrdiff_t>(first + i) * column.stride];
+    };
+    for (std::size_t k = 0; k != in.size(); ++k) {
+      for (std::size_t i = 0; in[k].stride != 0 && i != n; ++i) block(k)[i] = at(in[k], i);
+    }
+    run_columns(tape, from, to, n);
+    for (std::size_t k = 0; k != out.size(); ++k) {
+      for (std::size_t i = 0; i != n; ++i) at(out[k], i) = static_cast<float>(to[k].data[i]);
+    }
+    first += n;
+  }
+}
+
 bool single_errs(const Tape& tape) {
   const std::size_t inputs = tape.inputs.size();
   const std::uint64_t work = tape.instructions.size() * kPoints * (2 + 2 * inputs);

@@ -15,44 +15,8 @@ namespace adage {
 /// Deterministic. False for tapes with so many instructions or inputs that sampling would take long.
 bool single_errs(const Tape& tape);
 
-/// Rows [begin, end) of float columns through blocks of doubles. `run(in, out, n)` computes `n` rows.
-template <class Run>
-void in_doubles(std::span<const Strided<const float>> in, std::span<const Strided<float>> out, std::size_t begin,
-                std::size_t end, Run run) {
-  constexpr std::size_t most_rows = 1024;
-  const std::size_t length = std::min(end - begin, most_rows);
-  std::vector<double> memory((in.size() + out.size()) * length);
-  std::vector<Strided<const double>> from(in.size());
-  std::vector<Strided<double>> to(out.size());
-  for (std::size_t k = 0; k != in.size(); ++k) {
-    double* const block = memory.data() + k * length;
-    from[k] = {block, in[k].stride == 0 ? 0 : 1};
-    if (in[k].stride == 0) *block = in[k].data[0];
-  }
-  for (std::size_t k = 0; k != out.size(); ++k) to[k] = {memory.data() + (in.size() + k) * length, 1};
-  const auto place = [](const auto& column, std::size_t row) {
-    return column.data + static_cast<std::ptrdiff_t>(row) * column.stride;
-  };
-  // Contiguous columns in loops that the compiler turns into vectors.
-  const auto copy = [](auto* target, std::ptrdiff_t step, const auto* source, std::ptrdiff_t source_step,
-                       std::size_t n) {
-    using Target = std::remove_reference_t<decltype(*target)>;
-    const auto count = static_cast<std::ptrdiff_t>(n);
-    if (step == 1 && source_step == 1) {
-      for (std::ptrdiff_t i = 0; i != count; ++i) target[i] = static_cast<Target>(source[i]);
-    } else {
-      for (std::ptrdiff_t i = 0; i != count; ++i) target[i * step] = static_cast<Target>(source[i * source_step]);
-    }
-  };
-  for (std::size_t row = begin; row != end;) {
-    const std::size_t n = std::min(length, end - row);
-    for (std::size_t k = 0; k != in.size(); ++k) {
-      if (in[k].stride != 0) copy(memory.data() + k * length, 1, place(in[k], row), in[k].stride, n);
-    }
-    run(std::span<const Strided<const double>>(from), std::span<const Strided<double>>(to), n);
-    for (std::size_t k = 0; k != out.size(); ++k) copy(place(out[k], row), out[k].stride, to[k].data, 1, n);
-    row += n;
-  }
-}
+/// The rows [begin, end) of columns by the interpreter, through blocks of doubles.
+void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
+                         std::span<const Strided<float>> out, std::size_t begin, std::size_t end);
 
 }  // namespace adage

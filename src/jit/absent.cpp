@@ -15,19 +15,19 @@ bool jit_available() { return false; }
 std::string jit_description() { return {}; }
 
 template <class T>
-Compiled<ScalarKernel<T>> scalar_kernel(const Tape&) {
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape&, bool) {
   missing();
 }
 template <class T>
-Compiled<ColumnKernel<T>> column_kernel(const Tape&, Store) {
+Compiled<ColumnKernel<T>> column_kernel(const Tape&, Store, bool) {
   missing();
 }
-template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&);
-template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&);
-template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store);
-template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store);
+template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&, bool);
+template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, bool);
+template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, bool);
+template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, bool);
 
-std::string llvm_text(const Tape&, bool) { missing(); }
-std::string assembly_text(const Tape&, bool) { missing(); }
+std::string llvm_text(const Tape&, Numbers) { missing(); }
+std::string assembly_text(const Tape&, Numbers) { missing(); }
 
 }  // namespace adage

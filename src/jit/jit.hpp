@@ -30,6 +30,13 @@ enum class Store : std::uint8_t {
   streaming,  ///< past the caches; every output must be aligned to kLaneBytes at `begin`, and whole vectors are written
 };
 
+/// What a kernel reads and writes, and computes in between.
+enum class Numbers : std::uint8_t {
+  doubles,
+  floats,
+  widened,  ///< floats that are computed in double and rounded at the end
+};
+
 bool jit_available();
 /// The compiler, its version and the processor, e.g. `LLVM 19.1.7, znver4, 64-byte vectors`; empty without one.
 std::string jit_description();
@@ -42,14 +49,14 @@ struct Compiled {
 };
 
 /// Code for `tape`, found by the tape's content while any other copy of it is held: equal tapes share it. Throws Error
-/// when the compiler fails, or is absent. Safe to call from any thread.
+/// when the compiler fails, or is absent. Safe to call from any thread. `wide` is for floats only.
 template <class T>
-Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape);
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, bool wide = false);
 template <class T>
-Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store);
+Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, bool wide = false);
 
 /// The code before it is made for the machine, as LLVM's text, and after, as assembly.
-std::string llvm_text(const Tape& tape, bool doubles);
-std::string assembly_text(const Tape& tape, bool doubles);
+std::string llvm_text(const Tape& tape, Numbers numbers);
+std::string assembly_text(const Tape& tape, Numbers numbers);
 
 }  // namespace adage

@@ -12,6 +12,17 @@ namespace {
 /// How far before its use a column too long for the caches is asked for.
 constexpr std::int64_t kAheadBytes = 2048;
 
+/// Numbers as columns hold them.
+struct Memory {
+  explicit Memory(Numbers n) : numbers(n) {}
+  bool in_doubles() const { return numbers != Numbers::floats; }  ///< what is computed
+  unsigned bytes() const { return numbers == Numbers::doubles ? 8 : 4; }
+  llvm::Type* element(llvm::IRBuilder<>& builder) const {
+    return numbers == Numbers::doubles ? builder.getDoubleTy() : builder.getFloatTy();
+  }
+  Numbers numbers;
+};
+
 llvm::Function* declared(llvm::Module& module, const char* name, std::size_t pointers, std::size_t numbers) {
   llvm::LLVMContext& context = module.getContext();
   std::vector<llvm::Type*> parameters(pointers, llvm::PointerType::getUnqual(context));
@@ -25,12 +36,12 @@ llvm::Function* declared(llvm::Module& module, const char* name, std::size_t poi
 /// The loop over rows. What does not change (the columns' addresses) is read before it.
 class ColumnLoop {
  public:
-  ColumnLoop(llvm::Module& module, const char* name, const Tape& tape, bool doubles, unsigned vector_bytes, Store store)
+  ColumnLoop(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers, unsigned vector_bytes,
+             Store store)
       : tape_(tape),
         store_(store),
-        doubles_(doubles),
-        bytes_(vector_bytes),
-        lanes_(vector_bytes / (doubles ? 8U : 4U)),
+        memory_(numbers),
+        lanes_(vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
         context_(module.getContext()),
         builder_(context_),
         function_(declared(module, name, 3, 2)) {}
@@ -100,31 +111,35 @@ class ColumnLoop {
 
   /// The rows from `row` on, as many as a vector has lanes, or those of `active`.
   void vector(llvm::Value* row, llvm::Value* active) {
-    Translator translator(builder_, doubles_, lanes_);
-    const llvm::Align element(doubles_ ? 8 : 4);
+    Translator translator(builder_, memory_.in_doubles(), lanes_);
+    llvm::Type* const element = memory_.element(builder_);
+    llvm::Type* const number = llvm::FixedVectorType::get(element, lanes_);
+    const llvm::Align align(memory_.bytes());
     std::vector<llvm::Value*> loads;
     for (std::size_t i = 0; i != inputs_.size(); ++i) {
-      llvm::Value* const from =
-          builder_.CreateGEP(translator.element(), inputs_[i], builder_.CreateAnd(row, masks_[i]));
+      llvm::Value* const from = builder_.CreateGEP(element, inputs_[i], builder_.CreateAnd(row, masks_[i]));
       if (store_ == Store::streaming) {
         llvm::Value* const ahead = builder_.CreateConstGEP1_64(builder_.getInt8Ty(), from, kAheadBytes);
         builder_.CreateIntrinsic(llvm::Intrinsic::prefetch, {builder_.getPtrTy()},
                                  {ahead, builder_.getInt32(0), builder_.getInt32(3), builder_.getInt32(1)});
       }
-      loads.push_back(active == nullptr
-                          ? static_cast<llvm::Value*>(builder_.CreateAlignedLoad(translator.number(), from, element))
-                          : builder_.CreateMaskedLoad(translator.number(), from, element, active,
-                                                      llvm::Constant::getNullValue(translator.number())));
+      llvm::Value* const loaded =
+          active == nullptr
+              ? static_cast<llvm::Value*>(builder_.CreateAlignedLoad(number, from, align))
+              : builder_.CreateMaskedLoad(number, from, align, active, llvm::Constant::getNullValue(number));
+      loads.push_back(builder_.CreateFPCast(loaded, translator.number()));
     }
     const std::vector<llvm::Value*> results = translator.run(tape_, loads);
     for (std::size_t k = 0; k != results.size(); ++k) {
-      llvm::Value* const to = builder_.CreateGEP(translator.element(), outputs_[k], row);
+      llvm::Value* const result = builder_.CreateFPCast(results[k], number);
+      llvm::Value* const to = builder_.CreateGEP(element, outputs_[k], row);
       if (active != nullptr) {
-        builder_.CreateMaskedStore(results[k], to, element, active);
+        builder_.CreateMaskedStore(result, to, align, active);
         continue;
       }
       const bool streaming = store_ == Store::streaming;
-      auto* const stored = builder_.CreateAlignedStore(results[k], to, streaming ? llvm::Align(bytes_) : element);
+      auto* const stored =
+          builder_.CreateAlignedStore(result, to, streaming ? llvm::Align(memory_.bytes() * lanes_) : align);
       if (streaming) {
         auto* const one = llvm::ConstantAsMetadata::get(builder_.getInt32(1));
         stored->setMetadata(llvm::LLVMContext::MD_nontemporal, llvm::MDNode::get(context_, one));
@@ -134,8 +149,7 @@ class ColumnLoop {
 
   const Tape& tape_;
   Store store_;
-  bool doubles_;
-  unsigned bytes_;
+  Memory memory_;
   unsigned lanes_;
   llvm::LLVMContext& context_;
   llvm::IRBuilder<> builder_;
@@ -147,25 +161,29 @@ class ColumnLoop {
 
 }  // namespace
 
-void add_scalar(llvm::Module& module, const char* name, const Tape& tape, bool doubles) {
+void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers) {
   llvm::Function* const function = declared(module, name, 2, 0);
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "entry", function));
-  Translator translator(builder, doubles, 1);
+  const Memory memory(numbers);
+  Translator translator(builder, memory.in_doubles(), 1);
+  llvm::Type* const element = memory.element(builder);
   std::vector<llvm::Value*> loads;
   for (const std::uint32_t input : tape.loads) {
-    loads.push_back(builder.CreateLoad(
-        translator.element(), builder.CreateConstInBoundsGEP1_64(translator.element(), function->getArg(0), input)));
+    llvm::Value* const loaded =
+        builder.CreateLoad(element, builder.CreateConstInBoundsGEP1_64(element, function->getArg(0), input));
+    loads.push_back(builder.CreateFPCast(loaded, translator.number()));
   }
   const std::vector<llvm::Value*> results = translator.run(tape, loads);
   for (std::size_t k = 0; k != results.size(); ++k) {
-    builder.CreateStore(results[k], builder.CreateConstInBoundsGEP1_64(translator.element(), function->getArg(1), k));
+    builder.CreateStore(builder.CreateFPCast(results[k], element),
+                        builder.CreateConstInBoundsGEP1_64(element, function->getArg(1), k));
   }
   builder.CreateRetVoid();
 }
 
-void add_columns(llvm::Module& module, const char* name, const Tape& tape, bool doubles, unsigned vector_bytes,
+void add_columns(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers, unsigned vector_bytes,
                  Store store) {
-  ColumnLoop(module, name, tape, doubles, vector_bytes, store).make();
+  ColumnLoop(module, name, tape, numbers, vector_bytes, store).make();
 }
 
 }  // namespace adage

@@ -55,7 +55,7 @@ template <class L>
   return select(x <= L(0), L(0), x) + log_of_mantissa(f, select(wide, L(1), L(0)));
 }
 
-/// tanh(softplus(x)) = n/d and 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1 below.
+/// tanh(softplus(x)) = n/d and a quarter of 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1 below.
 template <class L>
 [[gnu::always_inline]] inline L tanh_softplus(L x) {
   const L small = exp(-magnitude(x));
@@ -65,12 +65,12 @@ template <class L>
   return n * (L(1) / d);
 }
 template <class L>
-[[gnu::always_inline]] inline L sech_square_softplus(L x) {
+[[gnu::always_inline]] inline L slope_at_softplus(L x) {
   const L small = exp(-magnitude(x));
   const L twice = L(2) * small;
   const L n = select(x < L(0), fused(small, small, twice), L(1) + twice);
   const L d = n + select(x < L(0), L(2), twice * small);
-  const L ratio = select(x < L(0), L(2), twice) * (L(1) + small) * (L(1) / d);
+  const L ratio = select(x < L(0), L(1), small) * (L(1) + small) * (L(1) / d);
   return ratio * ratio;
 }
 

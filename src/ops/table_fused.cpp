@@ -22,7 +22,7 @@ constexpr auto tanh_softplus_of = []<class T>(T x) {
   using std::tanh;
   return T(tanh(softplus_of(x)));
 };
-constexpr auto sech_square_softplus_of = []<class T>(T x) { return T(4 * sigmoid_slope_of(T(2 * softplus_of(x)))); };
+constexpr auto slope_at_softplus_of = []<class T>(T x) { return sigmoid_slope_of(T(2 * softplus_of(x))); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
   using std::exp;
   return T(exp(T(s * x * x)));
@@ -47,11 +47,11 @@ const Row table[] = {
      .machine = on_lanes<1>(
          [](auto x) __attribute__((always_inline)) { return lanes::tanh_softplus(x); }, tanh_softplus_of),
      .ulp = 4},
-    {.name = "fused_sech2_softplus",
+    {.name = "fused_slope_softplus",
      .parameters = "x",
-     .body = "1 - tanh(softplus(x))^2",
+     .body = "(1 - tanh(softplus(x))^2)/4",
      .machine = on_lanes<1>(
-         [](auto x) __attribute__((always_inline)) { return lanes::sech_square_softplus(x); }, sech_square_softplus_of),
+         [](auto x) __attribute__((always_inline)) { return lanes::slope_at_softplus(x); }, slope_at_softplus_of),
      .ulp = 9},
     {.name = "fused_gauss",
      .parameters = "x, s",
