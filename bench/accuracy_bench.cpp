@@ -253,7 +253,7 @@ class Worker {
 std::vector<Figures> measured(const Expression& written, const Expression& better, const Expression& x,
                               std::uint64_t samples) {
   const Function programs[] = {compile({written}, {x}, {.as_written = true}),
-                               compile({better}, {x}, {.as_written = true})};
+                               compile({better}, {x}, {.simplify = false})};
   Arena& arena = written.arena();
   const Id input = x.id();
   constexpr double most = std::numeric_limits<double>::max();

@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_normal_form_keeps_the_value) {
                                 .arithmetic_percent = i % 2 == 0 ? 60U : 30U};
     const Id root = random_expression(arena, random, options);
     const std::string text = to_infix(arena, root);
-    for (const Shape shape : {Shape::expanded, Shape::factored}) {
+    for (const Shape shape : {Shape::expanded, Shape::factored, Shape::partial_fractions}) {
       const auto form =
           normal_form(arena, root, shape, {.everywhere = i % 3 != 0, .max_work = 300'000, .max_seconds = 1});
       if (!form) {
@@ -177,7 +177,7 @@ int kept(Arena& arena, Id root, std::mt19937_64& random, AlgebraOptions options)
   int points = 0;
   options.max_work = 300'000;
   options.max_seconds = 1;
-  for (const Shape shape : {Shape::expanded, Shape::factored}) {
+  for (const Shape shape : {Shape::expanded, Shape::factored, Shape::partial_fractions}) {
     const auto form = normal_form(arena, root, shape, options);
     if (!form) continue;
     const Comparison found = compared(arena, root, *form, random, 4, options.assumptions);
@@ -314,6 +314,29 @@ BOOST_AUTO_TEST_CASE(deep_nesting_ends) {
   Id id = parse(graph, "x").id();
   for (int i = 0; i != 3000; ++i) id = arena.make(function(i % 2 == 0 ? "exp" : "sin"), id);
   BOOST_TEST((is_zero(arena, id).answer == Zero::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(partial_fractions) {
+  constexpr std::pair<const char*, const char*> examples[] = {
+      {"(2*x + 1)/(x*(x + 1))", "1/x + 1/(x + 1)"},
+      {"1/(x^2 - 1)", "0.5/(x - 1) - 0.5/(x + 1)"},
+      {"x^3/(x^2 - 4)", "x + 2/(x - 2) + 2/(x + 2)"},
+      {"x/(x + 1)^2", "1/(x + 1) - 1/(x + 1)^2"},
+      {"1/(x^4 + x^2)", "1/x^2 - 1/(x^2 + 1)"},
+      {"1/(exp(x)*(exp(x) + 1))", "1/exp(x) - 1/(exp(x) + 1)"},
+      // More than one kernel, none in the denominator, and one with a relation stay as they are.
+      {"1/(x*y + x)", "1/(x*y + x)"},
+      {"x + y", "x + y"},
+      {"1/(sqrt(x) + x)", "1/(x + sqrt(x))"},
+  };
+  for (const auto& [text, expected] : examples) {
+    Graph graph;
+    const auto form = normal_form(graph.arena(), parse(graph, text).id(), Shape::partial_fractions);
+    BOOST_TEST_REQUIRE(form.has_value());
+    // The order of terms aside.
+    const Expression found(graph.arena(), *form);
+    BOOST_TEST((simplify(found) == simplify(parse(graph, expected))), text << " became " << to_string(found));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_normal_form_is_canonical) {

@@ -138,6 +138,9 @@ struct CompileOptions {
   /// Run the very operations that are written: named functions are expanded and constants rounded once, but nothing is
   /// simplified or replaced by what is more accurate. For measuring formulas, and for comparing with other people's.
   bool as_written = false;
+  /// Simplify locally before safe operations are chosen. False keeps the order of operations, which `Aim::accuracy` has
+  /// measured: `(x*exp(-x^2))*x` does not become `x^2*exp(-x^2)`, which is NaN where x^2 overflows.
+  bool simplify = true;
   Engine engine = Engine::automatic;
   /// Of functions compiled `as_written` it is single.
   FloatArithmetic floats = FloatArithmetic::automatic;

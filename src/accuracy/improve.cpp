@@ -65,7 +65,7 @@ class Improver {
     if (!measurable) return tidy_;
     Trial fresh = trial(options_.assumptions, kFreshPoints, 2);
     if (fresh.size() < kFewestPoints) return tidy_;
-    Id best = better(fresh, root_, std::array{tidy_});
+    Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, candidates(options_.assumptions));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {

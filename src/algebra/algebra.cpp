@@ -102,12 +102,21 @@ ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options) {
   return direct;
 }
 
-std::optional<Id> normal_form(Arena& arena, Id id, Shape shape, const AlgebraOptions& options) {
-  std::optional<Id> result;
+std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const Shape> shapes, const AlgebraOptions& options) {
+  std::vector<Id> result;
   attempt(arena, id, options, [&](Walk& walk, const Fraction& quotient) {
-    result = shape == Shape::expanded ? walk.node(quotient) : walk.factored_node(quotient);
+    for (const Shape shape : shapes) {
+      result.push_back(shape == Shape::expanded   ? walk.node(quotient)
+                       : shape == Shape::factored ? walk.factored_node(quotient)
+                                                  : walk.parts_node(quotient));
+    }
   });
   return result;
+}
+
+std::optional<Id> normal_form(Arena& arena, Id id, Shape shape, const AlgebraOptions& options) {
+  const std::vector<Id> found = normal_forms(arena, id, std::span(&shape, 1), options);
+  return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::optional<Factored> factored(Arena& arena, Id id, const AlgebraOptions& options) {

@@ -44,7 +44,7 @@ bool has_algebra();
 /// Adds nodes to the arena, which must have no other user meanwhile.
 ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options = {});
 
-enum class Shape : std::uint8_t { expanded, factored };
+enum class Shape : std::uint8_t { expanded, factored, partial_fractions };
 
 /// The canonical quotient as a node: equal to the original wherever that is defined, thin sets as above aside.
 /// Numbers stay exact; functions that the algebra has written in terms of others are not put back.
@@ -56,6 +56,9 @@ struct Factored {
   int sign = 1;
   std::vector<std::pair<Id, std::int64_t>> factors;  ///< each with its exponent, never zero
 };
+
+/// Several at once, for little more than the price of one; empty when there is none.
+std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const Shape> shapes, const AlgebraOptions& options = {});
 
 /// The factors of the canonical quotient, constants aside. Nothing when a bound is passed or the node is zero.
 std::optional<Factored> factored(Arena& arena, Id id, const AlgebraOptions& options = {});

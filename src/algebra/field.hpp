@@ -81,6 +81,8 @@ class Field {
   Id node(const Poly& a);
   /// The same value, numerator and denominator as products.
   Id factored_node(const Fraction& a);
+  /// The same value as partial fractions, where the denominator is in one free kernel; else the canonical node.
+  Id parts_node(const Fraction& a);
   Range range(const Poly& a) { return ranges_[node(a)]; }
 
   /// `coefficient` as a whole multiple of a unit that all coefficients of the same thing share. Throws Again when the

@@ -63,7 +63,7 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
   auto safe = std::make_unique<Arena>(&lowering_identities());
-  if (const std::size_t size = slice(arena, roots).size(); size <= most_simplified) {
+  if (const std::size_t size = slice(arena, roots).size(); options.simplify && size <= most_simplified) {
     Arena tidy(&local_identities());
     roots = simplify(tidy, copy(arena, roots, tidy));
     roots = copy(tidy, roots, *safe);

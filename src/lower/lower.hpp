@@ -22,6 +22,7 @@ struct Runnable {
 
 struct LowerOptions {
   bool as_written = false;  ///< only expand bodies and round constants; choose nothing
+  bool simplify = true;     ///< simplify locally first
   bool fused = false;       ///< use the operations that only tapes have
 };
 

@@ -85,12 +85,12 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   options.max_bits = 512;
   options.max_work = 20'000;
   std::vector<Id> result;
-  for (const Shape shape : {Shape::expanded, Shape::factored}) {
-    const auto form = normal_form(arena, id, shape, options);
-    if (!form || *form == id) continue;
-    const Slice nodes = slice(arena, *form);
+  constexpr Shape all[] = {Shape::expanded, Shape::factored, Shape::partial_fractions};
+  for (const Id form : normal_forms(arena, id, all, options)) {
+    if (form == id || std::ranges::find(result, form) != result.end()) continue;
+    const Slice nodes = slice(arena, form);
     const bool keeps = std::ranges::all_of(*wanted, [&](Id n) { return nodes.contains(n); });
-    if (keeps && nodes.size() <= kMostNodes) result.push_back(*form);
+    if (keeps && nodes.size() <= kMostNodes) result.push_back(form);
   }
   return result;
 }
