@@ -72,7 +72,9 @@ class Improver {
       if (mean(fresh, best) < well_enough) break;
       best = better(fresh, best, by_sign(input));
     }
-    return best;
+    // What is as accurate is better read tidy.
+    const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
+    return mean(fresh, tidied) <= mean(fresh, best) ? tidied : best;
   }
 
  private:

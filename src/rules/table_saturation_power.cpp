@@ -38,6 +38,7 @@ constexpr RuleRow table[] = {
     both_ways("cbrt-of-exp", "cbrt(exp(a))", "exp(a/3)"),
     both_ways("power-one-third", "a^(1/3)", "cbrt(a)", "a >= 0"),
     both_ways("hypot-square", "hypot(a, b)^2", "a^2 + b^2"),
+    both_ways("hypot-number", "sqrt(a^2 + n)", "hypot(a, sqrt(n))", "number(n) and n > 0"),
     {"hypot-zero", "hypot(a, 0)", "abs(a)"},
     {"hypot-same", "hypot(a, a)", "sqrt(2)*abs(a)"},
     {"hypot-negated", "hypot(-a, b)", "hypot(a, b)"},

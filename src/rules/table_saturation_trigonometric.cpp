@@ -44,6 +44,8 @@ constexpr RuleRow table[] = {
     both_ways("arctangent-increment", "atan(a + b) - atan(a)", "atan2(b, 1 + a*(a + b))"),
     both_ways("difference-of-arctangents-near", "atan(a) - atan(b)", "atan((a - b)/(1 + a*b))", "a*b > -1"),
     both_ways("arctangent-inverse", "atan(1/a)", "pi/2 - atan(a)", "a > 0"),
+    both_ways("half-turn-add-arctangent", "pi/2 + atan(a)", "atan2(1, -a)"),
+    both_ways("half-add-arctangent", "1/2 + atan(a)/pi", "(pi/2 + atan(a))/pi"),
     both_ways("arctangent-atan2", "atan2(a, b)", "atan(a/b)", "b > 0"),
     both_ways("asin-atan2", "asin(a)", "atan2(a, sqrt(1 - a^2))"),
     both_ways("acos-atan2", "acos(a)", "atan2(sqrt(1 - a^2), a)"),
