@@ -72,7 +72,8 @@ struct Row {
   bool differentiable = true;          ///< false: a derivative with respect to it is an error unless zero
   bool periodic = false;               ///< oscillates for ever, so that an argument is of use only if known absolutely
   std::uint8_t ulp = 1;                ///< largest error of `machine` in double, in units in the last place
-  std::uint8_t cost = 1;               ///< rough cost on a machine, an addition being 1
+  std::uint8_t cost = 1;               ///< rough cost of a precise evaluation, an addition being 1
+  std::uint16_t time = 1;              ///< of compiled columns of doubles, in additions (bench/operations_bench.cpp)
 };
 
 /// The margin that `row.enclose` needs on this machine. The stated errors are doubled and more, as they were measured

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Weights of operations. `size` counts nodes. `balanced` counts as simplification always has, four for an operation or
 // variable and one for a number, with an eighth for each character to be read, and prefers the faster of equals.
-// `speed` adds the costs of the rows.
+// `speed` adds the times of the rows, as measured.
 #include "simplify/cost.hpp"
 
 #include <algorithm>
@@ -12,14 +12,15 @@
 namespace adage {
 namespace {
 
-/// The cost of a row; of one with a body, that of its body.
-double machine_cost(Op op, int depth = 0) {
+/// The figure of a row; of one with a body, that of its body.
+template <class T>
+double machine_cost(T Row::*figure, Op op, int depth = 0) {
   constexpr int deepest = 8;
   const Template* formula = body(op);
-  if (formula == nullptr || depth == deepest) return row(op).cost;
+  if (formula == nullptr || depth == deepest) return row(op).*figure;
   double sum = 0;
   for (const Step& step : formula->steps()) {
-    if (step.op != Op::number && step.count != 0) sum += machine_cost(step.op, depth + 1);
+    if (step.op != Op::number && step.count != 0) sum += machine_cost(figure, step.op, depth + 1);
   }
   return sum;
 }
@@ -56,19 +57,31 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
 
 }  // namespace
 
-CostModel::CostModel(Aim aim) {
+CostModel::CostModel(Aim aim) : by_time_(aim == Aim::speed) {
   constexpr double tie = 1.0 / 4096;  // far less than a node, whatever the size
   for (std::size_t i = 0; i != rows().size(); ++i) {
-    const double machine = machine_cost(static_cast<Op>(i));
-    operations_.push_back(aim == Aim::size ? 1 + machine * tie : aim == Aim::speed ? machine : 4 + machine * tie * 64);
+    const Op op = static_cast<Op>(i);
+    const double machine = machine_cost(&Row::cost, op);
+    operations_.push_back(aim == Aim::size    ? 1 + machine * tie
+                          : aim == Aim::speed ? machine_cost(&Row::time, op)
+                                              : 4 + machine * tie * 64);
   }
   number_ = aim == Aim::speed ? 1.0 / 64 : 1;
   character_ = aim == Aim::size ? tie : aim == Aim::balanced ? 1.0 / 8 : 0;
   leaf_ = aim == Aim::size ? 1 : aim == Aim::speed ? 1.0 / 64 : 4;
 }
 
-double CostModel::own(const EGraph& graph, const ENode& form) const {
+double CostModel::power(const Rational& exponent) const {
   static const Op sqrt = function("sqrt");
+  if (exponent == Rational(1, 2)) return operation(sqrt);
+  // As lowering writes them out.
+  if (by_time_ && exponent == Rational(2)) return operation(Op::mul);
+  if (by_time_ && (exponent == Rational(3) || exponent == Rational(4))) return 2 * operation(Op::mul);
+  if (by_time_ && exponent == Rational(3, 2)) return operation(Op::mul) + operation(sqrt);
+  return operation(Op::pow) + number_;
+}
+
+double CostModel::own(const EGraph& graph, const ENode& form) const {
   if (form.op == Op::variable) return leaf(form.leaf);
   if (form.op == Op::add) {
     double cost = 0;
@@ -94,11 +107,7 @@ double CostModel::own(const EGraph& graph, const ENode& form) const {
     for (const Part& part : form.parts) {
       below += part.by.is_negative() ? 1 : 0;
       const Rational power = abs(part.by);
-      if (power == Rational(1, 2)) {
-        cost += operation(sqrt);
-      } else if (!power.is_one()) {
-        cost += operation(Op::pow) + number_;
-      }
+      if (!power.is_one()) cost += this->power(power);
     }
     const std::size_t above = form.parts.size() - below;
     if (above == 0) cost += number_;  // 1/…
@@ -114,7 +123,11 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
   double sum = 0;
   for (const Id id : slice(arena, roots)) {
     const Op op = arena.op(id);
-    sum += op == Op::number ? number_ : op == Op::variable ? leaf(id) : operation(op);
+    const bool power = by_time_ && op == Op::pow && arena.is_number(arena.arg(id, 1));
+    sum += op == Op::number     ? number_
+           : op == Op::variable ? leaf(id)
+           : power              ? this->power(abs(arena.value(arena.arg(id, 1))))
+                                : operation(op);
   }
   return character_ == 0 ? sum : sum + character_ * text_length(arena, roots);
 }

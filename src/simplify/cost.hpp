@@ -18,6 +18,8 @@ class CostModel {
   double operation(Op op) const { return operations_[static_cast<std::size_t>(op)]; }
   double number() const { return number_; }
   double leaf() const { return leaf_; }
+  /// Of a base to a power other than one, which is not negative.
+  double power(const Rational& exponent) const;
   /// Gives one leaf a price of its own; infinity forbids it.
   void price(Id leaf, double cost) { prices_.insert_or_assign(leaf, cost); }
   double leaf(Id node) const {
@@ -31,6 +33,7 @@ class CostModel {
 
  private:
   std::vector<double> operations_;
+  bool by_time_ = false;
   double number_ = 1;
   double leaf_ = 1;
   double character_ = 0;
