@@ -21,7 +21,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   SearchOptions watched = options;
   watched.stations = &stations;
   const std::vector<Id> best = search(arena, roots, watched);
-  if (options.aim != Aim::balanced) return best;
+  if (options.aim == Aim::size) return best;
   const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
   for (std::size_t i = 0; i != result.size(); ++i) {
     std::vector<Id> candidates{best[i]};

@@ -9,8 +9,8 @@
 
 namespace adage {
 
-/// Nodes equal to `roots`, by the aim of the options. Of the aim `balanced` what is shorter must not be less accurate
-/// than local simplification; of `size` and `speed` nothing is asked but that.
+/// Nodes equal to `roots`, by the aim of the options. Of the aims `balanced` and `speed` what is better must not be
+/// less accurate than local simplification; of `size` nothing is asked but that.
 std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options);
 
 }  // namespace adage
