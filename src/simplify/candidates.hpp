@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Forms that exact algebra knows: expanded, factored, cancelled, in partial fractions. They are wanted as further members of an e-graph.
+// Forms that exact algebra knows: expanded, factored, cancelled, in partial fractions. They are wanted as
+// further members of an e-graph.
 #pragma once
 
 #include <span>
