@@ -55,7 +55,8 @@ template <class L>
   return select(x <= L(0), L(0), x) + log_of_mantissa(f, select(wide, L(1), L(0)));
 }
 
-/// tanh(softplus(x)) = n/d and a quarter of 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1 below.
+/// tanh(softplus(x)) = n/d and a quarter of 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1
+/// below.
 template <class L>
 [[gnu::always_inline]] inline L tanh_softplus(L x) {
   const L small = exp(-magnitude(x));
