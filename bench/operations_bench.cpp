@@ -79,7 +79,7 @@ int main() {
     std::vector<double> with, without;
     for (int run = 0; run != kRuns; ++run) without.push_back(once(none)), with.push_back(once(f));
     const double taken = std::max(0.0, (median(with) - median(without)) / kTimes);
-    fmt::print("{:<14} {:>9.3f} {:>9.1f} {:>9}\n", r.name, taken, taken / addition, r.cost);
+    fmt::print("{:<14} {:>9.3f} {:>9.1f} {:>9}\n", r.name, taken, taken / addition, r.time);
     std::fflush(stdout);
   }
 }

@@ -108,8 +108,8 @@ BOOST_AUTO_TEST_CASE(the_catalogue_over_floats) {
                                                  std::fabs(y[i] - truth[i]) <= 0x1p-140);
         wrong += fine ? 0 : 1;
       }
-      // A sample of points decides, so that a thin band may be missed.
-      BOOST_TEST(wrong <= x.size() / 500, definition->name << text << ": " << wrong);
+      // A sample of points decides, so that a thin band may be missed; what is widened is right everywhere.
+      BOOST_TEST(wrong <= (f.widens_floats() ? 0 : x.size() / 500), definition->name << text << ": " << wrong);
     }
   }
   BOOST_TEST(widened > 20U);

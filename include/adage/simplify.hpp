@@ -16,7 +16,7 @@ namespace adage {
 enum class Aim : std::uint8_t {
   balanced,  ///< short to read; of equally short forms the faster one
   size,      ///< fewest nodes
-  speed,     ///< least time on the interpreter
+  speed,     ///< least time on columns, as measured operation by operation
   accuracy,  ///< least error in floating point, measured
 };
 
