@@ -93,12 +93,13 @@ Id mutated(Claims& claims, Id root) {
     case 3:  // an exponent
       image = arena.make(Op::pow, at, arena.number(2));
       break;
-    case 4:  // branches or sides exchanged
-      image = node.count > 1
-                  ? arena.intern(node.op, node.count == 2 ? std::array{node.args[1], node.args[0], Id{}}
-                                                          : std::array{node.args[0], node.args[2], node.args[1]})
-                  : kNone;
+    case 4: {  // branches or sides exchanged
+      if (node.count < 2) break;
+      std::array<Id, kMaxArity> args = node.args;
+      std::swap(args[node.count - 1U], args[node.count - 2U]);
+      image = arena.intern(node.op, std::span(args).first(node.count));
       break;
+    }
     default:  // the wrong side of a kink
       image = arena.make(Op::where, arena.make(Op::gt, arena.variable("x"), arena.number(1)), at, arena.number(0));
   }

@@ -81,16 +81,4 @@ std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const Posit
   return active;
 }
 
-PositionMap::PositionMap(const Slice& nodes) {
-  if (nodes.nodes.empty()) return;
-  first_ = nodes.nodes.front();
-  const std::size_t span = nodes.nodes.back() - first_ + std::size_t{1};
-  if (span <= nodes.size() * 8 + 1024) {
-    dense_.assign(span, kNone);
-    for (std::size_t i = 0; i != nodes.size(); ++i) dense_[nodes.nodes[i] - first_] = static_cast<std::uint32_t>(i);
-  } else {
-    for (std::size_t i = 0; i != nodes.size(); ++i) sparse_.emplace(nodes.nodes[i], static_cast<std::uint32_t>(i));
-  }
-}
-
 }  // namespace adage

@@ -4,11 +4,10 @@
 #pragma once
 
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "graph/arena.hpp"
-#include "graph/slice.hpp"
+#include "graph/slice_table.hpp"
 
 namespace adage {
 
@@ -30,23 +29,6 @@ Masked product(Arena& arena, Masked a, Masked b);
 
 /// As an ordinary node: `where(condition, value, 0)`.
 Id unmasked(Arena& arena, Masked a);
-
-/// Positions in a slice in constant time: a table where ids lie close together, a hash map where they do not.
-class PositionMap {
- public:
-  explicit PositionMap(const Slice& nodes);
-  /// The node must be in the slice.
-  std::size_t operator[](Id id) const { return dense_.empty() ? sparse_.at(id) : dense_[id - first_]; }
-  bool contains(Id id) const {
-    if (dense_.empty()) return sparse_.contains(id);
-    return id >= first_ && id - first_ < dense_.size() && dense_[id - first_] != kNone;
-  }
-
- private:
-  Id first_ = 0;
-  std::vector<std::uint32_t> dense_;
-  std::unordered_map<Id, std::uint32_t> sparse_;
-};
 
 /// Which nodes of the slice depend on any of `wrt`, by position.
 std::vector<bool> depends_on(const Arena& arena, const Slice& nodes, const PositionMap& position,

@@ -17,7 +17,8 @@ std::vector<Id> reverse(Arena& arena, std::span<const Id> outputs, std::span<con
   const Slice nodes = slice(arena, outputs);
   const PositionMap position(nodes);
   const std::vector<bool> active = depends_on(arena, nodes, position, wrt);
-  std::vector<Masked> adjoint(nodes.size());
+  LargeVector<Masked> adjoint(nodes.size());
+  arena.reserve(arena.size() + nodes.size());
   for (std::size_t i = 0; i != outputs.size(); ++i) {
     if (arena.is_boolean(outputs[i])) throw Error("a truth value has no derivative; differentiate a number");
     accumulate(arena, adjoint[position[outputs[i]]], {adjoints[i], kNone});

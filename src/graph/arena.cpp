@@ -25,24 +25,35 @@ std::uint64_t hash(const Node& node) {
   return mix(b[0] * 0x9E3779B97F4A7C15ull + std::rotl(b[1], 32) * 0xC2B2AE3D27D4EB4Full);
 }
 
-/// The slots in which a node may be. The first moves on with the youngest argument, so that nodes made one after
-/// another lie side by side and memory is read in order; the others are scattered (double hashing, Knuth 1973, 6.4).
+/// The slots in which a node may be. The first moves on with the arguments, so that nodes made one after
+/// another lie side by side and memory is read in order. The others are those of its cache line, and then those of
+/// scattered lines (double hashing, Knuth 1973, 6.4): what costs is the number of lines, not that of slots.
 class Probe {
  public:
   Probe(const Node& node, std::uint64_t hash, std::size_t mask) : next_(hash), step_((hash >> 24) | 1), mask_(mask) {
     const auto [a, b, c] = node.args;
     const Id youngest = std::max({a, b, c});
-    const std::uint64_t rest = (std::uint64_t{a ^ b ^ c ^ youngest} >> 12 << 8) | static_cast<std::uint8_t>(node.op);
-    slot_ = (youngest + mix(rest * 0x9E3779B97F4A7C15ull)) & mask;
+    const std::uint64_t others = a ^ b ^ c ^ youngest;
+    const std::uint64_t far = (others >> kNear << 8) | static_cast<std::uint8_t>(node.op);
+    slot_ = (2 * (youngest + (others & ((1u << kNear) - 1))) + mix(far * 0x9E3779B97F4A7C15ull)) & mask;
   }
   std::size_t slot() const { return slot_; }
   void advance() {
+    if (++seen_ != kLine) {
+      slot_ = (slot_ & ~(kLine - 1)) | ((slot_ + 1) & (kLine - 1));
+      return;
+    }
+    seen_ = 0;
     slot_ = next_ & mask_;
-    next_ += step_;
+    next_ += step_ * kLine;
   }
 
  private:
+  static constexpr std::size_t kLine = 64 / sizeof(Id);
+  static constexpr unsigned kNear = 10;  // bits of an argument that move a slot on instead of elsewhere
+
   std::size_t slot_ = 0;
+  std::size_t seen_ = 0;  // of the line
   std::uint64_t next_;
   std::uint64_t step_;
   std::size_t mask_;
@@ -106,6 +117,7 @@ Id Arena::variable(std::string_view name) {
   node.flags = kVarying | kSymbolic;
   node.args[0] = static_cast<Id>(names_.size());
   names_.emplace_back(name);
+  name_hashes_.push_back(std::hash<std::string_view>()(name));
   const Id id = insert(node);
   name_index_.insert(id);
   return id;
@@ -149,7 +161,7 @@ std::uint32_t Arena::entry(std::uint64_t hash, Id id) const {
 }
 
 Id Arena::insert(const Node& node) {
-  if ((nodes_.size() + 1) * 10 > index_.size() * 7) grow_index();
+  if (nodes_.size() == nodes_.capacity() || (nodes_.size() + 1) * 10 > index_.size() * 7) reserve(nodes_.size() + 1);
   const std::size_t mask = index_.size() - 1;
   const std::uint64_t key = hash(node);
   const std::uint32_t tag = entry(key, 0);
@@ -163,17 +175,14 @@ Id Arena::insert(const Node& node) {
   if (nodes_.size() >= kMaxNodes)
     throw LimitError("the graph is full: it holds 4294967280 nodes, the most that 32-bit ids can tell apart");
   const Id id = static_cast<Id>(nodes_.size());
-  // Growth by a half keeps the bytes per node bounded where doubling would not.
-  if (nodes_.size() == nodes_.capacity())
-    nodes_.reserve(std::max<std::size_t>(1024, nodes_.size() + nodes_.size() / 2));
   nodes_.push_back(node);
   index_[probe.slot()] = tag | id;
   return id;
 }
 
-void Arena::grow_index() {
-  ++index_bits_;
-  std::vector<std::uint32_t> larger(std::size_t{1} << index_bits_, kNone);
+void Arena::grow_index(unsigned bits) {
+  index_bits_ = bits;
+  LargeVector<std::uint32_t> larger(std::size_t{1} << bits, kNone);
   const std::size_t mask = larger.size() - 1;
   for (Id id = 0; id != nodes_.size(); ++id) {
     const std::uint64_t key = hash(nodes_[id]);
@@ -184,11 +193,13 @@ void Arena::grow_index() {
   index_ = std::move(larger);
 }
 
+// Growth by a half keeps the bytes per node bounded where doubling would not.
 void Arena::reserve(std::size_t nodes) {
-  nodes_.reserve(nodes);
-  std::size_t slots = index_.size();
-  while (nodes * 10 > slots * 7) slots *= 2;
-  while (index_.size() < slots) grow_index();
+  if (nodes > nodes_.capacity())
+    nodes_.reserve(std::max({std::size_t{1024}, nodes, nodes_.size() + nodes_.size() / 2}));
+  unsigned bits = index_bits_;
+  while (nodes * 10 > (std::size_t{7} << bits)) ++bits;
+  if (bits != index_bits_) grow_index(bits);
 }
 
 std::size_t Arena::memory() const { return nodes_.capacity() * sizeof(Node) + index_.capacity() * sizeof(Id); }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/large_pages.hpp"
 #include "base/rational.hpp"
 #include "ops/row.hpp"
 
@@ -52,6 +53,9 @@ class Identities {
   virtual bool candidate(const Arena& arena, Op op, std::span<const Id> args) const = 0;
   /// The node that `op` of `args` is identical to, or kNone.
   virtual Id apply(Arena& arena, Op op, std::span<const Id> args) const = 0;
+  /// Those of them that may match a node which was made under `held` (may be null) of arguments that are still the
+  /// same.
+  virtual const Identities& beyond(const Identities* /*held*/) const { return *this; }
 };
 
 /// Interned nodes. Making nodes is for one thread at a time; reading a const arena is for any number.
@@ -97,6 +101,7 @@ class Arena {
 
   /// Bytes held by nodes and their index, pools of numbers and names excluded.
   std::size_t memory() const;
+  /// Makes room for so many nodes in all, and for some more than there were in any case.
   void reserve(std::size_t nodes);
 
  private:
@@ -114,7 +119,7 @@ class Arena {
   struct ByName {
     using is_transparent = void;
     const Arena* arena;
-    std::size_t operator()(Id id) const { return (*this)(arena->name(id)); }
+    std::size_t operator()(Id id) const { return arena->name_hashes_[arena->nodes_[id].args[0]]; }
     std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
     bool operator()(Id a, Id b) const { return a == b; }
     bool operator()(std::string_view name, Id id) const { return arena->name(id) == name; }
@@ -123,18 +128,19 @@ class Arena {
 
   Id insert(const Node& node);
   std::uint32_t entry(std::uint64_t hash, Id id) const;
-  void grow_index();
+  void grow_index(unsigned bits);
 
   const Identities* identities_;
-  std::vector<Node> nodes_;
+  LargeVector<Node> nodes_;
   // Open addressing, kNone is empty. Of 2^k slots' ids k bits are in use; the others hold bits of the hash, so that
   // a slot of another node is nearly always told without a look at that node.
-  std::vector<std::uint32_t> index_;
+  LargeVector<std::uint32_t> index_;
   unsigned index_bits_ = 10;
   std::vector<Rational> numbers_;
   boost::unordered_flat_set<Id, ByValue, ByValue> number_index_;
   std::array<Id, 257> small_integers_;  // -128 … 128
   std::deque<std::string> names_;       // a deque, so that views of the texts stay valid
+  std::vector<std::size_t> name_hashes_;
   boost::unordered_flat_set<Id, ByName, ByName> name_index_;
 };
 

@@ -5,26 +5,23 @@
 #include <algorithm>
 
 #include "graph/node_map.hpp"
+#include "graph/slice_table.hpp"
 
 namespace adage {
 namespace {
 
-/// Nodes rebuilt one after another; `image` holds the new id of each node of the slice, by position.
-template <class Rebuild>
-std::vector<Id> rebuild(const Arena& arena, std::span<const Id> roots, Rebuild&& node_image) {
-  const Slice nodes = slice(arena, roots);
-  const Id first = nodes.nodes.empty() ? 0 : nodes.nodes.front();
-  const std::size_t span = nodes.nodes.empty() ? 0 : nodes.nodes.back() - first + 1;
-  std::vector<Id> dense;
-  NodeMap<Id> sparse;
-  const bool is_dense = span <= nodes.size() * 8 + 1024;
-  if (is_dense) dense.assign(span, kNone);
-  const auto image = [&](Id id) -> Id& { return is_dense ? dense[id - first] : sparse[id]; };
-  for (const Id id : nodes) image(id) = node_image(id, image);
+std::vector<Id> images(std::span<const Id> roots, SliceTable<Id>& image) {
   std::vector<Id> result;
   result.reserve(roots.size());
-  for (const Id root : roots) result.push_back(image(root));
+  for (const Id root : roots) result.push_back(image[root]);
   return result;
+}
+
+/// Is the node just this operation of these arguments, in one order or the other?
+bool is_plain(const Arena& arena, Id id, Op op, std::span<const Id> args) {
+  if (arena.op(id) != op) return false;
+  const auto own = arena.args(id);
+  return std::ranges::equal(own, args) || (row(op).commutative && std::ranges::is_permutation(own, args));
 }
 
 }  // namespace
@@ -82,28 +79,57 @@ std::vector<Id> variables(const Arena& arena, std::span<const Id> roots) {
 std::vector<Id> substitute(Arena& arena, std::span<const Id> roots, std::span<const Id> from, std::span<const Id> to) {
   NodeMap<Id> replacements;
   for (std::size_t i = 0; i != from.size(); ++i) replacements.emplace(from[i], to[i]);
-  return rebuild(arena, roots, [&](Id id, auto& image) -> Id {
-    if (const auto found = replacements.find(id); found != replacements.end()) return found->second;
+  const Slice nodes = slice(arena, roots);
+  SliceTable<Id> image(nodes);
+  for (const Id id : nodes) {
+    if (const auto found = replacements.find(id); found != replacements.end()) {
+      image[id] = found->second;
+      continue;
+    }
     const Node node = arena[id];  // a copy: making nodes may move the array
     std::array<Id, kMaxArity> args{};
     bool changed = false;
     for (std::size_t i = 0; i != node.count; ++i) {
-      args[i] = image(node.args[i]);
+      args[i] = image[node.args[i]];
       changed |= args[i] != node.args[i];
     }
-    return changed ? arena.make(node.op, {args.data(), node.count}) : id;
-  });
+    image[id] = changed ? arena.make(node.op, {args.data(), node.count}) : id;
+  }
+  return images(roots, image);
 }
 
 std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& target) {
-  return rebuild(source, roots, [&](Id id, auto& image) -> Id {
+  const Slice nodes = slice(source, roots);
+  SliceTable<Id> image(nodes);
+  // Where nothing below a node has changed, most identities have had their chance as it was made for the first time.
+  SliceTable<std::uint8_t> changed(nodes);
+  const Identities* const identities = target.identities();
+  const Identities* const further = identities == nullptr ? nullptr : &identities->beyond(source.identities());
+  for (const Id id : nodes) {
     const Node& node = source[id];
-    if (node.op == Op::number) return target.number(source.value(id));
-    if (node.op == Op::variable) return target.variable(source.name(id));
-    std::array<Id, kMaxArity> args{};
-    for (std::size_t i = 0; i != node.count; ++i) args[i] = image(node.args[i]);
-    return target.make(node.op, {args.data(), node.count});
-  });
+    if (node.op == Op::number) {
+      image[id] = target.number(source.value(id));
+      continue;
+    }
+    if (node.op == Op::variable) {
+      image[id] = target.variable(source.name(id));
+      continue;
+    }
+    std::array<Id, kMaxArity> places{};
+    bool differs = false;
+    for (std::size_t i = 0; i != node.count; ++i) {
+      places[i] = image[node.args[i]];
+      differs = differs || changed[node.args[i]] != 0;
+    }
+    const std::span<const Id> args(places.data(), node.count);
+    if (!differs && (further == nullptr || !further->candidate(target, node.op, args))) {
+      image[id] = target.intern(node.op, args);
+    } else {
+      image[id] = target.make(node.op, args);
+      changed[id] = differs || !is_plain(target, image[id], node.op, args) ? 1 : 0;
+    }
+  }
+  return images(roots, image);
 }
 
 }  // namespace adage

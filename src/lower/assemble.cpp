@@ -3,7 +3,7 @@
 // The register of a result is taken before those of its arguments are given back, so none is written while read.
 #include "lower/assemble.hpp"
 
-#include "graph/slice.hpp"
+#include "graph/slice_table.hpp"
 #include "lower/constants.hpp"
 
 namespace adage {
@@ -14,10 +14,11 @@ constexpr Register kUnassigned = 0xFFFF'FFFF;
 class Assembler {
  public:
   Assembler(const Arena& arena, std::span<const Id> roots)
-      : arena_(arena), roots_(roots), slice_(slice(arena, roots)), constants_(constants(arena, slice_)) {
-    const Id first = slice_.nodes.front();
-    position_.assign(slice_.nodes.back() - first + 1, 0);
-    for (std::size_t i = 0; i != slice_.size(); ++i) position_[slice_.nodes[i] - first] = static_cast<std::uint32_t>(i);
+      : arena_(arena),
+        roots_(roots),
+        slice_(slice(arena, roots)),
+        constants_(constants(arena, slice_)),
+        position_(slice_) {
     registers_.assign(slice_.size(), kUnassigned);
     last_use_.assign(slice_.size(), 0);
   }
@@ -34,7 +35,7 @@ class Assembler {
   }
 
  private:
-  std::size_t position(Id id) const { return position_[id - slice_.nodes.front()]; }
+  std::size_t position(Id id) const { return position_[id]; }
   Id node(std::size_t i) const { return slice_.nodes[i]; }
   bool is_instruction(std::size_t i) const { return !constants_[i] && arena_.op(node(i)) != Op::variable; }
 
@@ -48,7 +49,7 @@ class Assembler {
 
   void assign_inputs(std::span<const Id> inputs) {
     for (std::size_t k = 0; k != inputs.size(); ++k) {
-      if (!slice_.contains(inputs[k])) continue;
+      if (!position_.contains(inputs[k])) continue;
       registers_[position(inputs[k])] = static_cast<Register>(tape_.loads.size());
       tape_.loads.push_back(static_cast<std::uint32_t>(k));
     }
@@ -102,9 +103,9 @@ class Assembler {
   std::span<const Id> roots_;
   Slice slice_;
   std::vector<std::optional<Constant>> constants_;
-  std::vector<std::uint32_t> position_;  // by id, counted from the first of the slice
-  std::vector<Register> registers_;      // by position, as all that follows
-  std::vector<std::uint32_t> last_use_;
+  PositionMap position_;
+  LargeVector<Register> registers_;  // by position, as last_use_
+  LargeVector<std::uint32_t> last_use_;
   Tape tape_;
 };
 

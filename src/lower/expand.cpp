@@ -5,7 +5,7 @@
 #include <adage/error.hpp>
 #include <algorithm>
 
-#include "graph/slice.hpp"
+#include "graph/slice_table.hpp"
 #include "rules/template.hpp"
 
 namespace adage {
@@ -30,7 +30,8 @@ Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers) {
 /// One round; `source` may be `target` itself.
 std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers) {
   const Slice nodes = slice(source, roots);
-  std::vector<Id> image(nodes.nodes.back() + 1, kNone);
+  target.reserve(target.size() + nodes.size());
+  SliceTable<Id> image(nodes);
   for (const Id id : nodes) {
     const Node node = source[id];  // a copy: making nodes may move the array
     if (node.op == Op::number) {

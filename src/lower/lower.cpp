@@ -40,53 +40,83 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
               " not among the inputs");
 }
 
-}  // namespace
+/// The formulas on their way: where they are now, the inputs behind the outputs, so that each stage tells their new
+/// ids.
+struct Form {
+  const Arena* arena;
+  std::vector<Id> roots;
+  std::unique_ptr<Arena> own{};  ///< null while they are where they were found
 
-Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
-                  const LowerOptions& options) {
+  void move_to(std::unique_ptr<Arena> next, std::vector<Id> images) {
+    roots = std::move(images);
+    own = std::move(next);
+    arena = own.get();
+  }
+};
+
+/// Could any of `identities` change what was made under those of its arena?
+bool any_candidate(const Arena& arena, const Slice& nodes, const Identities& identities) {
+  const Identities& further = identities.beyond(arena.identities());
+  return std::ranges::any_of(nodes, [&](Id id) { return further.candidate(arena, arena.op(id), arena.args(id)); });
+}
+
+void apply(const Identities& identities, Form& form) {
+  const Slice nodes = slice(*form.arena, form.roots);
+  if (!any_candidate(*form.arena, nodes, identities)) return;
+  auto next = std::make_unique<Arena>(&identities);
+  next->reserve(nodes.size());
+  std::vector<Id> images = copy(*form.arena, form.roots, *next);
+  form.move_to(std::move(next), std::move(images));
+}
+
+/// What is to run; still in `arena` itself where there was nothing to do.
+Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
   if (outputs.empty()) throw Error("there is no output to compute");
   check_inputs(arena, inputs);
   check_variables(arena, outputs, inputs);
-  // Inputs go along as roots, so that each stage tells their new ids.
-  std::vector<Id> roots(outputs.begin(), outputs.end());
-  roots.insert(roots.end(), inputs.begin(), inputs.end());
-  const auto result = [&](std::unique_ptr<Arena> last) {
-    const auto middle = roots.begin() + static_cast<std::ptrdiff_t>(outputs.size());
-    return Runnable{std::move(last), {roots.begin(), middle}, {middle, roots.end()}};
+  Form form{&arena, {outputs.begin(), outputs.end()}};
+  form.roots.insert(form.roots.end(), inputs.begin(), inputs.end());
+  const auto expand_into_new = [&](Powers powers) {
+    auto plain = std::make_unique<Arena>();
+    std::vector<Id> images = expand(*form.arena, form.roots, *plain, powers);
+    form.move_to(std::move(plain), std::move(images));
   };
   if (options.as_written) {
-    auto written = std::make_unique<Arena>();
-    roots = expand(arena, roots, *written, Powers::kept);
-    return result(std::move(written));
+    expand_into_new(Powers::kept);
+    return form;
   }
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
-  auto safe = std::make_unique<Arena>(&lowering_identities());
-  if (const std::size_t size = slice(arena, roots).size(); options.simplify && size <= most_simplified) {
-    Arena tidy(&local_identities());
-    roots = simplify(tidy, copy(arena, roots, tidy));
-    roots = copy(tidy, roots, *safe);
-  } else {
-    safe->reserve(size);
-    roots = copy(arena, roots, *safe);
+  if (options.simplify && slice(arena, form.roots).size() <= most_simplified) {
+    auto tidy = std::make_unique<Arena>(&local_identities());
+    std::vector<Id> images = simplify(*tidy, copy(arena, form.roots, *tidy));
+    form.move_to(std::move(tidy), std::move(images));
   }
-  if (options.fused) {
-    auto fused = std::make_unique<Arena>(&fusing_identities());
-    fused->reserve(safe->size());
-    roots = copy(*safe, roots, *fused);
-    safe = std::move(fused);
+  apply(lowering_identities(), form);
+  if (options.fused) apply(fusing_identities(), form);
+  if (needs_expansion(*form.arena, form.roots)) expand_into_new(Powers::cheap);
+  return form;
+}
+
+}  // namespace
+
+Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                  const LowerOptions& options) {
+  Form form = lowered(arena, outputs, inputs, options);
+  if (form.own == nullptr) {
+    auto own = std::make_unique<Arena>();
+    std::vector<Id> images = copy(arena, form.roots, *own);
+    form.move_to(std::move(own), std::move(images));
   }
-  if (!needs_expansion(*safe, roots)) return result(std::move(safe));
-  auto plain = std::make_unique<Arena>();
-  plain->reserve(safe->size());
-  roots = expand(*safe, roots, *plain);
-  return result(std::move(plain));
+  const auto middle = form.roots.begin() + static_cast<std::ptrdiff_t>(outputs.size());
+  return {std::move(form.own), {form.roots.begin(), middle}, {middle, form.roots.end()}};
 }
 
 Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
-  const Runnable form = runnable(arena, outputs, inputs, options);
-  return assemble(*form.arena, form.outputs, form.inputs);
+  const Form form = lowered(arena, outputs, inputs, options);
+  const std::span<const Id> roots(form.roots);
+  return assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size()));
 }
 
 }  // namespace adage

@@ -3,7 +3,8 @@
 #include "rules/fold.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <initializer_list>
 
 namespace adage {
 namespace {
@@ -22,8 +23,24 @@ Number power_of(Arguments v) {
   return root ? power(*root, *times, kMaxFoldedBits) : std::nullopt;
 }
 
-const std::map<Op, Number (*)(Arguments)>& numeric() {
-  static const std::map<Op, Number (*)(Arguments)> table = {
+template <class F>
+struct Entry {
+  Op op;
+  F fold;
+};
+
+/// Entries by operation.
+template <class F>
+std::array<F, 256> by_operation(std::initializer_list<Entry<F>> entries) {
+  std::array<F, 256> table{};
+  for (const Entry<F>& entry : entries) table[static_cast<std::size_t>(entry.op)] = entry.fold;
+  return table;
+}
+
+using Fold = Number (*)(Arguments);
+
+const std::array<Fold, 256>& numeric() {
+  static const std::array<Fold, 256> table = by_operation<Fold>({
       {Op::neg, [](Arguments v) { return Number(-v[0]); }},
       {Op::add, [](Arguments v) { return capped(v[0] + v[1]); }},
       {Op::sub, [](Arguments v) { return capped(v[0] - v[1]); }},
@@ -41,33 +58,36 @@ const std::map<Op, Number (*)(Arguments)>& numeric() {
       {function("clamp"), [](Arguments v) { return Number(std::min(std::max(v[0], v[1]), v[2])); }},
       {function("sqrt"), [](Arguments v) { return exact_root(v[0], 2); }},
       {function("cbrt"), [](Arguments v) { return exact_root(v[0], 3); }},
-  };
+  });
   return table;
 }
 
-const std::map<Op, bool (*)(Arguments)>& comparisons() {
-  static const std::map<Op, bool (*)(Arguments)> table = {
-      {Op::eq, [](Arguments v) { return v[0] == v[1]; }}, {Op::ne, [](Arguments v) { return v[0] != v[1]; }},
-      {Op::lt, [](Arguments v) { return v[0] < v[1]; }},  {Op::le, [](Arguments v) { return v[0] <= v[1]; }},
-      {Op::gt, [](Arguments v) { return v[0] > v[1]; }},  {Op::ge, [](Arguments v) { return v[0] >= v[1]; }},
-  };
+using Comparison = bool (*)(Arguments);
+
+const std::array<Comparison, 256>& comparisons() {
+  static const std::array<Comparison, 256> table = by_operation<Comparison>({
+      {Op::eq, [](Arguments v) { return v[0] == v[1]; }},
+      {Op::ne, [](Arguments v) { return v[0] != v[1]; }},
+      {Op::lt, [](Arguments v) { return v[0] < v[1]; }},
+      {Op::le, [](Arguments v) { return v[0] <= v[1]; }},
+      {Op::gt, [](Arguments v) { return v[0] > v[1]; }},
+      {Op::ge, [](Arguments v) { return v[0] >= v[1]; }},
+  });
   return table;
 }
 
 }  // namespace
 
 Id fold(Arena& arena, Op op, std::span<const Id> args) {
+  const Fold number = numeric()[static_cast<std::size_t>(op)];
+  const Comparison comparison = comparisons()[static_cast<std::size_t>(op)];
+  if (number == nullptr && comparison == nullptr) return kNone;
   std::array<Rational, kMaxArity> values;
   for (std::size_t i = 0; i != args.size(); ++i) values[i] = arena.value(args[i]);
   const Arguments all(values.data(), args.size());
-  if (const auto found = numeric().find(op); found != numeric().end()) {
-    const Number result = found->second(all);
-    return result ? arena.number(*result) : kNone;
-  }
-  if (const auto found = comparisons().find(op); found != comparisons().end()) {
-    return arena.intern(found->second(all) ? Op::constant_true : Op::constant_false, {});
-  }
-  return kNone;
+  if (comparison != nullptr) return arena.intern(comparison(all) ? Op::constant_true : Op::constant_false, {});
+  const Number result = number(all);
+  return result ? arena.number(*result) : kNone;
 }
 
 }  // namespace adage

@@ -11,7 +11,12 @@
 namespace adage {
 namespace {
 
-class RuleIdentities final : public Identities {
+bool all_numbers(const Arena& arena, std::span<const Id> args) {
+  return !args.empty() && std::ranges::all_of(args, [&](Id id) { return arena.is_number(id); });
+}
+
+/// Rules, after exact folding of numbers.
+class RuleIdentities : public Identities {
  public:
   explicit RuleIdentities(std::span<const Stage> stages) : rules_(stages) {}
   explicit RuleIdentities(std::span<const Rule* const> rules) : rules_(rules) {}
@@ -28,11 +33,37 @@ class RuleIdentities final : public Identities {
   }
 
  private:
-  static bool all_numbers(const Arena& arena, std::span<const Id> args) {
-    return !args.empty() && std::ranges::all_of(args, [&](Id id) { return arena.is_number(id); });
+  RuleSet rules_;
+};
+
+/// Rules alone, where all else has been applied already.
+class FurtherRules final : public Identities {
+ public:
+  explicit FurtherRules(std::span<const Stage> stages) : rules_(stages) {}
+
+  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const override {
+    return rules_.candidate(arena, op, args);
+  }
+  Id apply(Arena& arena, Op op, std::span<const Id> args) const override {
+    return rules_.apply(arena, op, args, nullptr);
   }
 
+ private:
   RuleSet rules_;
+};
+
+/// The stage `local` and others, which alone are left to apply in a copy of what was made under `local`.
+class LocalIdentities final : public RuleIdentities {
+ public:
+  LocalIdentities(std::span<const Stage> all, std::span<const Stage> others) : RuleIdentities(all), others_(others) {}
+
+  const Identities& beyond(const Identities* held) const override {
+    if (held == &local_identities()) return others_;
+    return *this;
+  }
+
+ private:
+  FurtherRules others_;
 };
 
 }  // namespace
@@ -42,12 +73,12 @@ std::unique_ptr<Identities> identities_of(std::span<const Rule* const> rules) {
 }
 
 const Identities& local_identities() {
-  static const RuleIdentities instance(std::array{Stage::local});
+  static const LocalIdentities instance(std::array{Stage::local}, {});
   return instance;
 }
 
 const Identities& lowering_identities() {
-  static const RuleIdentities instance(std::array{Stage::lowering, Stage::local});
+  static const LocalIdentities instance(std::array{Stage::lowering, Stage::local}, std::array{Stage::lowering});
   return instance;
 }
 

@@ -101,26 +101,45 @@ Range literal_range(const Rational& value) {
   return range;
 }
 
+namespace {
+
+/// Steps are asked for from the result down, so that a conjunction that fails early costs little. Tables' texts are not
+/// deep.
+struct LazyRange {
+  const Template& formula;
+  const std::function<Range(std::uint32_t)>& parameter;
+  const std::function<bool(Predicate, std::uint32_t)>& answer;
+
+  Range operator()(std::uint32_t at) const {
+    if (at < formula.parameters()) return parameter(at);
+    const Step& step = formula.steps()[at - formula.parameters()];
+    if (step.predicate != Predicate::none) {
+      return answer && answer(step.predicate, step.args[0]) ? range::kTrue : range::kFalse;
+    }
+    if (step.op == Op::number) return literal_range(formula.numbers()[step.args[0]]);
+    const auto function = row(step.op).range;
+    if (function == nullptr) return {};
+    std::array<Range, kMaxArity> args;
+    for (std::size_t k = 0; k != step.count; ++k) {
+      args[k] = (*this)(step.args[k]);
+      if (step.op == Op::logical_and && args[k].surely_false()) return range::kFalse;
+      if (step.op == Op::logical_or && args[k].surely_true()) return range::kTrue;
+    }
+    return function(args[0], args[1], args[2]);
+  }
+};
+
+}  // namespace
+
+Range value_range(const Template& formula, const std::function<Range(std::uint32_t)>& parameter,
+                  const std::function<bool(Predicate, std::uint32_t)>& answer) {
+  return LazyRange{formula, parameter, answer}(formula.result());
+}
+
 Range value_range(const Template& formula, std::span<const Range> parameters,
                   const std::function<bool(Predicate, std::uint32_t)>& answer) {
-  std::vector<Range> made;
-  made.reserve(formula.steps().size());
-  const auto range_of = [&](std::uint32_t at) {
-    return at < parameters.size() ? parameters[at] : made[at - parameters.size()];
-  };
-  for (const Step& step : formula.steps()) {
-    if (step.predicate != Predicate::none) {
-      made.push_back(answer && answer(step.predicate, step.args[0]) ? range::kTrue : range::kFalse);
-    } else if (step.op == Op::number) {
-      made.push_back(literal_range(formula.numbers()[step.args[0]]));
-    } else {
-      std::array<Range, kMaxArity> args;
-      for (std::size_t k = 0; k != step.count; ++k) args[k] = range_of(step.args[k]);
-      const auto function = row(step.op).range;
-      made.push_back(function != nullptr ? function(args[0], args[1], args[2]) : Range{});
-    }
-  }
-  return range_of(formula.result());
+  return value_range(
+      formula, [&](std::uint32_t at) { return parameters[at]; }, answer);
 }
 
 }  // namespace adage

@@ -41,8 +41,10 @@ class Ranges {
 /// The smallest range with double ends that contains the number.
 Range literal_range(const Rational& value);
 
-/// The range of a template's value when its parameters lie in `parameters`. `answer` decides predicates of a
-/// parameter; without it they are false.
+/// The range of a template's value when its parameters lie where `parameter` says; it is asked about those that matter.
+/// `answer` decides predicates of a parameter; without it they are false.
+Range value_range(const Template& formula, const std::function<Range(std::uint32_t)>& parameter,
+                  const std::function<bool(Predicate, std::uint32_t)>& answer = nullptr);
 Range value_range(const Template& formula, std::span<const Range> parameters,
                   const std::function<bool(Predicate, std::uint32_t)>& answer = nullptr);
 

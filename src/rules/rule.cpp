@@ -212,18 +212,15 @@ bool answer(Predicate predicate, const Arena& arena, Id id, Ranges* ranges) {
 }  // namespace
 
 bool holds(const Template& guard, const Arena& arena, std::span<const Id> bindings, Ranges* ranges) {
-  std::array<Range, 16> known;
-  for (std::size_t i = 0; i != bindings.size(); ++i) {
-    if (arena.is_number(bindings[i])) {
-      known[i] = literal_range(arena.value(bindings[i]));
-    } else if (ranges != nullptr) {
-      known[i] = (*ranges)[bindings[i]];
-    }
-  }
+  const auto range_of = [&](std::uint32_t parameter) -> Range {
+    const Id id = bindings[parameter];
+    if (arena.is_number(id)) return literal_range(arena.value(id));
+    return ranges != nullptr ? (*ranges)[id] : Range{};
+  };
   const auto decide = [&](Predicate predicate, std::uint32_t parameter) {
     return answer(predicate, arena, bindings[parameter], ranges);
   };
-  return value_range(guard, {known.data(), bindings.size()}, decide).surely_true();
+  return value_range(guard, range_of, decide).surely_true();
 }
 
 }  // namespace adage

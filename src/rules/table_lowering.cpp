@@ -9,8 +9,8 @@ namespace {
 constexpr RuleRow table[] = {
     // A large coefficient last, so that it makes no infinity which the other factors would have kept small.
     family("arithmetic"),
-    {"run-coefficient-last", "(b*x)*a", "b*(x*a)", "number(b) and abs(b) > 1 and not number(a)"},
-    {"run-coefficient-after-quotient", "(b*x)/a", "b*(x/a)", "number(b) and abs(b) > 1 and not number(a)"},
+    {"run-coefficient-last", "(b*x)*a", "b*(x*a)", "number(b) and not number(a) and abs(b) > 1"},
+    {"run-coefficient-after-quotient", "(b*x)/a", "b*(x/a)", "number(b) and not number(a) and abs(b) > 1"},
     {"run-coefficient-divided", "(b*a)/c", "(b/c)*a", "number(b) and number(c)"},
     {"run-coefficient-of-sum", "c*(b*x + b*y)", "x + y", "number(b) and number(c) and b*c == 1"},
     {"run-coefficient-of-sum-divided", "(b*x + b*y)/b", "x + y", "number(b) and b != 0"},

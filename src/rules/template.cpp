@@ -90,60 +90,36 @@ Template::Template(std::string_view text, std::span<const std::string_view> para
   result_ = read_postfix<std::uint32_t>(parsed.script, parsed.script.statements.front().formula, compiler);
 }
 
-std::optional<std::size_t> Template::decided_branch(const Step& step, const Arena& arena,
-                                                    std::span<const Id> bindings) const {
-  if (!has_predicates_ || step.op != Op::where || step.args[0] < parameters_) return std::nullopt;
-  const Step& condition = steps_[step.args[0] - parameters_];
-  if (condition.predicate != Predicate::constant) return std::nullopt;
-  return arena.is_constant(bindings[condition.args[0]]) ? 1 : 2;
-}
+/// Steps are made from the result down, so that of a choice only the chosen branch is made. Tables' texts are not deep.
+struct TemplateMaker {
+  const Template& formula;
+  Arena& arena;
+  std::span<const Id> bindings;
 
-std::vector<bool> Template::needed_steps(const Arena& arena, std::span<const Id> bindings) const {
-  std::vector<bool> needed(steps_.size(), false);
-  const auto need = [&](std::uint32_t value) {
-    if (value >= parameters_) needed[value - parameters_] = true;
-  };
-  need(result_);
-  for (std::size_t i = steps_.size(); i-- != 0;) {
-    const Step& step = steps_[i];
-    if (!needed[i] || step.predicate != Predicate::none) continue;
-    if (const auto branch = decided_branch(step, arena, bindings)) {
-      need(step.args[*branch]);
-      continue;
+  Id operator()(std::uint32_t at) const {
+    if (at < formula.parameters_) return bindings[at];
+    const Step& step = formula.steps_[at - formula.parameters_];
+    if (const auto branch = decided_branch(step)) return (*this)(step.args[*branch]);
+    if (step.op == Op::number) return arena.number(formula.numbers_[step.args[0]]);
+    if (step.predicate != Predicate::none) {
+      throw Error(fmt::format("in the table's text `{}`: this question belongs in a guard", formula.text_));
     }
-    if (step.op != Op::number) {
-      for (std::size_t k = 0; k != step.count; ++k) need(step.args[k]);
-    }
+    std::array<Id, kMaxArity> args{};
+    for (std::size_t k = 0; k != step.count; ++k) args[k] = (*this)(step.args[k]);
+    return arena.make(step.op, {args.data(), step.count});
   }
-  return needed;
-}
+
+  /// Of a choice that rests on `constant(p)`: its argument that is taken.
+  std::optional<std::size_t> decided_branch(const Step& step) const {
+    if (!formula.has_predicates_ || step.op != Op::where || step.args[0] < formula.parameters_) return std::nullopt;
+    const Step& condition = formula.steps_[step.args[0] - formula.parameters_];
+    if (condition.predicate != Predicate::constant) return std::nullopt;
+    return arena.is_constant(bindings[condition.args[0]]) ? 1 : 2;
+  }
+};
 
 Id Template::instantiate(Arena& arena, std::span<const Id> bindings) const {
-  if (result_ < parameters_) return bindings[result_];
-  const std::vector<bool> needed = has_predicates_ ? needed_steps(arena, bindings) : std::vector<bool>();
-  constexpr std::size_t usual = 32;
-  std::array<Id, usual> buffer;
-  std::vector<Id> heap;
-  if (steps_.size() > usual) heap.resize(steps_.size());
-  const std::span<Id> made = steps_.size() > usual ? std::span<Id>(heap) : std::span<Id>(buffer);
-  const auto value = [&](std::uint32_t at) { return at < parameters_ ? bindings[at] : made[at - parameters_]; };
-  for (std::size_t i = 0; i != steps_.size(); ++i) {
-    const Step& step = steps_[i];
-    made[i] = kNone;
-    if (has_predicates_ && !needed[i]) continue;
-    if (const auto branch = decided_branch(step, arena, bindings)) {
-      made[i] = value(step.args[*branch]);
-    } else if (step.predicate != Predicate::none) {
-      throw Error(fmt::format("in the table's text `{}`: this question belongs in a guard", text_));
-    } else if (step.op == Op::number) {
-      made[i] = arena.number(numbers_[step.args[0]]);
-    } else {
-      std::array<Id, kMaxArity> args{};
-      for (std::size_t k = 0; k != step.count; ++k) args[k] = value(step.args[k]);
-      made[i] = arena.make(step.op, {args.data(), step.count});
-    }
-  }
-  return value(result_);
+  return TemplateMaker{*this, arena, bindings}(result_);
 }
 
 namespace {

@@ -52,8 +52,7 @@ class Template {
 
  private:
   friend struct TemplateCompiler;
-  std::optional<std::size_t> decided_branch(const Step& step, const Arena& arena, std::span<const Id> bindings) const;
-  std::vector<bool> needed_steps(const Arena& arena, std::span<const Id> bindings) const;
+  friend struct TemplateMaker;
 
   std::string text_;
   std::size_t parameters_ = 0;
