@@ -55,10 +55,9 @@ std::vector<double> evaluated(const Arena& arena, std::span<const Id> roots, std
   const Slice nodes = slice(arena, roots);
   const auto fixed = constants(arena, nodes);
   std::vector<double> values(arena.size(), 0);
-  for (std::size_t i = 0; i != nodes.size(); ++i) {
-    const Id id = nodes.nodes[i];
-    if (fixed[i]) {
-      values[id] = fixed[i]->f64;
+  for (const Id id : nodes) {
+    if (const auto value = fixed.find(id); value != fixed.end()) {
+      values[id] = value->second.f64;
     } else if (arena.op(id) == Op::variable) {
       const auto at = std::find(variables.begin(), variables.end(), id) - variables.begin();
       values[id] = by_variable[static_cast<std::size_t>(at)];

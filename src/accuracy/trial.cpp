@@ -156,7 +156,8 @@ double Trial::error(std::span<const double> computed, std::span<const double> tr
 
 std::vector<double> Trial::constant(const Arena& arena, Id node) const {
   const auto values = constants(arena, slice(arena, node));
-  return std::vector<double>(size_, values.back() ? values.back()->f64 : kNaN);
+  const auto value = values.find(node);
+  return std::vector<double>(size_, value != values.end() ? value->second.f64 : kNaN);
 }
 
 std::vector<double> Trial::applied(Op op, std::span<const std::vector<double>* const> args) const {

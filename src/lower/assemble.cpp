@@ -37,13 +37,21 @@ class Assembler {
  private:
   std::size_t position(Id id) const { return position_[id]; }
   Id node(std::size_t i) const { return slice_.nodes[i]; }
-  bool is_instruction(std::size_t i) const { return !constants_[i] && arena_.op(node(i)) != Op::variable; }
+  bool is_instruction(std::size_t i) const {
+    const Id id = node(i);
+    return arena_.is_constant(id) ? !constants_.contains(id) : arena_.op(id) != Op::variable;
+  }
 
-  /// The position of the last instruction that reads each value; a value that none reads keeps 0.
+  /// The position of the last instruction that reads each value; a value that none reads keeps 0. Of constants only
+  /// whether there is one matters, and to be a result counts as much.
   void find_last_uses() {
     for (std::size_t i = 0; i != slice_.size(); ++i) {
       if (!is_instruction(i)) continue;
+      ++instructions_;
       for (const Id arg : arena_.args(node(i))) last_use_[position(arg)] = static_cast<std::uint32_t>(i);
+    }
+    for (const Id root : roots_) {
+      if (arena_.is_constant(root)) last_use_[position(root)] = 1;
     }
   }
 
@@ -56,13 +64,12 @@ class Assembler {
   }
 
   void assign_constants() {
-    std::vector<bool> wanted(slice_.size(), false);
-    for (std::size_t i = 0; i != slice_.size(); ++i) wanted[i] = last_use_[i] != 0;
-    for (const Id root : roots_) wanted[position(root)] = true;
     for (std::size_t i = 0; i != slice_.size(); ++i) {
-      if (!constants_[i] || !wanted[i]) continue;
+      if (!arena_.is_constant(node(i))) continue;
+      const auto value = constants_.find(node(i));
+      if (value == constants_.end() || last_use_[i] == 0) continue;
       registers_[i] = tape_.first_constant() + static_cast<Register>(tape_.constants.size());
-      tape_.constants.push_back(*constants_[i]);
+      tape_.constants.push_back(value->second);
     }
   }
 
@@ -74,6 +81,7 @@ class Assembler {
   }
 
   void emit() {
+    tape_.instructions.reserve(instructions_);
     std::vector<Register> free;
     for (std::size_t i = 0; i != slice_.size(); ++i) {
       if (!is_instruction(i)) continue;
@@ -102,10 +110,11 @@ class Assembler {
   const Arena& arena_;
   std::span<const Id> roots_;
   Slice slice_;
-  std::vector<std::optional<Constant>> constants_;
+  NodeMap<Constant> constants_;
   PositionMap position_;
   LargeVector<Register> registers_;  // by position, as last_use_
   LargeVector<std::uint32_t> last_use_;
+  std::size_t instructions_ = 0;
   Tape tape_;
 };
 

@@ -21,15 +21,14 @@ class Folder {
  public:
   Folder(const Arena& arena, const Slice& slice) : arena_(arena), slice_(slice) {}
 
-  std::vector<std::optional<Constant>> run() {
-    std::vector<std::optional<Constant>> result(slice_.size());
-    for (std::size_t i = 0; i != slice_.size(); ++i) {
-      const Id id = slice_.nodes[i];
+  NodeMap<Constant> run() {
+    NodeMap<Constant> result;
+    for (const Id id : slice_) {
       if (!arena_.is_constant(id)) continue;
       if (arena_.is_number(id)) {
-        result[i] = Constant{arena_.value(id).to_double(), arena_.value(id).to_float()};
+        result[id] = {arena_.value(id).to_double(), arena_.value(id).to_float()};
       } else if (const auto value = symbolic(id)) {
-        result[i] = Constant{value->convert_to<double>(), value->convert_to<float>()};
+        result[id] = {value->convert_to<double>(), value->convert_to<float>()};
         values_.emplace(id, Precise{*value});
       }
     }
@@ -74,8 +73,6 @@ class Folder {
 
 }  // namespace
 
-std::vector<std::optional<Constant>> constants(const Arena& arena, const Slice& slice) {
-  return Folder(arena, slice).run();
-}
+NodeMap<Constant> constants(const Arena& arena, const Slice& slice) { return Folder(arena, slice).run(); }
 
 }  // namespace adage

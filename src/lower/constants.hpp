@@ -3,16 +3,14 @@
 // 64 digits and then rounded once.
 #pragma once
 
-#include <optional>
-#include <vector>
-
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 #include "lower/tape.hpp"
 
 namespace adage {
 
-/// The value of each node of `slice` by position; nothing for nodes that depend on a variable, and for constants
-/// without a finite value (`log(0)`) or too expensive ones, which are left to the machine.
-std::vector<std::optional<Constant>> constants(const Arena& arena, const Slice& slice);
+/// The values of the constants in `slice`, those without a finite value (`log(0)`) and too expensive ones excepted,
+/// which are left to the machine.
+NodeMap<Constant> constants(const Arena& arena, const Slice& slice);
 
 }  // namespace adage

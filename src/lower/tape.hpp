@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/large_pages.hpp"
 #include "ops/row.hpp"
 
 namespace adage {
@@ -33,7 +34,7 @@ struct Tape {
   std::vector<std::string> inputs;        ///< names of all inputs, in the caller's order
   std::vector<std::uint32_t> loads;       ///< register i holds input `loads[i]`; inputs without use have none
   std::vector<Constant> constants;        ///< register `first_constant() + i` holds constant i
-  std::vector<Instruction> instructions;  ///< in an order in which they can run
+  LargeVector<Instruction> instructions;  ///< in an order in which they can run
   std::vector<Register> outputs;          ///< where each output is found at the end
   std::uint32_t results = 0;              ///< registers that hold an output and nothing else
   std::uint32_t temporaries = 0;          ///< registers that are reused
