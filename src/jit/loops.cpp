@@ -41,6 +41,7 @@ class ColumnLoop {
       : tape_(tape),
         store_(store),
         memory_(numbers),
+        vector_bytes_(vector_bytes),
         lanes_(vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
         context_(module.getContext()),
         builder_(context_),
@@ -111,7 +112,7 @@ class ColumnLoop {
 
   /// The rows from `row` on, as many as a vector has lanes, or those of `active`.
   void vector(llvm::Value* row, llvm::Value* active) {
-    Translator translator(builder_, memory_.in_doubles(), lanes_);
+    Translator translator(builder_, memory_.in_doubles(), lanes_, vector_bytes_);
     llvm::Type* const element = memory_.element(builder_);
     llvm::Type* const number = llvm::FixedVectorType::get(element, lanes_);
     const llvm::Align align(memory_.bytes());
@@ -150,6 +151,7 @@ class ColumnLoop {
   const Tape& tape_;
   Store store_;
   Memory memory_;
+  unsigned vector_bytes_;
   unsigned lanes_;
   llvm::LLVMContext& context_;
   llvm::IRBuilder<> builder_;
@@ -165,7 +167,7 @@ void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Number
   llvm::Function* const function = declared(module, name, 2, 0);
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "entry", function));
   const Memory memory(numbers);
-  Translator translator(builder, memory.in_doubles(), 1);
+  Translator translator(builder, memory.in_doubles(), 1, 0);
   llvm::Type* const element = memory.element(builder);
   std::vector<llvm::Value*> loads;
   for (const std::uint32_t input : tape.loads) {

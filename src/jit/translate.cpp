@@ -94,10 +94,11 @@ std::uint64_t key(llvm::Value* value) { return reinterpret_cast<std::uintptr_t>(
 
 }  // namespace
 
-Translator::Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes)
+Translator::Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes, unsigned vector_bytes)
     : builder_(builder),
       doubles_(doubles),
       lanes_(lanes),
+      vector_bytes_(vector_bytes),
       element_(doubles ? builder.getDoubleTy() : builder.getFloatTy()),
       number_(element_),
       bits_(doubles ? builder.getInt64Ty() : builder.getInt32Ty()) {
@@ -119,11 +120,7 @@ std::vector<llvm::Value*> Translator::run(const Tape& tape, std::span<llvm::Valu
     std::array<llvm::Value*, kMaxArity> args{};
     for (std::size_t i = 0; i != instruction.count; ++i) args[i] = registers[instruction.args[i]];
     const std::span<llvm::Value* const> given(args.data(), instruction.count);
-    const Primitive& machine = row(instruction.op).machine;
-    const bool recorded = (doubles_ ? machine.steps64 : machine.steps32) != nullptr;
-    const void* library = doubles_ ? reinterpret_cast<const void*>(machine.code().f64)
-                                   : reinterpret_cast<const void*>(machine.code().f32);
-    registers[instruction.out] = recorded ? steps(program(instruction.op), given) : call(library, given);
+    registers[instruction.out] = applied(instruction.op, given);
   }
   std::vector<llvm::Value*> result;
   for (const Register output : tape.outputs) result.push_back(registers[output]);
@@ -204,39 +201,29 @@ llvm::Value* Translator::magnitude(llvm::Value* a) {
 
 /// AVX-512 scales whole vectors by one instruction, with the same single rounding.
 llvm::Value* Translator::scaled(llvm::Value* x, llvm::Value* k) {
-  if (lanes_ * (doubles_ ? 8 : 4) == 64) {
+  constexpr unsigned whole = 64;
+  const unsigned bytes = lanes_ * (doubles_ ? 8 : 4);
+  if (vector_bytes_ == whole && bytes % whole == 0) {
     const auto code =
         doubles_ ? llvm::Intrinsic::x86_avx512_mask_scalef_pd_512 : llvm::Intrinsic::x86_avx512_mask_scalef_ps_512;
     constexpr std::uint32_t current_rounding = 4;
-    return builder_.CreateIntrinsic(
-        code, {},
-        {x, k, x, llvm::ConstantInt::getAllOnesValue(builder_.getIntNTy(lanes_)), builder_.getInt32(current_rounding)});
+    const unsigned lanes = lanes_ / (bytes / whole);
+    auto* const all = llvm::ConstantInt::getAllOnesValue(builder_.getIntNTy(lanes));
+    auto* const part = llvm::FixedVectorType::get(element_, lanes);
+    llvm::Value* result = llvm::PoisonValue::get(number_);
+    for (unsigned first = 0; first != lanes_; first += lanes) {
+      llvm::Value* const from = builder_.CreateExtractVector(part, x, builder_.getInt64(first));
+      llvm::Value* const by = builder_.CreateExtractVector(part, k, builder_.getInt64(first));
+      llvm::Value* const one =
+          builder_.CreateIntrinsic(code, {}, {from, by, from, all, builder_.getInt32(current_rounding)});
+      result = builder_.CreateInsertVector(number_, result, one, builder_.getInt64(first));
+    }
+    return result;
   }
   static const std::array<lanes::Program, 2> by_parts{
       lanes::recorded<float, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); }),
       lanes::recorded<double, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); })};
   return steps(by_parts[doubles_ ? 1 : 0], std::array{x, k});
-}
-
-llvm::Value* Translator::call(const void* function, std::span<llvm::Value* const> args) {
-  llvm::Value*& known = known_[{key(nullptr), reinterpret_cast<std::uintptr_t>(function), key(args[0]),
-                                args.size() > 1 ? key(args[1]) : 0, args.size() > 2 ? key(args[2]) : 0}];
-  if (known != nullptr) return known;
-  auto* const type = llvm::FunctionType::get(element_, {element_, element_, element_}, false);
-  llvm::Value* const address =
-      builder_.CreateIntToPtr(builder_.getInt64(reinterpret_cast<std::uintptr_t>(function)), builder_.getPtrTy());
-  const auto lane = [&](unsigned i) {
-    std::array<llvm::Value*, kMaxArity> given{};
-    for (std::size_t k = 0; k != kMaxArity; ++k) {
-      llvm::Value* const whole = args[k < args.size() ? k : 0];
-      given[k] = lanes_ == 1 ? whole : builder_.CreateExtractElement(whole, i);
-    }
-    return builder_.CreateCall(type, address, given);
-  };
-  if (lanes_ == 1) return known = lane(0);
-  llvm::Value* result = llvm::PoisonValue::get(number_);
-  for (unsigned i = 0; i != lanes_; ++i) result = builder_.CreateInsertElement(result, lane(i), i);
-  return known = result;
 }
 
 }  // namespace adage

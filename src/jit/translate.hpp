@@ -6,6 +6,7 @@
 #include <llvm/IR/IRBuilder.h>
 
 #include <map>
+#include <memory>
 #include <span>
 
 #include "lanes/program.hpp"
@@ -15,8 +16,8 @@ namespace adage {
 
 class Translator {
  public:
-  /// Appends to where `builder` stands; `lanes` is 1 for scalars.
-  Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes);
+  /// Appends to where `builder` stands; `lanes` is 1 for scalars. The machine has vectors of `vector_bytes`.
+  Translator(llvm::IRBuilder<>& builder, bool doubles, unsigned lanes, unsigned vector_bytes);
 
   /// The outputs of `tape`, given its loads.
   std::vector<llvm::Value*> run(const Tape& tape, std::span<llvm::Value* const> loads);
@@ -35,16 +36,23 @@ class Translator {
   llvm::Value* made(lanes::Step step, const Operands& operands);
   llvm::Value* magnitude(llvm::Value* a);
   llvm::Value* scaled(llvm::Value* x, llvm::Value* k);
+  llvm::Value* applied(Op op, std::span<llvm::Value* const> args);
+  llvm::Value* in_doubles(Op op, std::span<llvm::Value* const> args);
+  llvm::Value* repaired(const Primitive& machine, llvm::Value* arg, llvm::Value* result);
   llvm::Value* call(const void* function, std::span<llvm::Value* const> args);
+  llvm::Value* called_in_each_lane(const void* function, std::span<llvm::Value* const> args);
   const lanes::Program& program(Op op);
 
   llvm::IRBuilder<>& builder_;
   bool doubles_;
   unsigned lanes_;
+  unsigned vector_bytes_;
   llvm::Type* element_;
   llvm::Type* number_;
   llvm::Type* bits_;
   std::map<Key, llvm::Value*> known_;  // what each step on given values has become
+  std::unique_ptr<Translator> wide_;   // for floats that are computed in double
+  std::map<llvm::Value*, llvm::Value*> widened_;
 };
 
 }  // namespace adage

@@ -39,12 +39,12 @@ struct Exponential {
   L k;
 };
 
-/// Of `x` held to where the result is neither zero nor infinite; a NaN stays one.
+/// Of `x` held to where the result is neither zero nor infinite, or below another `highest`; a NaN stays one.
 template <class L>
-[[gnu::always_inline]] inline Exponential<L> exponential(L x) {
+[[gnu::always_inline]] inline Exponential<L> exponential(L x, Element<L> highest = ExpTable<Element<L>>::highest) {
   using T = Element<L>;
   using Table = ExpTable<T>;
-  const L held_x = held(x, Table::lowest, Table::highest);
+  const L held_x = held(x, Table::lowest, highest);
   const L rounder(Format<T>::rounder);
   const L k = fused(held_x, L(T(1.44269504088896340736)), rounder) - rounder;
   const L r = fused(k, L(-Table::log2_low), fused(k, L(-Table::log2_high), held_x));
@@ -55,6 +55,21 @@ template <class L>
 [[gnu::always_inline]] inline L exp(L x) {
   const auto [tail, k] = exponential(x);
   return scale(L(1) + tail, k);
+}
+
+/// 2^x, exact where x is whole: the distance to the nearest whole number is, and log(2) in two parts takes it on.
+template <class L>
+[[gnu::always_inline]] inline L exp2(L x) {
+  using T = Element<L>;
+  using Table = ExpTable<T>;
+  const L held_x = held(x, T(-1100), T(1100));
+  const L rounder(Format<T>::rounder);
+  const L k = (held_x + rounder) - rounder;
+  const L distance = held_x - k;
+  const L r = distance * L(Table::log2_high);
+  const L rest = fused(distance, L(Table::log2_high), -r) + distance * L(Table::log2_low);
+  const L bent = fused(r * r, polynomial(r, Table::tail), fused(rest, r, rest));
+  return scale(L(1) + (r + bent), k);
 }
 
 /// exp(x) - 1; the power of two is halved, as it may be just above the largest number.

@@ -45,9 +45,16 @@ template <class L>
   return fused(exponent, L(Table::log2_high), f - (half_square - bent));
 }
 
-/// The logarithm of x + rest, where x > 0 is finite and |rest| is at most half a unit in its last place.
+/// 2^exponent*(1 + f), with 1 + f in [sqrt(1/2), sqrt(2)) and a whole exponent.
 template <class L>
-[[gnu::always_inline]] inline L log_of_sum(L x, L rest) {
+struct Split {
+  L f;
+  L exponent;
+};
+
+/// x + rest as such, where x > 0 is finite and |rest| is at most half a unit in its last place.
+template <class L>
+[[gnu::always_inline]] inline Split<L> split(L x, L rest) {
   using T = Element<L>;
   using Table = LogTable<T>;
   using F = Format<T>;
@@ -61,7 +68,13 @@ template <class L>
   constexpr T whole(Word<L>(1) << F::fraction);
   const L exponent = from_bits(word<L>(bits(whole)) | biased) - L(whole + T(F::bias)) -
                      select(subnormal, L(T(Table::up_exponent)), L(0));
-  const L f = fused(L(0.5) * rest, scale, mantissa - L(1));
+  return {fused(L(0.5) * rest, scale, mantissa - L(1)), exponent};
+}
+
+/// The logarithm of x + rest.
+template <class L>
+[[gnu::always_inline]] inline L log_of_sum(L x, L rest) {
+  const auto [f, exponent] = split(x, rest);
   return log_of_mantissa(f, exponent);
 }
 
@@ -86,6 +99,40 @@ template <class L>
   const L lost = (L(1) - (sum - back)) + (x - back);
   const L rest = select(x < L(LogTable<Element<L>>::all_whole), lost, L(0));
   return select(x == L(0), x, log_at_edges(sum, log_of_sum(sum, rest)));
+}
+
+/// A number that is known beyond the digits of its type.
+struct Constant {
+  double high;
+  double low;
+};
+
+/// The logarithm to another base, on lanes of double: log(x)*factor, with the logarithm of 2 to that base `of_two`.
+/// That of the mantissa is kept in two parts, so that whole results come out whole.
+template <class L>
+[[gnu::always_inline]] inline L log_to_base(L x, Constant factor, Constant of_two) {
+  const auto [f, exponent] = split(x, zero_like(x));
+  const L s = f / (L(2) + f);
+  const L z = s * s;
+  const L half_square = L(0.5) * f * f;
+  const L high = f - half_square;
+  const L low = ((f - high) - half_square) + s * (half_square + z * polynomial(z, LogTable<double>::tail));
+  const L near = high * L(factor.high);
+  const L near_rest = fused(high, L(factor.high), -near) + fused(high, L(factor.low), low * L(factor.high));
+  const L far = exponent * L(of_two.high);
+  const L far_rest = fused(exponent, L(of_two.high), -far) + exponent * L(of_two.low);
+  const L sum = far + near;
+  const L lost = (far - sum) + near;  // an exponent that is not 0 leaves more than its mantissa
+  return log_at_edges(x, sum + (lost + (near_rest + far_rest)));
+}
+
+template <class L>
+[[gnu::always_inline]] inline L log2(L x) {
+  return log_to_base(x, {0x1.71547652b82fep0, 0x1.777d0ffda0d24p-56}, {1, 0});
+}
+template <class L>
+[[gnu::always_inline]] inline L log10(L x) {
+  return log_to_base(x, {0x1.bcb7b1526e50ep-2, 0x1.95355baaafad3p-57}, {0x1.34413509f79ffp-2, -0x1.9dc1da994fd21p-59});
 }
 
 }  // namespace adage::lanes

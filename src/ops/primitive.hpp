@@ -21,19 +21,47 @@ template <std::size_t Arity, class F, class T>
   if constexpr (Arity == 3) return F{}(a, b, c);
 }
 
+/// The steps hold for every argument.
+struct Everywhere {};
+
+/// They hold for |a| <= Most; for other arguments, a NaN among them, F of a library is called.
+template <class F, std::int64_t Most>
+struct Within {
+  template <class T>
+  static bool outside(T a) {
+    return !(std::fabs(a) <= T(Most));
+  }
+  static double f64(double a, double, double) { return F{}(a); }
+};
+
 /// The functions behind a row's code. `Through` is the type in which floats are computed before one rounding to
-/// float. All that lanes call is always inlined, so that each target's compilation is its own.
-template <std::size_t Arity, class Through, class F>
+/// float, `Limit` says where the steps hold. All that lanes call is always inlined, so that each target's compilation
+/// is its own.
+template <std::size_t Arity, class Through, class F, class Limit = Everywhere>
 struct CodeOf {
+  static constexpr bool limited = !std::is_same_v<Limit, Everywhere>;
+
+  template <class T, class U>
+  [[gnu::always_inline]] static inline T steps(T a, T b, T c) {
+    return static_cast<T>(apply_primitive<Arity, F>(static_cast<U>(a), static_cast<U>(b), static_cast<U>(c)));
+  }
   template <class T, class U>
   [[gnu::always_inline]] static inline T scalar(T a, T b, T c) {
-    return static_cast<T>(apply_primitive<Arity, F>(static_cast<U>(a), static_cast<U>(b), static_cast<U>(c)));
+    if constexpr (limited) {
+      if (Limit::outside(a)) return static_cast<T>(Limit::f64(a, b, c));
+    }
+    return steps<T, U>(a, b, c);
   }
   template <class T, class U>
   [[gnu::always_inline]] static inline void loop(T* __restrict out, const T* __restrict a, const T* __restrict b,
                                                  const T* __restrict c, std::size_t n) {
     for (std::size_t i = 0; i != n; ++i) {
-      out[i] = scalar<T, U>(Arity > 0 ? a[i] : T(0), Arity > 1 ? b[i] : T(0), Arity > 2 ? c[i] : T(0));
+      out[i] = steps<T, U>(Arity > 0 ? a[i] : T(0), Arity > 1 ? b[i] : T(0), Arity > 2 ? c[i] : T(0));
+    }
+    if constexpr (limited) {
+      for (std::size_t i = 0; i != n; ++i) {
+        if (Limit::outside(a[i])) out[i] = static_cast<T>(Limit::f64(a[i], 0, 0));
+      }
     }
   }
 
@@ -83,9 +111,9 @@ constexpr MachineCode code_of() {
 }
 
 /// The code of one generic lambda for every target.
-template <std::size_t Arity, class Through, class F>
+template <std::size_t Arity, class Through, class F, class Limit = Everywhere>
 constexpr std::array<MachineCode, lanes::kTargets> codes_of() {
-  using Codes = CodeOf<Arity, Through, F>;
+  using Codes = CodeOf<Arity, Through, F, Limit>;
   constexpr MachineCode baseline = code_of<typename Codes::Baseline>();
 #if defined(__x86_64__) && defined(__GNUC__)
   constexpr MachineCode avx2 = code_of<typename Codes::Avx2>();
@@ -110,6 +138,29 @@ constexpr Primitive on_lanes(F, P) {
     result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
     result.steps32 = [] { return lanes::recorded<float, Arity>(F{}); };
   }
+  return result;
+}
+
+/// A function written in the words of lanes for double alone, in which floats are computed as well.
+template <std::size_t Arity, class F, class P>
+constexpr Primitive on_double_lanes(F, P) {
+  Primitive result;
+  result.codes = codes_of<Arity, double, F>();
+  result.precise = precisely<Arity, P>;
+  result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
+  return result;
+}
+
+/// The same of one argument where the steps hold up to `Most` in magnitude and a library, `P`, goes on from there.
+template <std::int64_t Most, class F, class P>
+constexpr Primitive on_double_lanes_within(F, P) {
+  using Limit = Within<P, Most>;
+  Primitive result;
+  result.codes = codes_of<1, double, F, Limit>();
+  result.precise = precisely<1, P>;
+  result.steps64 = [] { return lanes::recorded<double, 1>(F{}); };
+  result.beyond = Limit::f64;
+  result.within = static_cast<double>(Most);
   return result;
 }
 

@@ -37,7 +37,10 @@ struct Primitive {
   std::array<MachineCode, lanes::kTargets> codes{};  ///< by target; the same bits from each
   void (*precise)(Precise& out, const Precise& a, const Precise& b, const Precise& c) = nullptr;
   lanes::Program (*steps64)() = nullptr;  ///< what the code does on lanes; absent where it calls a library
-  lanes::Program (*steps32)() = nullptr;
+  lanes::Program (*steps32)() = nullptr;  ///< absent, too, where floats are computed in double and rounded once
+  /// Where the argument is larger than `within` or a NaN, this library's function is called in place of the steps.
+  double (*beyond)(double, double, double) = nullptr;
+  double within = 0;
 
   bool exists() const { return codes.front().f64 != nullptr; }
   const MachineCode& code() const { return codes[static_cast<std::size_t>(lanes::target())]; }

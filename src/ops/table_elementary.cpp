@@ -2,10 +2,14 @@
 // Elementary functions. Derivatives are the ones of any calculus table, in the form that stays exact longest.
 #include <boost/math/special_functions/cbrt.hpp>
 
+#include "lanes/arctangent.hpp"
 #include "lanes/exp.hpp"
+#include "lanes/hyperbolic.hpp"
+#include "lanes/hypotenuse.hpp"
 #include "lanes/log.hpp"
 #include "lanes/logistic.hpp"
 #include "lanes/tanh.hpp"
+#include "lanes/trigonometric.hpp"
 #include "ops/enclosing.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
@@ -144,20 +148,8 @@ constexpr auto ceil_of = []<class T>(T x) __attribute__((always_inline)) {
 };
 
 /// 2^x; the general power is exact enough for wide types, which have no exp2 of their own.
-constexpr auto exp2_of = []<class T>(T x) {
-  if constexpr (is_precise<T>) {
-    return T(pow(T(2), x));
-  } else {
-    return std::exp2(x);
-  }
-};
-constexpr auto log2_of = []<class T>(T x) {
-  if constexpr (is_precise<T>) {
-    return T(log(x) / boost::math::constants::ln_two<T>());
-  } else {
-    return std::log2(x);
-  }
-};
+constexpr auto exp2_of = []<class T>(T x) { return T(pow(T(2), x)); };
+constexpr auto log2_of = []<class T>(T x) { return T(log(x) / boost::math::constants::ln_two<T>()); };
 constexpr auto log10_of = []<class T>(T x) {
   using std::log10;
   return T(log10(x));
@@ -170,11 +162,7 @@ constexpr auto cbrt_of = []<class T>(T x) {
   }
 };
 constexpr auto hypot_of = []<class T>(T x, T y) {
-  if constexpr (is_precise<T>) {
-    return T(sqrt(T(x * x + y * y)));  // the exponent range rules out overflow
-  } else {
-    return std::hypot(x, y);
-  }
+  return T(sqrt(T(x * x + y * y)));  // the exponent range of wide types rules out overflow
 };
 constexpr auto expm1_of = [](auto x) {
   using std::expm1;
@@ -231,13 +219,14 @@ const Row table[] = {
     {.name = "exp2",
      .parameters = "x",
      .partials = {"self*log(2)"},
-     .machine = function_of<1>(exp2_of),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::exp2(x); }, exp2_of),
      .range = increasing<std::exp2, positive>,
      .enclose = rising<std::exp2, positive>,
      .latex = "2^{#1}",
      .summary = "2^x",
      .cost = 10,
-     .time = 180},
+     .time = 23},
     {.name = "log",
      .parameters = "x",
      .partials = {"1/x"},
@@ -266,26 +255,27 @@ const Row table[] = {
     {.name = "log2",
      .parameters = "x",
      .partials = {"1/(x*log(2))"},
-     .machine = function_of<1>(log2_of),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::log2(x); }, log2_of),
      .domain = "x > 0",
      .range = increasing<std::log2, any_real>,
      .enclose = rising<std::log2, any_real, positive>,
      .latex = "\\log_2\\left(#1\\right)",
      .summary = "binary logarithm",
      .cost = 10,
-     .time = 210},
+     .time = 59},
     {.name = "log10",
      .parameters = "x",
      .partials = {"1/(x*log(10))"},
-     .machine = function_of<1>(log10_of),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::log10(x); }, log10_of),
      .domain = "x > 0",
      .range = increasing<std::log10, any_real>,
      .enclose = rising<std::log10, any_real, positive>,
      .latex = "\\log_{10}\\left(#1\\right)",
      .summary = "decimal logarithm",
-     .ulp = 2,
      .cost = 12,
-     .time = 310},
+     .time = 60},
     {.name = "sqrt",
      .parameters = "x",
      .partials = {"1/(2*self)"},
@@ -386,143 +376,167 @@ const Row table[] = {
     {.name = "hypot",
      .parameters = "x, y",
      .partials = {"where(self == 0, 0, x/self)", "where(self == 0, 0, y/self)"},
-     .machine = function_of<2>(hypot_of),
+     .machine = on_double_lanes<2>(
+         [](auto x, auto y) __attribute__((always_inline)) { return lanes::hypot(x, y); }, hypot_of),
      .kink = "self",
      .range = range::hypot,
      .enclose = enclosing::lanes<hypot_enclosure>,
      .summary = "sqrt(x^2 + y^2) without overflow",
      .commutative = true,
      .cost = 15,
-     .time = 250},
+     .time = 41},
     {.name = "sin",
      .parameters = "x",
      .partials = {"cos(x)"},
-     .machine = function_of<1>([](auto x) {
-       using std::sin;
-       return decltype(x)(sin(x));
-     }),
+     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sin(x); },
+         [](auto x) {
+           using std::sin;
+           return decltype(x)(sin(x));
+         }),
      .range = range::sin,
      .enclose = wave<std::sin>,
      .latex = "\\sin\\left(#1\\right)",
      .summary = "sine of x radians",
      .periodic = true,
      .cost = 12,
-     .time = 370},
+     .time = 43},
     {.name = "cos",
      .parameters = "x",
      .partials = {"-sin(x)"},
-     .machine = function_of<1>([](auto x) {
-       using std::cos;
-       return decltype(x)(cos(x));
-     }),
+     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+         [](auto x) __attribute__((always_inline)) { return lanes::cos(x); },
+         [](auto x) {
+           using std::cos;
+           return decltype(x)(cos(x));
+         }),
      .range = range::cos,
      .enclose = wave<std::cos>,
      .latex = "\\cos\\left(#1\\right)",
      .summary = "cosine of x radians",
      .periodic = true,
      .cost = 12,
-     .time = 380},
+     .time = 41},
     {.name = "tan",
      .parameters = "x",
      .partials = {"1 + self^2"},
-     .machine = function_of<1>([](auto x) {
-       using std::tan;
-       return decltype(x)(tan(x));
-     }),
+     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+         [](auto x) __attribute__((always_inline)) { return lanes::tan(x); },
+         [](auto x) {
+           using std::tan;
+           return decltype(x)(tan(x));
+         }),
      .domain = "cos(x) != 0",
      .enclose = enclosing::lanes<tan_enclosure>,
      .latex = "\\tan\\left(#1\\right)",
      .summary = "tangent of x radians",
      .periodic = true,
+     .ulp = 3,
      .cost = 18,
-     .time = 420},
+     .time = 54},
     {.name = "asin",
      .parameters = "x",
      .partials = {"1/sqrt(1 - x^2)"},
-     .machine = function_of<1>([](auto x) {
-       using std::asin;
-       return decltype(x)(asin(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::asin(x); },
+         [](auto x) {
+           using std::asin;
+           return decltype(x)(asin(x));
+         }),
      .domain = "-1 <= x and x <= 1",
      .range = increasing<std::asin, closed_half_turn>,
      .enclose = rising<std::asin, closed_half_turn, unit>,
      .aliases = "arcsin",
      .latex = "\\arcsin\\left(#1\\right)",
      .summary = "inverse sine, in [-pi/2, pi/2]",
+     .ulp = 2,
      .cost = 15,
-     .time = 270},
+     .time = 100},
     {.name = "acos",
      .parameters = "x",
      .partials = {"-1/sqrt(1 - x^2)"},
-     .machine = function_of<1>([](auto x) {
-       using std::acos;
-       return decltype(x)(acos(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::acos(x); },
+         [](auto x) {
+           using std::acos;
+           return decltype(x)(acos(x));
+         }),
      .domain = "-1 <= x and x <= 1",
      .range = within<upper_half_turn>,
      .enclose = enclosing::lanes<acos_enclosure>,
      .aliases = "arccos",
      .latex = "\\arccos\\left(#1\\right)",
      .summary = "inverse cosine, in [0, pi]",
+     .ulp = 2,
      .cost = 15,
-     .time = 270},
+     .time = 95},
     {.name = "atan",
      .parameters = "x",
      .partials = {"1/(1 + x^2)"},
-     .machine = function_of<1>([](auto x) {
-       using std::atan;
-       return decltype(x)(atan(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::atan(x); },
+         [](auto x) {
+           using std::atan;
+           return decltype(x)(atan(x));
+         }),
      .range = increasing<std::atan, half_turn>,
      .enclose = rising<std::atan, half_turn>,
      .aliases = "arctan",
      .latex = "\\arctan\\left(#1\\right)",
      .summary = "inverse tangent, in (-pi/2, pi/2)",
+     .ulp = 2,
      .cost = 15,
-     .time = 350},
+     .time = 66},
     {.name = "atan2",
      .parameters = "y, x",
      .partials = {"x/(x^2 + y^2)", "-y/(x^2 + y^2)"},
-     .machine = function_of<2>([](auto y, auto x) {
-       using std::atan2;
-       return decltype(x)(atan2(y, x));
-     }),
+     .machine = on_double_lanes<2>(
+         [](auto y, auto x) __attribute__((always_inline)) { return lanes::atan2(y, x); },
+         [](auto y, auto x) {
+           using std::atan2;
+           return decltype(x)(atan2(y, x));
+         }),
      .domain = "x != 0 or y != 0",
      .kink = "where(x < 0, y, 1)",
      .jumps = true,
      .range = range::atan2,
      .enclose = enclosing::lanes<atan2_enclosure>,
      .summary = "the angle of the point (x, y), in [-pi, pi]",
+     .ulp = 2,
      .cost = 20,
-     .time = 910},
+     .time = 82},
     {.name = "sinh",
      .parameters = "x",
      .partials = {"cosh(x)"},
-     .machine = function_of<1>([](auto x) {
-       using std::sinh;
-       return decltype(x)(sinh(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sinh(x); },
+         [](auto x) {
+           using std::sinh;
+           return decltype(x)(sinh(x));
+         }),
      .range = increasing<std::sinh, any_real>,
      .enclose = rising<std::sinh, any_real>,
      .latex = "\\sinh\\left(#1\\right)",
      .summary = "hyperbolic sine",
      .ulp = 2,
      .cost = 15,
-     .time = 440},
+     .time = 40},
     {.name = "cosh",
      .parameters = "x",
      .partials = {"sinh(x)"},
-     .machine = function_of<1>([](auto x) {
-       using std::cosh;
-       return decltype(x)(cosh(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::cosh(x); },
+         [](auto x) {
+           using std::cosh;
+           return decltype(x)(cosh(x));
+         }),
      .range = range::cosh,
      .enclose = enclosing::lanes<cosh_enclosure>,
      .latex = "\\cosh\\left(#1\\right)",
      .summary = "hyperbolic cosine",
      .ulp = 2,
      .cost = 15,
-     .time = 440},
+     .time = 26},
     {.name = "tanh",
      .parameters = "x",
      .partials = {"1 - self^2"},
@@ -538,39 +552,45 @@ const Row table[] = {
     {.name = "asinh",
      .parameters = "x",
      .partials = {"1/sqrt(1 + x^2)"},
-     .machine = function_of<1>([](auto x) {
-       using std::asinh;
-       return decltype(x)(asinh(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::asinh(x); },
+         [](auto x) {
+           using std::asinh;
+           return decltype(x)(asinh(x));
+         }),
      .range = increasing<std::asinh, any_real>,
      .enclose = rising<std::asinh, any_real>,
      .aliases = "arcsinh",
      .summary = "inverse hyperbolic sine",
      .ulp = 2,
      .cost = 20,
-     .time = 520},
+     .time = 120},
     {.name = "acosh",
      .parameters = "x",
      .partials = {"1/(sqrt(x - 1)*sqrt(x + 1))"},
-     .machine = function_of<1>([](auto x) {
-       using std::acosh;
-       return decltype(x)(acosh(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::acosh(x); },
+         [](auto x) {
+           using std::acosh;
+           return decltype(x)(acosh(x));
+         }),
      .domain = "x >= 1",
      .range = increasing<std::acosh, nonnegative>,
      .enclose = rising<std::acosh, nonnegative, from_one>,
      .aliases = "arccosh",
      .summary = "inverse hyperbolic cosine",
-     .ulp = 2,
+     .ulp = 3,
      .cost = 20,
-     .time = 220},
+     .time = 110},
     {.name = "atanh",
      .parameters = "x",
      .partials = {"1/(1 - x^2)"},
-     .machine = function_of<1>([](auto x) {
-       using std::atanh;
-       return decltype(x)(atanh(x));
-     }),
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::atanh(x); },
+         [](auto x) {
+           using std::atanh;
+           return decltype(x)(atanh(x));
+         }),
      .domain = "-1 < x and x < 1",
      .range = increasing<std::atanh, any_real>,
      .enclose = rising<std::atanh, any_real, open_unit>,
@@ -578,7 +598,7 @@ const Row table[] = {
      .summary = "inverse hyperbolic tangent",
      .ulp = 2,
      .cost = 20,
-     .time = 470},
+     .time = 64},
     {.name = "sigmoid",
      .parameters = "x",
      .partials = {"self*(1 - self)"},

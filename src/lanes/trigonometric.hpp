@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+// Sine, cosine and tangent on lanes of double: x = k*pi/2 + r with |r| <= pi/4 and pi/2 in three parts (Cody & Waite
+// 1980), r as a sum of two numbers, and polynomials fitted in the largest relative error (as exp.hpp has it).
+#pragma once
+
+#include "lanes/lane.hpp"
+
+namespace adage::lanes {
+
+struct TurnTable {
+  /// pi/2 = high + middle + low, an error of 2^-164.
+  static constexpr double high = 0x1.921fb54442d18p0;
+  static constexpr double middle = 0x1.1a62633145c07p-54;
+  static constexpr double low = -0x1.f1976b7ed8fbcp-110;
+  static constexpr double inverse = 0x1.45f306dc9c883p-1;
+  /// sin(r) = r + r*z*(c0 + c1*z + …), z = r^2, |r| <= 0.786, relative error 4.1e-18.
+  static constexpr double odd[] = {-0x1.5555555555547p-3, 0x1.111111110f5cbp-7,   -0x1.a01a019bbeecdp-13,
+                                   0x1.71de3531b3de8p-19, -0x1.ae5e3040063a1p-26, 0x1.5d83837e9d9cp-33};
+  /// cos(r) = 1 - z/2 + z^2*(c0 + c1*z + …), relative error 6.2e-20.
+  static constexpr double even[] = {0x1.555555555554ap-5,   -0x1.6c16c16c14df7p-10, 0x1.a01a019c5abd9p-16,
+                                    -0x1.27e4f7cbccee6p-22, 0x1.1ee9c217a6ea6p-29,  -0x1.8f99257515d56p-37};
+};
+
+/// The magnitude up to which the number of quarter turns times the parts of pi/2 leaves enough digits: with k <= 2^30
+/// nothing is lost that matters beside the smallest r of a double, some 2^-62 (Kahan 1983; Muller 2016, 11.3).
+inline constexpr std::int64_t kFarthestAngle = std::int64_t{1} << 30;
+
+/// x = quarters*pi/2 + high + low, for |x| <= kFarthestAngle.
+template <class L>
+struct Turned {
+  L high;
+  L low;
+  Bits<L> quarters;  ///< the low bits count
+};
+
+template <class L>
+[[gnu::always_inline]] inline Turned<L> turned(L x) {
+  using Table = TurnTable;
+  const L rounder(Format<double>::rounder);
+  const L sum = fused(x, L(Table::inverse), rounder);
+  const L k = sum - rounder;
+  const L exact = fused(k, L(-Table::high), x);  // both are whole multiples of 2^-53, and the result is below one
+  const L product = k * L(Table::middle);
+  const L high = exact - product;
+  const L back = exact - high;
+  const L lost = (exact - (high + back)) + (back - product);  // Knuth's TwoSum
+  const L beneath = fused(k, L(Table::middle), -product);
+  return {high, fused(k, L(-Table::low), lost - beneath), bits(sum)};
+}
+
+/// sin(x) if `shift` is 0, cos(x) if it is 1.
+template <class L>
+[[gnu::always_inline]] inline L wave(L x, Word<L> shift) {
+  using Table = TurnTable;
+  const auto [high, low, quarters] = turned(x);
+  const L z = high * high;
+  const L sine = high + fused(high * z, polynomial(z, Table::odd), low);
+  const L half = L(0.5) * z;
+  const L near = L(1) - half;
+  const L cosine = near + (((L(1) - near) - half) + fused(z * z, polynomial(z, Table::even), -(high * low)));
+  const Bits<L> n = quarters + word<L>(shift);
+  const Bits<L> odd = word<L>(0) - (n & word<L>(1));
+  const Bits<L> chosen = (bits(cosine) & odd) | (bits(sine) & ~odd);
+  return from_bits(chosen + ((n >> 1) << 63));  // the sign changes with each half turn
+}
+
+template <class L>
+[[gnu::always_inline]] inline L sin(L x) {
+  return select(x == L(0), x, wave(x, 0));
+}
+template <class L>
+[[gnu::always_inline]] inline L cos(L x) {
+  return wave(x, 1);
+}
+
+template <class L>
+[[gnu::always_inline]] inline L tan(L x) {
+  return select(x == L(0), x, wave(x, 0) / wave(x, 1));
+}
+
+}  // namespace adage::lanes
