@@ -502,6 +502,8 @@ std::vector<Edge<T>> edges() {
       {"asinh", {I}, I},
       {"asinh", {N}, N},
       {"acosh", {-I}, N},
+      {"acosh", {-M}, N},
+      {"acosh", {-3}, N},
       {"acosh", {-1}, N},
       {"acosh", {T(0)}, N},
       {"acosh", {below(1)}, N},

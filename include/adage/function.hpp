@@ -51,6 +51,8 @@ struct Rows {
   std::size_t outputs = 0;
   mutable std::atomic<void (*)(const double* in, double* out)> doubles{nullptr};  ///< null: not compiled
   mutable std::atomic<void (*)(const float* in, float* out)> floats{nullptr};
+  /// The way of a function that is never compiled; null for others.
+  void (*interpreted)(const Rows& self, const double* in, double* out) = nullptr;
 };
 }  // namespace detail
 
@@ -94,6 +96,7 @@ class Function {
   void evaluate(std::span<const double> in, std::span<double> out) const {
     if (rows_ != nullptr && in.size() == rows_->inputs && out.size() == rows_->outputs) {
       if (auto* code = rows_->doubles.load(std::memory_order_acquire)) return code(in.data(), out.data());
+      if (rows_->interpreted != nullptr) return rows_->interpreted(*rows_, in.data(), out.data());
     }
     begin(in, out);
   }

@@ -47,6 +47,10 @@ Executable::Executable(Tape tape, const CompileOptions& options)
   }
   const std::size_t most = engine_ == Engine::automatic ? choice::kMostInstructions : choice::kMostCompiled;
   if (!jit_available() || size > most) engine_ = Engine::interpreter;
+  if (engine_ != Engine::interpreter) return;
+  interpreted = [](const Rows& self, const double* in, double* out) {
+    run_scalar(static_cast<const Executable&>(self).tape_, in, out);
+  };
 }
 
 template <class T>

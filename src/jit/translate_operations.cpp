@@ -9,11 +9,14 @@ namespace adage {
 
 llvm::Value* Translator::applied(Op op, std::span<llvm::Value* const> args) {
   const Primitive& machine = row(op).machine;
-  if ((doubles_ ? machine.steps64 : machine.steps32) != nullptr) {
+  // A single value has no lanes to gain: there the library's own compilation of the same steps is called, as long ones
+  // would take more time to compile than they save.
+  const bool alone = lanes_ == 1 && machine.steps32 == nullptr;
+  if (!alone && (doubles_ ? machine.steps64 : machine.steps32) != nullptr) {
     llvm::Value* const result = steps(program(op), args);
     return machine.beyond == nullptr ? result : repaired(machine, args[0], result);
   }
-  if (machine.steps64 != nullptr) return in_doubles(op, args);
+  if (!alone && machine.steps64 != nullptr) return in_doubles(op, args);
   return call(
       doubles_ ? reinterpret_cast<const void*>(machine.code().f64) : reinterpret_cast<const void*>(machine.code().f32),
       args);

@@ -59,7 +59,8 @@ template <class L>
   const L t = x - L(1);
   const L near = log1p(t + square_root(fused(t, t, L(2) * t)));
   const L far = log_of_double(select(x > L(kSquareAlone), x, L(1)));
-  return select(x > L(kSquareAlone), far, near);
+  const L inside = select(x > L(kSquareAlone), far, near);
+  return select(x < L(1), L(Format<Element<L>>::nan), inside);
 }
 
 template <class L>

@@ -110,16 +110,29 @@ template <class L>
 [[gnu::always_inline]] inline float zero_like(float) { return 0; }
 [[gnu::always_inline]] inline double zero_like(double) { return 0; }
 
-/// The polynomial with these coefficients, lowest first, by Horner's rule; unrolled, as a loop in it would keep a loop
-/// around it from being made of vectors.
-template <class L, class T, std::size_t N>
-[[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
+/// Horner's rule over every `Step`-th coefficient from `First` on; unrolled, as a loop in it would keep a loop around
+/// it from being made of vectors.
+template <std::size_t First, std::size_t Step, class L, class T, std::size_t N>
+[[gnu::always_inline]] inline L horner(L x, const T (&coefficients)[N]) {
+  constexpr std::size_t last = (N - 1 - First) / Step;  // of those taken
   return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    L sum(coefficients[N - 1]);
-    ((sum = fused(sum, x, L(coefficients[N - 2 - I]))), ...);
+    L sum(coefficients[First + last * Step]);
+    ((sum = fused(sum, x, L(coefficients[First + (last - 1 - I) * Step]))), ...);
     return sum;
   }
-  (std::make_index_sequence<N - 1>());
+  (std::make_index_sequence<last>());
+}
+
+/// The polynomial with these coefficients, lowest first: even and odd powers apart if it is long, so that a value alone
+/// waits for half as many products one after another.
+template <class L, class T, std::size_t N>
+[[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
+  if constexpr (N < 9) {
+    return horner<0, 1>(x, coefficients);
+  } else {
+    const L square = x * x;
+    return fused(horner<1, 2>(square, coefficients), x, horner<0, 2>(square, coefficients));
+  }
 }
 
 /// `x` held within [lo, hi]; a NaN stays one.

@@ -31,7 +31,7 @@ void run_in(const Tape& tape, const T* in, T* out, T* registers) {
     where = step.out;
     registers[where] = last;
   }
-  for (const Register result : tape.outputs) *out++ = registers[result];
+  for (const Register result : tape.outputs) *out++ = value(result);
 }
 
 template <class T>
