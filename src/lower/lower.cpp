@@ -4,7 +4,7 @@
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
-#include <unordered_set>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "graph/slice.hpp"
 #include "lower/assemble.hpp"
@@ -18,7 +18,7 @@ namespace {
 std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 void check_inputs(const Arena& arena, std::span<const Id> inputs) {
-  std::unordered_set<Id> seen;
+  boost::unordered_flat_set<Id> seen;
   for (std::size_t k = 0; k != inputs.size(); ++k) {
     if (arena.op(inputs[k]) != Op::variable) throw Error("input " + std::to_string(k + 1) + " is not a variable");
     if (!seen.insert(inputs[k]).second) throw Error("the input " + quoted(arena.name(inputs[k])) + " is given twice");
@@ -26,7 +26,7 @@ void check_inputs(const Arena& arena, std::span<const Id> inputs) {
 }
 
 void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
-  const std::unordered_set<Id> given(inputs.begin(), inputs.end());
+  const boost::unordered_flat_set<Id> given(inputs.begin(), inputs.end());
   std::string missing;
   std::size_t count = 0;
   constexpr std::size_t most_named = 5;

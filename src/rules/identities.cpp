@@ -42,7 +42,7 @@ class FurtherRules final : public Identities {
   explicit FurtherRules(std::span<const Stage> stages) : rules_(stages) {}
 
   bool candidate(const Arena& arena, Op op, std::span<const Id> args) const override {
-    return rules_.candidate(arena, op, args);
+    return rules_.matches(arena, op, args);
   }
   Id apply(Arena& arena, Op op, std::span<const Id> args) const override {
     return rules_.apply(arena, op, args, nullptr);

@@ -97,15 +97,21 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
 
 namespace {
 
-/// Is the hole restricted to literal numbers by the guard?
+/// Is the hole restricted to literal numbers by one of the conditions that the guard joins by `and`?
 bool only_numbers(const Template& guard, std::uint32_t hole) {
-  const auto asks = [&](const Step& step) {
-    return (step.predicate == Predicate::number || step.predicate == Predicate::even) && step.args[0] == hole;
-  };
-  const auto weakens = [](const Step& step) {
-    return step.predicate == Predicate::none && (step.op == Op::logical_or || step.op == Op::logical_not);
-  };
-  return std::ranges::any_of(guard.steps(), asks) && std::ranges::none_of(guard.steps(), weakens);
+  std::vector<std::uint32_t> conditions{guard.result()};
+  while (!conditions.empty()) {
+    const std::uint32_t at = conditions.back();
+    conditions.pop_back();
+    if (at < guard.parameters()) continue;
+    const Step& step = guard.steps()[at - guard.parameters()];
+    if (step.predicate == Predicate::number || step.predicate == Predicate::even) {
+      if (step.args[0] == hole) return true;
+    } else if (step.op == Op::logical_and) {
+      conditions.insert(conditions.end(), {step.args[0], step.args[1]});
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -166,6 +172,11 @@ bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id>
     }
   }
   return true;
+}
+
+bool Rule::matches(const Arena& arena, const Pattern& pattern, std::span<const Id> args) const {
+  std::array<Id, 16> bindings;
+  return match(arena, pattern, args, {bindings.data(), holes.size()});
 }
 
 Id Rule::apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, Ranges* ranges) const {

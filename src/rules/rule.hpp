@@ -90,6 +90,8 @@ struct Rule {
   /// The result of applying the rule in one of its orders to `args`, the arguments of an operation `root`, or
   /// kNone. `ranges` may be null: then guards see only what numbers and the nodes' flags tell.
   Id apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, Ranges* ranges) const;
+  /// Does the left side match, whatever the guard says?
+  bool matches(const Arena& arena, const Pattern& pattern, std::span<const Id> args) const;
 
  private:
   bool match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const;
@@ -104,6 +106,8 @@ class RuleSet {
   /// These rules, which must outlive the set; earlier ones go first.
   explicit RuleSet(std::span<const Rule* const> rules);
   bool candidate(const Arena& arena, Op op, std::span<const Id> args) const { return !at(arena, op, args).empty(); }
+  /// Does the left side of any rule match, whatever its guard says?
+  bool matches(const Arena& arena, Op op, std::span<const Id> args) const;
   /// The result of the first rule that matches `op` of `args`, or kNone.
   Id apply(Arena& arena, Op op, std::span<const Id> args, Ranges* ranges) const;
 

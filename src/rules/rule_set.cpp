@@ -83,6 +83,13 @@ std::span<const RuleSet::Entry> RuleSet::at(const Arena& arena, Op op, std::span
   return lists_[shapes[first * by_shape_.size() + second]];
 }
 
+bool RuleSet::matches(const Arena& arena, Op op, std::span<const Id> args) const {
+  for (const Entry& entry : at(arena, op, args)) {
+    if (entry.rule->matches(arena, *entry.pattern, args)) return true;
+  }
+  return false;
+}
+
 Id RuleSet::apply(Arena& arena, Op op, std::span<const Id> args, Ranges* ranges) const {
   for (const Entry& entry : at(arena, op, args)) {
     if (const Id equal = entry.rule->apply(arena, *entry.pattern, args, ranges); equal != kNone) return equal;
