@@ -123,15 +123,16 @@ template <std::size_t First, std::size_t Step, class L, class T, std::size_t N>
   (std::make_index_sequence<last>());
 }
 
-/// The polynomial with these coefficients, lowest first: even and odd powers apart if it is long, so that a value alone
-/// waits for half as many products one after another.
+/// The polynomial with these coefficients, lowest first. If it is long, even and odd powers go apart until the last step,
+/// which decides the rounding, so that a value alone waits for half as many products one after another.
 template <class L, class T, std::size_t N>
 [[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
   if constexpr (N < 9) {
     return horner<0, 1>(x, coefficients);
   } else {
     const L square = x * x;
-    return fused(horner<1, 2>(square, coefficients), x, horner<0, 2>(square, coefficients));
+    const L above = fused(horner<2, 2>(square, coefficients), x, horner<1, 2>(square, coefficients));
+    return fused(above, x, L(coefficients[0]));
   }
 }
 

@@ -6,8 +6,7 @@
 
 #include <algorithm>
 
-#include "graph/node_map.hpp"
-#include "graph/slice.hpp"
+#include "graph/slice_table.hpp"
 
 namespace adage {
 namespace {
@@ -27,8 +26,9 @@ double machine_cost(T Row::*figure, Op op, int depth = 0) {
 
 /// About the characters of the text, what is shared being written each time.
 double text_length(const Arena& arena, std::span<const Id> roots) {
-  NodeMap<double> lengths;
-  for (const Id id : slice(arena, roots)) {
+  const Slice nodes = slice(arena, roots);
+  SliceTable<double> lengths(nodes);
+  for (const Id id : nodes) {
     const Node& node = arena[id];
     double length = 0;
     if (node.op == Op::number) {
@@ -48,7 +48,7 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
       }
     }
     constexpr double longest = 1e12;
-    lengths.emplace(id, std::min(length, longest));
+    lengths[id] = std::min(length, longest);
   }
   double sum = 0;
   for (const Id root : roots) sum += lengths.at(root);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "graph/slice.hpp"
+#include "graph/slice_table.hpp"
 #include "simplify/product.hpp"
 #include "simplify/sum.hpp"
 #include "simplify/tables.hpp"
@@ -169,14 +169,19 @@ class Pass {
   NodeMap<bool> open_;
 };
 
+/// Of the nodes that are used more than once.
 NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
-  NodeMap<unsigned> uses;
+  const Slice nodes = slice(arena, roots);
+  SliceTable<unsigned> uses(nodes);
   for (const Id root : roots) ++uses[root];
-  for (const Id id : slice(arena, roots)) {
+  for (const Id id : nodes) {
     for (const Id arg : arena.args(id)) ++uses[arg];
   }
-  erase_if(uses, [](const auto& entry) { return entry.second <= 1; });
-  return uses;
+  NodeMap<unsigned> shared;
+  for (const Id id : nodes) {
+    if (uses.at(id) > 1) shared.emplace(id, uses.at(id));
+  }
+  return shared;
 }
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
