@@ -123,8 +123,8 @@ template <std::size_t First, std::size_t Step, class L, class T, std::size_t N>
   (std::make_index_sequence<last>());
 }
 
-/// The polynomial with these coefficients, lowest first. If it is long, even and odd powers go apart until the last step,
-/// which decides the rounding, so that a value alone waits for half as many products one after another.
+/// The polynomial with these coefficients, lowest first. If it is long, even and odd powers go apart until the last
+/// step, which decides the rounding, so that a value alone waits for half as many products one after another.
 template <class L, class T, std::size_t N>
 [[gnu::always_inline]] inline L polynomial(L x, const T (&coefficients)[N]) {
   if constexpr (N < 9) {
