@@ -34,12 +34,12 @@ llvm::Value* Translator::in_doubles(Op op, std::span<llvm::Value* const> args) {
   return builder_.CreateFPTrunc(wide_->applied(op, std::span(wide).first(args.size())), number_);
 }
 
-/// `result` of the steps, with the library's function in the lanes where they do not hold: a branch that is seldom
+/// `result` of the steps on lanes, with the library's function in those where they do not hold: a branch that is seldom
 /// taken. What is made in it is unknown elsewhere.
 llvm::Value* Translator::repaired(const Primitive& machine, llvm::Value* arg, llvm::Value* result) {
   llvm::Value* const most = llvm::ConstantFP::get(number_, llvm::APFloat(machine.within));
   llvm::Value* const outside = builder_.CreateFCmpUGT(magnitude(arg), most);
-  llvm::Value* const any = lanes_ == 1 ? outside : builder_.CreateOrReduce(outside);
+  llvm::Value* const any = builder_.CreateOrReduce(outside);
   llvm::BasicBlock* const before = builder_.GetInsertBlock();
   llvm::LLVMContext& context = before->getContext();
   auto* const after = llvm::BasicBlock::Create(context, "", before->getParent(), before->getNextNode());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // sqrt(x^2 + y^2) on lanes of double: scaled by a power of two where a square would overflow or lose digits, and the
-// root corrected by what the squares and the root itself were rounded by (Borges 2019, algorithm 5).
+// root corrected by what the squares and the root itself were rounded by (Borges 2019).
 #pragma once
 
 #include "lanes/lane.hpp"

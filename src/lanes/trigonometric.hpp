@@ -8,7 +8,7 @@
 namespace adage::lanes {
 
 struct TurnTable {
-  /// pi/2 = high + middle + low, an error of 2^-164.
+  /// pi/2 = high + middle + low, with an error below 2^-162.
   static constexpr double high = 0x1.921fb54442d18p0;
   static constexpr double middle = 0x1.1a62633145c07p-54;
   static constexpr double low = -0x1.f1976b7ed8fbcp-110;
@@ -22,7 +22,7 @@ struct TurnTable {
 };
 
 /// The magnitude up to which the number of quarter turns times the parts of pi/2 leaves enough digits: with k <= 2^30
-/// nothing is lost that matters beside the smallest r of a double, some 2^-62 (Kahan 1983; Muller 2016, 11.3).
+/// nothing is lost that matters beside the smallest r of a double, some 2^-61 (Kahan 1983; Muller 2016, 11.3).
 inline constexpr std::int64_t kFarthestAngle = std::int64_t{1} << 30;
 
 /// x = quarters*pi/2 + high + low, for |x| <= kFarthestAngle.
@@ -39,7 +39,7 @@ template <class L>
   const L rounder(Format<double>::rounder);
   const L sum = fused(x, L(Table::inverse), rounder);
   const L k = sum - rounder;
-  const L exact = fused(k, L(-Table::high), x);  // both are whole multiples of 2^-53, and the result is below one
+  const L exact = fused(k, L(-Table::high), x);  // whole multiples of 2^-53, if k is not 0, with a sum below one
   const L product = k * L(Table::middle);
   const L high = exact - product;
   const L back = exact - high;
