@@ -9,6 +9,8 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "effort.hpp"
+#include "graph/print.hpp"
 #include "graph/slice.hpp"
 #include "lower/assemble.hpp"
 #include "lower/constants.hpp"
@@ -327,4 +329,42 @@ BOOST_AUTO_TEST_CASE(large_slices_lower_and_run) {
   double result = 0;
   run_scalar(wide, point.data(), &result);
   BOOST_TEST(result == 99'999.0 * 100'000 / 2);
+}
+
+namespace {
+
+/// The copy that asks all identities about every node.
+Id remade(const Arena& source, Id root, Arena& target) {
+  std::vector<Id> image(root + std::size_t{1}, kNone);
+  for (const Id id : slice(source, root)) {
+    if (source.op(id) == Op::number) {
+      image[id] = target.number(source.value(id));
+    } else if (source.op(id) == Op::variable) {
+      image[id] = target.variable(source.name(id));
+    } else {
+      std::vector<Id> args;
+      for (const Id arg : source.args(id)) args.push_back(image[arg]);
+      image[id] = target.make(source.op(id), args);
+    }
+  }
+  return image[root];
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(copies_skip_only_identities_that_cannot_apply) {
+  std::mt19937_64 random(23);
+  int changed = 0;
+  for (int i = 0; i != 500 * testing::scale; ++i) {
+    Arena source(&local_identities());
+    const Id root = random_expression(source, random);
+    for (const Identities* const identities : {&local_identities(), &lowering_identities(), &fusing_identities()}) {
+      Arena target(identities), all(identities);
+      const Id copied = copy(source, std::span(&root, 1), target).front();
+      const std::string text = to_infix(target, copied);
+      BOOST_TEST(text == to_infix(all, remade(source, root, all)), to_infix(source, root));
+      changed += text != to_infix(source, root) ? 1 : 0;
+    }
+  }
+  BOOST_TEST(changed > 100);  // or the test would show little
 }
