@@ -21,8 +21,8 @@ Strided<T> from(const Strided<T>& column, std::size_t row) {
 /// Elements until the next address that is aligned to a vector, if whole elements lead there.
 template <class T>
 std::size_t misaligned(const T* address) {
-  const std::size_t beyond = reinterpret_cast<std::uintptr_t>(address) % kLaneBytes;
-  return beyond == 0 ? 0 : (kLaneBytes - beyond) / sizeof(T);
+  const std::size_t beyond = reinterpret_cast<std::uintptr_t>(address) % kVectorBytes;
+  return beyond == 0 ? 0 : (kVectorBytes - beyond) / sizeof(T);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ KernelColumns<T>::KernelColumns(std::span<const Strided<const T>> in, std::span<
 template <class T>
 bool KernelColumns<T>::streams() const {
   if (!contiguous_ || n_ * (in_.size() + out_.size()) * sizeof(T) < choice::kStreamingBytes) return false;
-  const auto offset = [](const T* address) { return reinterpret_cast<std::uintptr_t>(address) % kLaneBytes; };
+  const auto offset = [](const T* address) { return reinterpret_cast<std::uintptr_t>(address) % kVectorBytes; };
   if (offset(targets_[0]) % sizeof(T) != 0) return false;
   const bool alike = std::ranges::all_of(targets_, [&](const T* at) { return offset(at) == offset(targets_[0]); });
   // Written past the caches, what is read again at once would have to come back from memory.

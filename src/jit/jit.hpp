@@ -22,12 +22,14 @@ template <class T>
 using ColumnKernel = void (*)(const T* const* in, const std::int64_t* masks, T* const* out, std::int64_t begin,
                               std::int64_t end);
 
-/// The widest vector, in bytes, that a kernel loads.
-inline constexpr std::size_t kLaneBytes = 64;
+/// The widest vector in bytes.
+inline constexpr std::size_t kVectorBytes = 64;
+/// The most bytes that a kernel loads of a column at once: two vectors side by side.
+inline constexpr std::size_t kLaneBytes = 2 * kVectorBytes;
 
 enum class Store : std::uint8_t {
   cached,
-  streaming,  ///< past the caches; every output must be aligned to kLaneBytes at `begin`, and whole vectors are written
+  streaming,  ///< past the caches; every output must be aligned to kVectorBytes at `begin`, and whole vectors are written
 };
 
 /// What a kernel reads and writes, and computes in between.

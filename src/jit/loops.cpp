@@ -12,6 +12,11 @@ namespace {
 /// How far before its use a column too long for the caches is asked for.
 constexpr std::int64_t kAheadBytes = 2048;
 
+/// A step waits for the one before it: two vectors side by side fill the gaps. Of longer tapes the processor finds
+/// enough to do, and they would take twice as long to compile.
+constexpr std::size_t kMostSideBySide = 40;
+unsigned vectors_at_once(const Tape& tape) { return tape.instructions.size() <= kMostSideBySide ? 2 : 1; }
+
 /// Numbers as columns hold them.
 struct Memory {
   explicit Memory(Numbers n) : numbers(n) {}
@@ -42,7 +47,7 @@ class ColumnLoop {
         store_(store),
         memory_(numbers),
         vector_bytes_(vector_bytes),
-        lanes_(vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
+        lanes_(vectors_at_once(tape) * vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
         context_(module.getContext()),
         builder_(context_),
         function_(declared(module, name, 3, 2)) {}
@@ -139,8 +144,8 @@ class ColumnLoop {
         continue;
       }
       const bool streaming = store_ == Store::streaming;
-      auto* const stored =
-          builder_.CreateAlignedStore(result, to, streaming ? llvm::Align(memory_.bytes() * lanes_) : align);
+      const unsigned whole = std::min(memory_.bytes() * lanes_, vector_bytes_);
+      auto* const stored = builder_.CreateAlignedStore(result, to, streaming ? llvm::Align(whole) : align);
       if (streaming) {
         auto* const one = llvm::ConstantAsMetadata::get(builder_.getInt32(1));
         stored->setMetadata(llvm::LLVMContext::MD_nontemporal, llvm::MDNode::get(context_, one));
