@@ -175,6 +175,27 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(long_columns_however_aligned_and_split, T, Types) 
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(single_values_beside_columns, T, Types) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Expression a = graph.variable("a");
+  const Expression b = graph.variable("b");
+  const Expression f = a * x + b;
+  const Function interpreted = compile({f}, {a, x, b}, {.engine = Engine::interpreter});
+  const Function function = compile({f}, {a, x, b}, {.engine = jit_available() ? Engine::jit : Engine::interpreter});
+  const T slope = T(1.25);
+  const T shift = T(-3);
+  for (std::size_t n = 1; n != 131; ++n) {
+    const std::vector<T> in = arguments<T>(n, n);
+    std::vector<T> expected(n);
+    std::vector<T> got(n);
+    const Column<const T> xs(in.data(), n);
+    interpreted({Column<const T>(&slope, 1), xs, Column<const T>(&shift, 1)}, {expected});
+    function({Column<const T>(&slope, 1), xs, Column<const T>(&shift, 1)}, {got});
+    BOOST_TEST(differing<T>(got, expected) == 0U, n << " rows");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(in_place_and_streaming) {
   Graph graph;
   const Expression x = graph.variable("x");
