@@ -24,12 +24,14 @@ using ColumnKernel = void (*)(const T* const* in, const std::int64_t* masks, T* 
 
 /// The widest vector in bytes.
 inline constexpr std::size_t kVectorBytes = 64;
-/// The most bytes that a kernel loads of a column at once: two vectors side by side.
-inline constexpr std::size_t kLaneBytes = 2 * kVectorBytes;
+/// As many run side by side, and so many bytes a kernel loads of a column at once.
+inline constexpr unsigned kVectorsAtOnce = 4;
+inline constexpr std::size_t kLaneBytes = kVectorsAtOnce * kVectorBytes;
 
 enum class Store : std::uint8_t {
   cached,
-  streaming,  ///< past the caches; every output must be aligned to kVectorBytes at `begin`, and whole vectors are written
+  streaming,  ///< past the caches; every output must be aligned to kVectorBytes at `begin`, and whole vectors are
+              ///< written
 };
 
 /// What a kernel reads and writes, and computes in between.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The loop over rows: whole vectors first, then the rest under a mask, so that no scalar loop is needed.
+// The loop over rows: several vectors at once, then the rest by single ones under a mask, so that no scalar loop is
+// needed.
 #include "jit/loops.hpp"
 
 #include <algorithm>
 
+#include "jit/jit.hpp"
 #include "jit/translate.hpp"
 
 namespace adage {
@@ -12,10 +14,10 @@ namespace {
 /// How far before its use a column too long for the caches is asked for.
 constexpr std::int64_t kAheadBytes = 2048;
 
-/// A step waits for the one before it: two vectors side by side fill the gaps. Of longer tapes the processor finds
-/// enough to do, and they would take twice as long to compile.
+/// A step waits for the one before it: vectors side by side fill the gaps. Of longer tapes the processor finds enough
+/// to do, and they would take as many times as long to compile.
 constexpr std::size_t kMostSideBySide = 40;
-unsigned vectors_at_once(const Tape& tape) { return tape.instructions.size() <= kMostSideBySide ? 2 : 1; }
+unsigned vectors_at_once(const Tape& tape) { return tape.instructions.size() <= kMostSideBySide ? kVectorsAtOnce : 1; }
 
 /// Numbers as columns hold them.
 struct Memory {
@@ -47,14 +49,15 @@ class ColumnLoop {
         store_(store),
         memory_(numbers),
         vector_bytes_(vector_bytes),
-        lanes_(vectors_at_once(tape) * vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
+        lanes_(vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
+        wide_lanes_(vectors_at_once(tape) * lanes_),
         context_(module.getContext()),
         builder_(context_),
         function_(declared(module, name, 3, 2)) {}
 
   void make() {
     auto* const entry = block("entry");
-    auto* const test = block("test");
+    auto* const wide = block("wide");
     auto* const body = block("body");
     auto* const rest = block("rest");
     auto* const last = block("last");
@@ -64,25 +67,28 @@ class ColumnLoop {
     read_addresses();
     llvm::Value* const begin = function_->getArg(3);
     llvm::Value* const end = function_->getArg(4);
-    builder_.CreateBr(test);
+    builder_.CreateBr(wide);
 
-    builder_.SetInsertPoint(test);
+    builder_.SetInsertPoint(wide);
     auto* const row = builder_.CreatePHI(builder_.getInt64Ty(), 2, "row");
     row->addIncoming(begin, entry);
-    llvm::Value* const next = builder_.CreateAdd(row, builder_.getInt64(lanes_));
+    llvm::Value* const next = builder_.CreateAdd(row, builder_.getInt64(wide_lanes_));
     builder_.CreateCondBr(builder_.CreateICmpSLE(next, end), body, rest);
 
     builder_.SetInsertPoint(body);
-    vector(row, nullptr);
+    vectors(row, wide_lanes_, nullptr);
     row->addIncoming(next, builder_.GetInsertBlock());
-    builder_.CreateBr(test);
+    builder_.CreateBr(wide);
 
     builder_.SetInsertPoint(rest);
-    builder_.CreateCondBr(builder_.CreateICmpSLT(row, end), last, done);
+    auto* const one = builder_.CreatePHI(builder_.getInt64Ty(), 2, "one");
+    one->addIncoming(row, wide);
+    builder_.CreateCondBr(builder_.CreateICmpSLT(one, end), last, done);
 
     builder_.SetInsertPoint(last);
-    vector(row, mask(builder_.CreateSub(end, row)));
-    builder_.CreateBr(done);
+    vectors(one, lanes_, mask(builder_.CreateSub(end, one)));
+    one->addIncoming(builder_.CreateAdd(one, builder_.getInt64(lanes_)), builder_.GetInsertBlock());
+    builder_.CreateBr(rest);
 
     builder_.SetInsertPoint(done);
     // Such stores wait in buffers that other threads do not see.
@@ -115,11 +121,11 @@ class ColumnLoop {
                                   builder_.CreateVectorSplat(type->getElementCount(), count));
   }
 
-  /// The rows from `row` on, as many as a vector has lanes, or those of `active`.
-  void vector(llvm::Value* row, llvm::Value* active) {
-    Translator translator(builder_, memory_.in_doubles(), lanes_, vector_bytes_);
+  /// `lanes` rows from `row` on, or those of `active`.
+  void vectors(llvm::Value* row, unsigned lanes, llvm::Value* active) {
+    Translator translator(builder_, memory_.in_doubles(), lanes, vector_bytes_);
     llvm::Type* const element = memory_.element(builder_);
-    llvm::Type* const number = llvm::FixedVectorType::get(element, lanes_);
+    llvm::Type* const number = llvm::FixedVectorType::get(element, lanes);
     const llvm::Align align(memory_.bytes());
     std::vector<llvm::Value*> loads;
     for (std::size_t i = 0; i != inputs_.size(); ++i) {
@@ -144,7 +150,7 @@ class ColumnLoop {
         continue;
       }
       const bool streaming = store_ == Store::streaming;
-      const unsigned whole = std::min(memory_.bytes() * lanes_, vector_bytes_);
+      const unsigned whole = std::min(memory_.bytes() * lanes, vector_bytes_);
       auto* const stored = builder_.CreateAlignedStore(result, to, streaming ? llvm::Align(whole) : align);
       if (streaming) {
         auto* const one = llvm::ConstantAsMetadata::get(builder_.getInt32(1));
@@ -157,7 +163,8 @@ class ColumnLoop {
   Store store_;
   Memory memory_;
   unsigned vector_bytes_;
-  unsigned lanes_;
+  unsigned lanes_;       ///< of one vector
+  unsigned wide_lanes_;  ///< of those side by side
   llvm::LLVMContext& context_;
   llvm::IRBuilder<> builder_;
   llvm::Function* function_;
