@@ -121,6 +121,16 @@ class ColumnLoop {
                                   builder_.CreateVectorSplat(type->getElementCount(), count));
   }
 
+  /// Asks for the cache lines that follow on `size` bytes from `from` on after a while.
+  void ask_ahead(llvm::Value* from, unsigned size) {
+    constexpr unsigned line = 64;
+    for (unsigned at = 0; at < size; at += line) {
+      llvm::Value* const ahead = builder_.CreateConstGEP1_64(builder_.getInt8Ty(), from, kAheadBytes + at);
+      builder_.CreateIntrinsic(llvm::Intrinsic::prefetch, {builder_.getPtrTy()},
+                               {ahead, builder_.getInt32(0), builder_.getInt32(3), builder_.getInt32(1)});
+    }
+  }
+
   /// `lanes` rows from `row` on, or those of `active`.
   void vectors(llvm::Value* row, unsigned lanes, llvm::Value* active) {
     Translator translator(builder_, memory_.in_doubles(), lanes, vector_bytes_);
@@ -130,11 +140,7 @@ class ColumnLoop {
     std::vector<llvm::Value*> loads;
     for (std::size_t i = 0; i != inputs_.size(); ++i) {
       llvm::Value* const from = builder_.CreateGEP(element, inputs_[i], builder_.CreateAnd(row, masks_[i]));
-      if (store_ == Store::streaming) {
-        llvm::Value* const ahead = builder_.CreateConstGEP1_64(builder_.getInt8Ty(), from, kAheadBytes);
-        builder_.CreateIntrinsic(llvm::Intrinsic::prefetch, {builder_.getPtrTy()},
-                                 {ahead, builder_.getInt32(0), builder_.getInt32(3), builder_.getInt32(1)});
-      }
+      if (store_ == Store::streaming) ask_ahead(from, lanes * memory_.bytes());
       llvm::Value* const loaded =
           active == nullptr
               ? static_cast<llvm::Value*>(builder_.CreateAlignedLoad(number, from, align))
