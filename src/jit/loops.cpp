@@ -14,8 +14,8 @@ namespace {
 /// How far before its use a column too long for the caches is asked for.
 constexpr std::int64_t kAheadBytes = 2048;
 
-/// A step waits for the one before it: vectors side by side fill the gaps. Of longer tapes the processor finds enough
-/// to do, and they would take as many times as long to compile.
+/// A step waits for the one before it: vectors side by side fill the gaps. They take longer to compile, which longer
+/// tapes are spared.
 constexpr std::size_t kMostSideBySide = 40;
 unsigned vectors_at_once(const Tape& tape) { return tape.instructions.size() <= kMostSideBySide ? kVectorsAtOnce : 1; }
 
@@ -121,7 +121,7 @@ class ColumnLoop {
                                   builder_.CreateVectorSplat(type->getElementCount(), count));
   }
 
-  /// Asks for the cache lines that follow on `size` bytes from `from` on after a while.
+  /// Asks for the `size` bytes that lie `kAheadBytes` beyond `from`, line by line.
   void ask_ahead(llvm::Value* from, unsigned size) {
     constexpr unsigned line = 64;
     for (unsigned at = 0; at < size; at += line) {
