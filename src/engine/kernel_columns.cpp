@@ -29,13 +29,15 @@ std::size_t misaligned(const T* address) {
 
 template <class T>
 KernelColumns<T>::KernelColumns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n)
-    : in_(in), out_(out), n_(n), values_(in.size() * kLanes), sources_(in.size()), masks_(in.size(), -1) {
+    : in_(in), out_(out), n_(n), sources_(in.size()), masks_(in.size(), -1) {
+  const auto single = [](const Strided<const T>& column) { return column.stride == 0; };
+  values_.resize(static_cast<std::size_t>(std::ranges::count_if(in, single)) * kLanes);
+  T* value = values_.data();
   for (std::size_t k = 0; k != in.size(); ++k) {
     sources_[k] = in[k].data;
-    if (in[k].stride == 0) {
-      T* const value = values_.data() + k * kLanes;
-      std::fill_n(value, kLanes, *in[k].data);
+    if (single(in[k])) {
       sources_[k] = value;
+      value = std::fill_n(value, kLanes, *in[k].data);
       masks_[k] = 0;
     } else if (in[k].stride != 1) {
       contiguous_ = false;
