@@ -218,8 +218,8 @@ BOOST_AUTO_TEST_CASE(equal_tapes_share_their_code) {
   };
   const Function f = make(one, "x");
   const Function g = make(two, "another");
-  const auto a = scalar_kernel<double>(f.tape());
-  const auto b = scalar_kernel<double>(g.tape());
+  const auto a = scalar_kernel<double>(f.tape(), {});
+  const auto b = scalar_kernel<double>(g.tape(), {});
   BOOST_TEST((a.call == b.call));
   BOOST_TEST(f(0.5) == g(0.5));
 }

@@ -49,8 +49,9 @@ namespace detail {
 struct Rows {
   std::size_t inputs = 0;
   std::size_t outputs = 0;
-  mutable std::atomic<void (*)(const double* in, double* out)> doubles{nullptr};  ///< null: not compiled
-  mutable std::atomic<void (*)(const float* in, float* out)> floats{nullptr};
+  /// Null: not compiled. The answer false says that nothing was written, and that the row needs a closer look.
+  mutable std::atomic<bool (*)(const double* in, double* out)> doubles{nullptr};
+  mutable std::atomic<bool (*)(const float* in, float* out)> floats{nullptr};
   /// The way of a function that is never compiled; null for others.
   void (*interpreted)(const Rows& self, const double* in, double* out) = nullptr;
 };
@@ -95,14 +96,16 @@ class Function {
   /// One row: values of the inputs in, values of the outputs out, which may overlap. Throws ShapeError.
   void evaluate(std::span<const double> in, std::span<double> out) const {
     if (rows_ != nullptr && in.size() == rows_->inputs && out.size() == rows_->outputs) {
-      if (auto* code = rows_->doubles.load(std::memory_order_acquire)) return code(in.data(), out.data());
+      auto* code = rows_->doubles.load(std::memory_order_acquire);
+      if (code != nullptr && code(in.data(), out.data())) return;
       if (rows_->interpreted != nullptr) return rows_->interpreted(*rows_, in.data(), out.data());
     }
     begin(in, out);
   }
   void evaluate(std::span<const float> in, std::span<float> out) const {
     if (rows_ != nullptr && in.size() == rows_->inputs && out.size() == rows_->outputs) {
-      if (auto* code = rows_->floats.load(std::memory_order_acquire)) return code(in.data(), out.data());
+      auto* code = rows_->floats.load(std::memory_order_acquire);
+      if (code != nullptr && code(in.data(), out.data())) return;
     }
     begin(in, out);
   }
@@ -144,6 +147,10 @@ struct CompileOptions {
   /// Simplify locally before safe operations are chosen. False keeps the order of operations, which `Aim::accuracy` has
   /// measured: `(x*exp(-x^2))*x` does not become `x^2*exp(-x^2)`, which is NaN where x^2 overflows.
   bool simplify = true;
+  /// Compute outputs that are not finite, though all inputs are, once more over numbers with larger exponents, so that
+  /// an intermediate result beyond all doubles does not make them so. Such rows take some hundred times as long. Not
+  /// for functions compiled `as_written`.
+  bool extended = true;
   Engine engine = Engine::automatic;
   /// Of functions compiled `as_written` it is single.
   FloatArithmetic floats = FloatArithmetic::automatic;

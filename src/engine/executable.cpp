@@ -5,13 +5,18 @@
 #include <adage/error.hpp>
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
+#include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <string_view>
+#include <vector>
 
 #include "engine/choice.hpp"
 #include "engine/kernel_columns.hpp"
 #include "engine/precision.hpp"
 #include "engine/split.hpp"
+#include "lower/escape.hpp"
+#include "run/extended.hpp"
 
 namespace adage {
 namespace {
@@ -34,6 +39,7 @@ Executable::Executable(Tape tape, const CompileOptions& options)
     : tape_(std::move(tape)),
       engine_(chosen(options.engine)),
       floats_in_(options.as_written ? FloatArithmetic::single : options.floats),
+      extended_(options.extended && !options.as_written),
       threads_(options.threads) {
   inputs = tape_.inputs.size();
   outputs = tape_.outputs.size();
@@ -49,7 +55,7 @@ Executable::Executable(Tape tape, const CompileOptions& options)
   if (!jit_available() || size > most) engine_ = Engine::interpreter;
   if (engine_ != Engine::interpreter) return;
   interpreted = [](const Rows& self, const double* in, double* out) {
-    run_scalar(static_cast<const Executable&>(self).tape_, in, out);
+    static_cast<const Executable&>(self).interpret(in, out);
   };
 }
 
@@ -110,49 +116,144 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 
 }  // namespace
 
-template <class T>
-ScalarKernel<T> Executable::scalar_for(std::uint64_t rows, bool wide) const {
-  if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
-  if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
-  return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
-                 [&] { return scalar_kernel<T>(tape_, wide); });
+bool Executable::watches(Numbers numbers) const {
+  if (!extended_) return false;
+  Watch& watch = watch_[static_cast<std::size_t>(numbers)];
+  std::call_once(watch.known, [&] {
+    watch.needed = may_escape(tape_, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
+  });
+  return watch.needed;
 }
 
 template <class T>
-ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store, bool wide) const {
+ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
+  if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
+  if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
+  return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
+                 [&] { return scalar_kernel<T>(tape_, wanted(std::is_same_v<T, double>)); });
+}
+
+template <class T>
+ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
   Kernels<T>& k = kernels<T>();
   auto& slot = store == Store::streaming ? k.streaming : k.cached;
   if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
   if (engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
-                 engine_ == Engine::automatic, [&] { return column_kernel<T>(tape_, store, wide); });
+                 engine_ == Engine::automatic,
+                 [&] { return column_kernel<T>(tape_, store, wanted(std::is_same_v<T, double>)); });
+}
+
+namespace {
+
+/// Few values, as is usual, need no allocation.
+template <class T>
+using Values = boost::container::small_vector<T, 16>;
+
+template <class T>
+bool all_finite(const T* values, std::size_t count) {
+  return std::all_of(values, values + count, [](T value) { return std::isfinite(value); });
+}
+
+template <class T>
+T& element(const Strided<T>& column, std::size_t i) {
+  return column.data[static_cast<std::ptrdiff_t>(i) * column.stride];
+}
+
+template <class T>
+bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
+  return std::less<const T*>()(a, b + b_size) && std::less<const T*>()(b, a + a_size);
+}
+
+}  // namespace
+
+template <class T>
+void Executable::look_closer(const T* in, T* out) const {
+  const Numbers numbers = wanted(std::is_same_v<T, double>).numbers;
+  if (watches(numbers) && all_finite(in, inputs)) run_extended(tape_, in, out);
+}
+
+template <class T>
+void Executable::look_closer(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t begin,
+                             std::size_t end) const {
+  if (!wanted(std::is_same_v<T, double>).watch) return;
+  Values<T> given(inputs), made(outputs);
+  for (std::size_t i = begin; i != end; ++i) {
+    const auto at = [&](const auto& column) -> auto& { return element(column, i); };
+    if (std::ranges::all_of(out, [&](const auto& column) { return std::isfinite(at(column)); })) continue;
+    std::ranges::transform(in, given.begin(), at);
+    std::ranges::transform(out, made.begin(), at);
+    look_closer(given.data(), made.data());
+    for (std::size_t k = 0; k != outputs; ++k) at(out[k]) = made[k];
+  }
+}
+
+template <class T>
+void Executable::interpret(const T* in, T* out) const {
+  if (overlap<T>(in, inputs, out, outputs)) return interpret(Values<T>(in, in + inputs).data(), out);
+  bool finite = true;
+  if (std::is_same_v<T, float> && widens()) {
+    Values<double> values(in, in + inputs), results(outputs);
+    run_scalar(tape_, values.data(), results.data());
+    std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
+    finite = all_finite(out, outputs);
+  } else {
+    finite = run_scalar(tape_, in, out);
+  }
+  if (!finite) look_closer(in, out);
 }
 
 template <class T>
 void Executable::row(const T* in, T* out) const {
-  const bool wide = std::is_same_v<T, float> && widens();
-  if (const auto kernel = scalar_for<T>(1, wide); kernel != nullptr) return kernel(in, out);
-  if (!wide) return run_scalar(tape_, in, out);
-  boost::container::small_vector<double, 16> values(in, in + inputs), results(outputs);
-  run_scalar(tape_, values.data(), results.data());
-  std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
+  const auto kernel = scalar_for<T>(1);
+  if (kernel == nullptr || !kernel(in, out)) interpret(in, out);
 }
 
 template <class T>
 void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
   if (n == 0) return;
-  const bool wide = std::is_same_v<T, float> && widens();
+  const bool written_over = std::ranges::any_of(in, [&](const auto& input) {
+    return std::ranges::any_of(out, [&](const auto& output) { return output.data == input.data; });
+  });
+  const bool watch = wanted(std::is_same_v<T, double>).watch;
+  if (written_over && watch) return columns_from_copies(in, out, n);
   KernelColumns<T> columns(in, out, n);
-  columns.cached = columns_for<T>(n, Store::cached, wide);
-  if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming, wide);
-  const auto part = [&](std::size_t begin, std::size_t end) {
+  columns.cached = columns_for<T>(n, Store::cached);
+  if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
+  const auto run = [&](std::size_t begin, std::size_t end) {
     if (columns.cached != nullptr) return columns.run(begin, end);
     if constexpr (std::is_same_v<T, float>) {
-      if (wide) return run_part_in_doubles(tape_, in, out, begin, end);
+      if (widens()) return run_part_in_doubles(tape_, in, out, begin, end);
     }
-    run_part(tape_, in, out, begin, end);
+    return run_part(tape_, in, out, begin, end, watch);
   };
-  split(n, KernelColumns<T>::kLanes, threads_, part);
+  split(n, KernelColumns<T>::kLanes, threads_, [&](std::size_t begin, std::size_t end) {
+    if (!run(begin, end)) look_closer(in, out, begin, end);
+  });
+}
+
+/// Where outputs are written over inputs that a closer look may still need.
+template <class T>
+void Executable::columns_from_copies(std::span<const Strided<const T>> in, std::span<const Strided<T>> out,
+                                     std::size_t n) const {
+  constexpr std::size_t most_rows = 4096;
+  split(n, most_rows, threads_, [&](std::size_t begin, std::size_t end) {
+    std::vector<T> copies(in.size() * most_rows);
+    std::vector<Strided<const T>> from(in.size());
+    std::vector<Strided<T>> to(out.size());
+    for (std::size_t first = begin; first != end;) {
+      const std::size_t count = std::min(end - first, most_rows);
+      for (std::size_t k = 0; k != in.size(); ++k) {
+        T* const copy = copies.data() + k * most_rows;
+        const bool single = in[k].stride == 0;
+        for (std::size_t i = 0; i != (single ? 1 : count); ++i) copy[i] = element(in[k], first + i);
+        from[k] = {copy, single ? 0 : 1};
+      }
+      for (std::size_t k = 0; k != out.size(); ++k) to[k] = {&element(out[k], first), out[k].stride};
+      columns<T>(from, to, count);
+      first += count;
+    }
+  });
 }
 
 template void Executable::row(const double*, double*) const;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <adage/function.hpp>
+#include <array>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -34,8 +35,9 @@ class Executable : public detail::Rows {
   /// Whether floats are computed in double; found out at the first call (engine/precision.hpp).
   bool widens() const;
   /// What kernels compute.
-  Numbers numbers(bool in_doubles) const {
-    return in_doubles ? Numbers::doubles : widens() ? Numbers::widened : Numbers::floats;
+  Wanted wanted(bool in_doubles) const {
+    const Numbers numbers = in_doubles ? Numbers::doubles : widens() ? Numbers::widened : Numbers::floats;
+    return {numbers, watches(numbers)};
   }
 
  private:
@@ -49,21 +51,39 @@ class Executable : public detail::Rows {
     Compiled<ColumnKernel<T>> streaming_code;
   };
 
+  /// Is a closer look at rows that are not finite of any use?
+  bool watches(Numbers numbers) const;
+  template <class T>
+  void interpret(const T* in, T* out) const;
+  /// A row of which some output may not be finite.
+  template <class T>
+  void look_closer(const T* in, T* out) const;
+  template <class T>
+  void look_closer(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t begin,
+                   std::size_t end) const;
+  template <class T>
+  void columns_from_copies(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const;
   template <class T>
   Kernels<T>& kernels() const;
   template <class T>
   std::atomic<ScalarKernel<T>>& scalar() const;
   template <class T>
-  ScalarKernel<T> scalar_for(std::uint64_t rows, bool wide) const;
+  ScalarKernel<T> scalar_for(std::uint64_t rows) const;
   template <class T>
-  ColumnKernel<T> columns_for(std::uint64_t rows, Store store, bool wide) const;
+  ColumnKernel<T> columns_for(std::uint64_t rows, Store store) const;
   bool pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const;
 
   Tape tape_;
   Engine engine_;
   FloatArithmetic floats_in_;
+  bool extended_;
   mutable std::once_flag measured_;
   mutable bool widens_ = false;
+  struct Watch {
+    std::once_flag known;
+    bool needed = false;
+  };
+  mutable std::array<Watch, 3> watch_;  // by Numbers
   unsigned threads_;
   mutable std::atomic<std::uint64_t> row_work_{0};
   mutable std::atomic<std::uint64_t> column_work_{0};

@@ -61,36 +61,32 @@ bool KernelColumns<T>::streams() const {
 }
 
 template <class T>
-void KernelColumns<T>::run(std::size_t begin, std::size_t end) const {
-  if (contiguous_) {
-    run_contiguous(begin, end);
-  } else {
-    run_in_blocks(begin, end);
-  }
+bool KernelColumns<T>::run(std::size_t begin, std::size_t end) const {
+  return contiguous_ ? run_contiguous(begin, end) : run_in_blocks(begin, end);
 }
 
 template <class T>
-void KernelColumns<T>::run_contiguous(std::size_t begin, std::size_t end) const {
+bool KernelColumns<T>::run_contiguous(std::size_t begin, std::size_t end) const {
   const auto call = [&](ColumnKernel<T> kernel, std::size_t first, std::size_t last) {
-    if (first == last) return;
-    kernel(sources_.data(), masks_.data(), targets_.data(), static_cast<std::int64_t>(first),
-           static_cast<std::int64_t>(last));
+    return first == last || kernel(sources_.data(), masks_.data(), targets_.data(), static_cast<std::int64_t>(first),
+                                   static_cast<std::int64_t>(last));
   };
   if (streaming == nullptr) return call(cached, begin, end);
   const std::size_t aligned = std::min(end, begin + misaligned(targets_[0] + begin));
   const std::size_t whole = aligned + (end - aligned) / kLanes * kLanes;
-  call(cached, begin, aligned);
-  call(streaming, aligned, whole);
-  call(cached, whole, end);
+  const bool first = call(cached, begin, aligned);
+  const bool middle = call(streaming, aligned, whole);
+  return call(cached, whole, end) && first && middle;
 }
 
 template <class T>
-void KernelColumns<T>::run_in_blocks(std::size_t begin, std::size_t end) const {
+bool KernelColumns<T>::run_in_blocks(std::size_t begin, std::size_t end) const {
   const std::size_t columns = in_.size() + out_.size();
   const Scratch scratch(columns * kBlockRows * sizeof(T));
   T* const blocks = reinterpret_cast<T*>(scratch.data());
   Few<const T*> sources(in_.size());
   Few<T*> targets(out_.size());
+  bool finite = true;
   for (std::size_t start = begin; start != end;) {
     const std::size_t count = std::min(kBlockRows, end - start);
     for (std::size_t k = 0; k != in_.size(); ++k) {
@@ -103,7 +99,7 @@ void KernelColumns<T>::run_in_blocks(std::size_t begin, std::size_t end) const {
     for (std::size_t k = 0; k != out_.size(); ++k) {
       targets[k] = out_[k].stride == 1 ? out_[k].data + start : blocks + (in_.size() + k) * kBlockRows;
     }
-    cached(sources.data(), masks_.data(), targets.data(), 0, static_cast<std::int64_t>(count));
+    finite = cached(sources.data(), masks_.data(), targets.data(), 0, static_cast<std::int64_t>(count)) && finite;
     for (std::size_t k = 0; k != out_.size(); ++k) {
       const Strided<T> column = from(out_[k], start);
       if (column.stride == 1) continue;
@@ -112,23 +108,25 @@ void KernelColumns<T>::run_in_blocks(std::size_t begin, std::size_t end) const {
     }
     start += count;
   }
+  return finite;
 }
 
 template <class T>
-void run_part(const Tape& tape, std::span<const Strided<const T>> in, std::span<const Strided<T>> out,
-              std::size_t begin, std::size_t end) {
+bool run_part(const Tape& tape, std::span<const Strided<const T>> in, std::span<const Strided<T>> out,
+              std::size_t begin, std::size_t end, bool watch) {
   std::vector<Strided<const T>> inputs;
   std::vector<Strided<T>> outputs;
   for (const auto& column : in) inputs.push_back(from(column, begin));
   for (const auto& column : out) outputs.push_back(from(column, begin));
-  run_columns(tape, std::span<const Strided<const T>>(inputs), std::span<const Strided<T>>(outputs), end - begin);
+  return run_columns(tape, std::span<const Strided<const T>>(inputs), std::span<const Strided<T>>(outputs), end - begin,
+                     watch);
 }
 
 template class KernelColumns<double>;
 template class KernelColumns<float>;
-template void run_part(const Tape&, std::span<const Strided<const double>>, std::span<const Strided<double>>,
-                       std::size_t, std::size_t);
-template void run_part(const Tape&, std::span<const Strided<const float>>, std::span<const Strided<float>>, std::size_t,
-                       std::size_t);
+template bool run_part(const Tape&, std::span<const Strided<const double>>, std::span<const Strided<double>>,
+                       std::size_t, std::size_t, bool);
+template bool run_part(const Tape&, std::span<const Strided<const float>>, std::span<const Strided<float>>, std::size_t,
+                       std::size_t, bool);
 
 }  // namespace adage

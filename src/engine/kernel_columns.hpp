@@ -21,15 +21,15 @@ class KernelColumns {
   /// Are the columns so long, and the outputs so placed, that they should be written past the caches?
   bool streams() const;
 
-  /// The rows [begin, end) by `cached`, and by `streaming` where it is set and fits.
-  void run(std::size_t begin, std::size_t end) const;
+  /// The rows [begin, end) by `cached`, and by `streaming` where it is set and fits. The answer is that of the kernels.
+  bool run(std::size_t begin, std::size_t end) const;
 
   ColumnKernel<T> cached = nullptr;
   ColumnKernel<T> streaming = nullptr;
 
  private:
-  void run_contiguous(std::size_t begin, std::size_t end) const;
-  void run_in_blocks(std::size_t begin, std::size_t end) const;
+  bool run_contiguous(std::size_t begin, std::size_t end) const;
+  bool run_in_blocks(std::size_t begin, std::size_t end) const;
 
   std::span<const Strided<const T>> in_;
   std::span<const Strided<T>> out_;
@@ -44,9 +44,9 @@ class KernelColumns {
   Few<T*> targets_;  // by output
 };
 
-/// The rows [begin, end) of columns by the interpreter.
+/// The rows [begin, end) of columns by the interpreter, whose answer it gives.
 template <class T>
-void run_part(const Tape& tape, std::span<const Strided<const T>> in, std::span<const Strided<T>> out,
-              std::size_t begin, std::size_t end);
+bool run_part(const Tape& tape, std::span<const Strided<const T>> in, std::span<const Strided<T>> out,
+              std::size_t begin, std::size_t end, bool watch);
 
 }  // namespace adage

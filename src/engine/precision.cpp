@@ -72,7 +72,7 @@ bool close(float computed, double truth) {
 
 }  // namespace
 
-void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
+bool run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
                          std::span<const Strided<float>> out, std::size_t begin, std::size_t end) {
   constexpr std::size_t most_rows = 1024;
   const std::size_t length = std::min(end - begin, most_rows);
@@ -85,6 +85,7 @@ void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>>
     if (in[k].stride == 0) *block(k) = *in[k].data;
   }
   for (std::size_t k = 0; k != out.size(); ++k) to[k] = {block(in.size() + k), 1};
+  bool finite = true;
   for (std::size_t first = begin; first != end;) {
     const std::size_t n = std::min(length, end - first);
     const auto at = [&](const auto& column, std::size_t i) -> auto& {
@@ -95,10 +96,15 @@ void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>>
     }
     run_columns(tape, from, to, n);
     for (std::size_t k = 0; k != out.size(); ++k) {
-      for (std::size_t i = 0; i != n; ++i) at(out[k], i) = static_cast<float>(to[k].data[i]);
+      for (std::size_t i = 0; i != n; ++i) {
+        const auto rounded = static_cast<float>(to[k].data[i]);
+        at(out[k], i) = rounded;
+        finite = finite && std::isfinite(rounded);
+      }
     }
     first += n;
   }
+  return finite;
 }
 
 bool single_errs(const Tape& tape) {

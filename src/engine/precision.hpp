@@ -15,8 +15,9 @@ namespace adage {
 /// Deterministic. False for tapes with so many instructions or inputs that sampling would take long.
 bool single_errs(const Tape& tape);
 
-/// The rows [begin, end) of columns by the interpreter, through blocks of doubles.
-void run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
+/// The rows [begin, end) of columns by the interpreter, through blocks of doubles. The answer is whether all outputs
+/// are finite.
+bool run_part_in_doubles(const Tape& tape, std::span<const Strided<const float>> in,
                          std::span<const Strided<float>> out, std::size_t begin, std::size_t end);
 
 }  // namespace adage

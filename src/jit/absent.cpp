@@ -15,19 +15,19 @@ bool jit_available() { return false; }
 std::string jit_description() { return {}; }
 
 template <class T>
-Compiled<ScalarKernel<T>> scalar_kernel(const Tape&, bool) {
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape&, Wanted) {
   missing();
 }
 template <class T>
-Compiled<ColumnKernel<T>> column_kernel(const Tape&, Store, bool) {
+Compiled<ColumnKernel<T>> column_kernel(const Tape&, Store, Wanted) {
   missing();
 }
-template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&, bool);
-template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, bool);
-template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, bool);
-template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, bool);
+template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&, Wanted);
+template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, Wanted);
+template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, Wanted);
+template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, Wanted);
 
-std::string llvm_text(const Tape&, Numbers) { missing(); }
-std::string assembly_text(const Tape&, Numbers) { missing(); }
+std::string llvm_text(const Tape&, Wanted) { missing(); }
+std::string assembly_text(const Tape&, Wanted) { missing(); }
 
 }  // namespace adage

@@ -69,15 +69,16 @@ class Compiler {
   }
 
   /// The address of the code and what holds it.
-  std::pair<orc::ExecutorAddr, std::shared_ptr<const void>> find(const Tape& tape, Numbers numbers, Form form) {
+  std::pair<orc::ExecutorAddr, std::shared_ptr<const void>> find(const Tape& tape, Wanted wanted, Form form) {
     const std::lock_guard lock(mutex_);
     std::string key = content(tape);
-    key += static_cast<char>(numbers);
+    key += static_cast<char>(wanted.numbers);
+    key += static_cast<char>(wanted.watch);
     key += static_cast<char>(form);
     std::weak_ptr<const Held>& known = known_[key];
     std::shared_ptr<const Held> held = known.lock();
     if (!held) {
-      held = made(tape, numbers, form);
+      held = made(tape, wanted, form);
       known = held;
       forget_dead();
     }
@@ -86,15 +87,15 @@ class Compiler {
 
   std::string text(const Tape& tape) const;
 
-  orc::ThreadSafeModule module(const Tape& tape, Numbers numbers, Form form) const {
+  orc::ThreadSafeModule module(const Tape& tape, Wanted wanted, Form form) const {
     auto context = std::make_unique<llvm::LLVMContext>();
     auto module = std::make_unique<llvm::Module>(kName, *context);
     module->setDataLayout(machine_->createDataLayout());
     module->setTargetTriple(machine_->getTargetTriple().str());
     if (form == Form::scalar) {
-      add_scalar(*module, kName, tape, numbers);
+      add_scalar(*module, kName, tape, wanted);
     } else {
-      add_columns(*module, kName, tape, numbers, vector_bytes(),
+      add_columns(*module, kName, tape, wanted, vector_bytes(),
                   form == Form::streaming ? Store::streaming : Store::cached);
     }
     for (llvm::Function& function : *module) {
@@ -141,10 +142,10 @@ class Compiler {
     return key;
   }
 
-  std::shared_ptr<const Held> made(const Tape& tape, Numbers numbers, Form form) {
+  std::shared_ptr<const Held> made(const Tape& tape, Wanted wanted, Form form) {
     orc::JITDylib& library = checked(jit_->createJITDylib("kernel " + std::to_string(next_++)));
     library.addToLinkOrder(jit_->getMainJITDylib());
-    if (auto error = jit_->addIRModule(library, module(tape, numbers, form))) fail(std::move(error));
+    if (auto error = jit_->addIRModule(library, module(tape, wanted, form))) fail(std::move(error));
     auto address = jit_->lookup(library, kName);
     if (!address) {
       drop(library);
@@ -178,45 +179,33 @@ class Compiler {
 bool jit_available() { return true; }
 std::string jit_description() { return Compiler::instance().description(); }
 
-namespace {
-
 template <class T>
-Numbers numbers_of(bool wide) {
-  if constexpr (std::is_same_v<T, double>) return Numbers::doubles;
-  return wide ? Numbers::widened : Numbers::floats;
-}
-
-}  // namespace
-
-template <class T>
-Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, bool wide) {
-  auto [address, held] = Compiler::instance().find(tape, numbers_of<T>(wide), Form::scalar);
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, Wanted wanted) {
+  auto [address, held] = Compiler::instance().find(tape, wanted, Form::scalar);
   return {address.template toPtr<ScalarKernel<T>>(), std::move(held)};
 }
 template <class T>
-Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, bool wide) {
+Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, Wanted wanted) {
   const Form form = store == Store::streaming ? Form::streaming : Form::cached;
-  auto [address, held] = Compiler::instance().find(tape, numbers_of<T>(wide), form);
+  auto [address, held] = Compiler::instance().find(tape, wanted, form);
   return {address.template toPtr<ColumnKernel<T>>(), std::move(held)};
 }
-template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&, bool);
-template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, bool);
-template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, bool);
-template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, bool);
+template Compiled<ScalarKernel<float>> scalar_kernel(const Tape&, Wanted);
+template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, Wanted);
+template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, Wanted);
+template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, Wanted);
 
-std::string llvm_text(const Tape& tape, Numbers numbers) {
+std::string llvm_text(const Tape& tape, Wanted wanted) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  Compiler::instance().module(tape, numbers, Form::cached).withModuleDo([&](llvm::Module& m) {
-    m.print(out, nullptr);
-  });
+  Compiler::instance().module(tape, wanted, Form::cached).withModuleDo([&](llvm::Module& m) { m.print(out, nullptr); });
   return text;
 }
 
-std::string assembly_text(const Tape& tape, Numbers numbers) {
+std::string assembly_text(const Tape& tape, Wanted wanted) {
   llvm::SmallString<0> text;
   llvm::raw_svector_ostream out(text);
-  Compiler::instance().module(tape, numbers, Form::cached).withModuleDo([&](llvm::Module& m) {
+  Compiler::instance().module(tape, wanted, Form::cached).withModuleDo([&](llvm::Module& m) {
     llvm::legacy::PassManager passes;
     Compiler::instance().machine().addPassesToEmitFile(passes, out, nullptr, llvm::CodeGenFileType::AssemblyFile);
     passes.run(m);

@@ -12,14 +12,16 @@
 
 namespace adage {
 
-/// One row: `in[k]` for each input of the tape, `out[k]` for each output. They must not overlap.
+/// One row: `in[k]` for each input of the tape, `out[k]` for each output. They must not overlap. A kernel that watches
+/// answers false, and writes nothing, if an output would not be finite; others answer true.
 template <class T>
-using ScalarKernel = void (*)(const T* in, T* out);
+using ScalarKernel = bool (*)(const T* in, T* out);
 
 /// The rows [begin, end). Row i of input k is `in[k][i & masks[k]]`, so that a mask of 0 repeats what `in[k]` points
-/// to, which must then be `kLaneBytes` of one value; a mask of -1 takes the rows as they come.
+/// to, which must then be `kLaneBytes` of one value; a mask of -1 takes the rows as they come. A
+/// kernel that watches answers whether all outputs are finite, others true.
 template <class T>
-using ColumnKernel = void (*)(const T* const* in, const std::int64_t* masks, T* const* out, std::int64_t begin,
+using ColumnKernel = bool (*)(const T* const* in, const std::int64_t* masks, T* const* out, std::int64_t begin,
                               std::int64_t end);
 
 /// The widest vector in bytes.
@@ -41,6 +43,11 @@ enum class Numbers : std::uint8_t {
   widened,  ///< floats that are computed in double and rounded at the end
 };
 
+struct Wanted {
+  Numbers numbers = Numbers::doubles;
+  bool watch = false;
+};
+
 bool jit_available();
 /// The compiler, its version and the processor, e.g. `LLVM 19.1.7, znver4, 64-byte vectors`; empty without one.
 std::string jit_description();
@@ -53,14 +60,14 @@ struct Compiled {
 };
 
 /// Code for `tape`, found by the tape's content while any other copy of it is held: equal tapes share it. Throws Error
-/// when the compiler fails, or is absent. Safe to call from any thread. `wide` is for floats only.
+/// when the compiler fails, or is absent. Safe to call from any thread. The numbers wanted must be those of T.
 template <class T>
-Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, bool wide = false);
+Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, Wanted wanted);
 template <class T>
-Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, bool wide = false);
+Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, Wanted wanted);
 
 /// The code before it is made for the machine, as LLVM's text, and after, as assembly.
-std::string llvm_text(const Tape& tape, Numbers numbers);
-std::string assembly_text(const Tape& tape, Numbers numbers);
+std::string llvm_text(const Tape& tape, Wanted wanted);
+std::string assembly_text(const Tape& tape, Wanted wanted);
 
 }  // namespace adage

@@ -4,6 +4,7 @@
 #include "jit/loops.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "jit/jit.hpp"
 #include "jit/translate.hpp"
@@ -34,22 +35,24 @@ llvm::Function* declared(llvm::Module& module, const char* name, std::size_t poi
   llvm::LLVMContext& context = module.getContext();
   std::vector<llvm::Type*> parameters(pointers, llvm::PointerType::getUnqual(context));
   parameters.insert(parameters.end(), numbers, llvm::Type::getInt64Ty(context));
-  auto* type = llvm::FunctionType::get(llvm::Type::getVoidTy(context), parameters, false);
+  auto* type = llvm::FunctionType::get(llvm::Type::getInt1Ty(context), parameters, false);
   auto* function = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, module);
   function->addFnAttr(llvm::Attribute::NoUnwind);
+  function->addRetAttr(llvm::Attribute::ZExt);
   return function;
 }
 
 /// The loop over rows. What does not change (the columns' addresses) is read before it.
 class ColumnLoop {
  public:
-  ColumnLoop(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers, unsigned vector_bytes,
+  ColumnLoop(llvm::Module& module, const char* name, const Tape& tape, Wanted wanted, unsigned vector_bytes,
              Store store)
       : tape_(tape),
         store_(store),
-        memory_(numbers),
+        memory_(wanted.numbers),
+        watch_(wanted.watch),
         vector_bytes_(vector_bytes),
-        lanes_(vector_bytes / (numbers == Numbers::floats ? 4U : 8U)),
+        lanes_(vector_bytes / (memory_.in_doubles() ? 8U : 4U)),
         wide_lanes_(vectors_at_once(tape) * lanes_),
         context_(module.getContext()),
         builder_(context_),
@@ -72,31 +75,58 @@ class ColumnLoop {
     builder_.SetInsertPoint(wide);
     auto* const row = builder_.CreatePHI(builder_.getInt64Ty(), 2, "row");
     row->addIncoming(begin, entry);
+    Seen wide_seen(*this, entry);
     llvm::Value* const next = builder_.CreateAdd(row, builder_.getInt64(wide_lanes_));
     builder_.CreateCondBr(builder_.CreateICmpSLE(next, end), body, rest);
 
     builder_.SetInsertPoint(body);
-    vectors(row, wide_lanes_, nullptr);
+    wide_seen.keep(vectors(row, wide_lanes_, nullptr, wide_seen.now()));
     row->addIncoming(next, builder_.GetInsertBlock());
     builder_.CreateBr(wide);
 
     builder_.SetInsertPoint(rest);
     auto* const one = builder_.CreatePHI(builder_.getInt64Ty(), 2, "one");
     one->addIncoming(row, wide);
+    Seen seen(*this, wide, wide_seen.now());
     builder_.CreateCondBr(builder_.CreateICmpSLT(one, end), last, done);
 
     builder_.SetInsertPoint(last);
-    vectors(one, lanes_, mask(builder_.CreateSub(end, one)));
+    seen.keep(vectors(one, lanes_, mask(builder_.CreateSub(end, one)), seen.now()));
     one->addIncoming(builder_.CreateAdd(one, builder_.getInt64(lanes_)), builder_.GetInsertBlock());
     builder_.CreateBr(rest);
 
     builder_.SetInsertPoint(done);
     // Such stores wait in buffers that other threads do not see.
     if (store_ == Store::streaming) builder_.CreateFence(llvm::AtomicOrdering::SequentiallyConsistent);
-    builder_.CreateRetVoid();
+    builder_.CreateRet(seen.all_finite());
   }
 
  private:
+  /// What has been seen of the outputs so far, through the rounds of a loop: zero in each lane, or NaN once a value was
+  /// not finite.
+  class Seen {
+   public:
+    /// At the head of a loop that is entered from `before`, where `known` had been seen.
+    Seen(ColumnLoop& loop, llvm::BasicBlock* before, llvm::Value* known = nullptr) : loop_(loop) {
+      if (!loop.watch_) return;
+      auto* const type = llvm::FixedVectorType::get(loop.memory_.element(loop.builder_), loop.lanes_);
+      sum_ = loop.builder_.CreatePHI(type, 2, "seen");
+      sum_->addIncoming(known != nullptr ? known : llvm::Constant::getNullValue(type), before);
+    }
+    llvm::Value* now() const { return sum_; }
+    void keep(llvm::Value* sum) {
+      if (sum_ != nullptr) sum_->addIncoming(sum, loop_.builder_.GetInsertBlock());
+    }
+    llvm::Value* all_finite() const {
+      if (sum_ == nullptr) return loop_.builder_.getTrue();
+      return loop_.builder_.CreateAndReduce(loop_.builder_.CreateFCmpORD(sum_, sum_));
+    }
+
+   private:
+    ColumnLoop& loop_;
+    llvm::PHINode* sum_ = nullptr;
+  };
+
   llvm::BasicBlock* block(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
 
   llvm::Value* entry_of(llvm::Value* array, llvm::Type* type, std::uint64_t index) {
@@ -131,8 +161,22 @@ class ColumnLoop {
     }
   }
 
-  /// `lanes` rows from `row` on, or those of `active`.
-  void vectors(llvm::Value* row, unsigned lanes, llvm::Value* active) {
+  /// `seen` and what there is to see in `result`, vector by vector; lanes that are not active have nothing to show.
+  llvm::Value* look(llvm::Value* seen, llvm::Value* result, unsigned lanes, llvm::Value* active) {
+    if (seen == nullptr) return nullptr;
+    llvm::Value* const zero = llvm::Constant::getNullValue(seen->getType());
+    for (unsigned first = 0; first != lanes; first += lanes_) {
+      std::vector<int> part(lanes_);
+      std::iota(part.begin(), part.end(), static_cast<int>(first));
+      llvm::Value* values = lanes == lanes_ ? result : builder_.CreateShuffleVector(result, part);
+      if (active != nullptr) values = builder_.CreateSelect(active, values, zero);
+      seen = builder_.CreateIntrinsic(llvm::Intrinsic::fma, {seen->getType()}, {values, zero, seen});
+    }
+    return seen;
+  }
+
+  /// `lanes` rows from `row` on, or those of `active`; what has been seen of outputs then.
+  llvm::Value* vectors(llvm::Value* row, unsigned lanes, llvm::Value* active, llvm::Value* seen) {
     Translator translator(builder_, memory_.in_doubles(), lanes, vector_bytes_);
     llvm::Type* const element = memory_.element(builder_);
     llvm::Type* const number = llvm::FixedVectorType::get(element, lanes);
@@ -150,6 +194,7 @@ class ColumnLoop {
     const std::vector<llvm::Value*> results = translator.run(tape_, loads);
     for (std::size_t k = 0; k != results.size(); ++k) {
       llvm::Value* const result = builder_.CreateFPCast(results[k], number);
+      seen = look(seen, result, lanes, active);
       llvm::Value* const to = builder_.CreateGEP(element, outputs_[k], row);
       if (active != nullptr) {
         builder_.CreateMaskedStore(result, to, align, active);
@@ -163,11 +208,13 @@ class ColumnLoop {
         stored->setMetadata(llvm::LLVMContext::MD_nontemporal, llvm::MDNode::get(context_, one));
       }
     }
+    return seen;
   }
 
   const Tape& tape_;
   Store store_;
   Memory memory_;
+  bool watch_;
   unsigned vector_bytes_;
   unsigned lanes_;       ///< of one vector
   unsigned wide_lanes_;  ///< of those side by side
@@ -181,10 +228,10 @@ class ColumnLoop {
 
 }  // namespace
 
-void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers) {
+void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Wanted wanted) {
   llvm::Function* const function = declared(module, name, 2, 0);
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "entry", function));
-  const Memory memory(numbers);
+  const Memory memory(wanted.numbers);
   Translator translator(builder, memory.in_doubles(), 1, 0);
   llvm::Type* const element = memory.element(builder);
   std::vector<llvm::Value*> loads;
@@ -193,17 +240,30 @@ void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Number
         builder.CreateLoad(element, builder.CreateConstInBoundsGEP1_64(element, function->getArg(0), input));
     loads.push_back(builder.CreateFPCast(loaded, translator.number()));
   }
-  const std::vector<llvm::Value*> results = translator.run(tape, loads);
-  for (std::size_t k = 0; k != results.size(); ++k) {
-    builder.CreateStore(builder.CreateFPCast(results[k], element),
-                        builder.CreateConstInBoundsGEP1_64(element, function->getArg(1), k));
+  std::vector<llvm::Value*> results = translator.run(tape, loads);
+  for (llvm::Value*& result : results) result = builder.CreateFPCast(result, element);
+  if (wanted.watch) {
+    // Zero, or NaN if a result is not finite.
+    llvm::Value* const zero = llvm::Constant::getNullValue(element);
+    llvm::Value* seen = zero;
+    for (llvm::Value* const result : results)
+      seen = builder.CreateIntrinsic(llvm::Intrinsic::fma, {element}, {result, zero, seen});
+    auto* const finite = llvm::BasicBlock::Create(module.getContext(), "finite", function);
+    auto* const otherwise = llvm::BasicBlock::Create(module.getContext(), "otherwise", function);
+    builder.CreateCondBr(builder.CreateFCmpORD(seen, seen), finite, otherwise);
+    builder.SetInsertPoint(otherwise);
+    builder.CreateRet(builder.getFalse());
+    builder.SetInsertPoint(finite);
   }
-  builder.CreateRetVoid();
+  for (std::size_t k = 0; k != results.size(); ++k) {
+    builder.CreateStore(results[k], builder.CreateConstInBoundsGEP1_64(element, function->getArg(1), k));
+  }
+  builder.CreateRet(builder.getTrue());
 }
 
-void add_columns(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers, unsigned vector_bytes,
+void add_columns(llvm::Module& module, const char* name, const Tape& tape, Wanted wanted, unsigned vector_bytes,
                  Store store) {
-  ColumnLoop(module, name, tape, numbers, vector_bytes, store).make();
+  ColumnLoop(module, name, tape, wanted, vector_bytes, store).make();
 }
 
 }  // namespace adage

@@ -9,10 +9,10 @@
 namespace adage {
 
 /// Adds the function `name` to `module`, of the type ScalarKernel.
-void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers);
+void add_scalar(llvm::Module& module, const char* name, const Tape& tape, Wanted wanted);
 
 /// Adds the function `name` to `module`, of the type ColumnKernel, over vectors of `vector_bytes`.
-void add_columns(llvm::Module& module, const char* name, const Tape& tape, Numbers numbers, unsigned vector_bytes,
+void add_columns(llvm::Module& module, const char* name, const Tape& tape, Wanted wanted, unsigned vector_bytes,
                  Store store);
 
 }  // namespace adage

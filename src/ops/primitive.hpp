@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // From one generic lambda, all the machine code of a row: scalars and lanes of double and float for every target,
-// its steps, and the precise form. Only the operation tables include this and pay for the wide types.
+// its steps, and the wide forms. Only the operation tables include this and pay for the wide types.
 #pragma once
 
 #include <cmath>
@@ -128,12 +128,24 @@ void precisely(Precise& out, const Precise& a, const Precise& b, const Precise& 
   out.value = apply_primitive<Arity, F>(a.value, b.value, c.value);
 }
 
+template <std::size_t Arity, class F>
+long double in_extended(long double a, long double b, long double c) {
+  return apply_primitive<Arity, F>(a, b, c);
+}
+
+/// The wide forms, of a function that takes any wide type.
+template <std::size_t Arity, class P>
+constexpr void add_wide(Primitive& primitive) {
+  primitive.precise = precisely<Arity, P>;
+  primitive.extended = in_extended<Arity, P>;
+}
+
 /// A function written in the words of lanes, for every number type in its own arithmetic; `P` computes the wide type.
 template <std::size_t Arity, class F, class P>
 constexpr Primitive on_lanes(F, P) {
   Primitive result;
   result.codes = codes_of<Arity, float, F>();
-  result.precise = precisely<Arity, P>;
+  add_wide<Arity, P>(result);
   if constexpr (Arity != 0) {
     result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
     result.steps32 = [] { return lanes::recorded<float, Arity>(F{}); };
@@ -146,7 +158,7 @@ template <std::size_t Arity, class F, class P>
 constexpr Primitive on_double_lanes(F, P) {
   Primitive result;
   result.codes = codes_of<Arity, double, F>();
-  result.precise = precisely<Arity, P>;
+  add_wide<Arity, P>(result);
   result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
   return result;
 }
@@ -157,7 +169,7 @@ constexpr Primitive on_double_lanes_within(F, P) {
   using Limit = Within<P, Most>;
   Primitive result;
   result.codes = codes_of<1, double, F, Limit>();
-  result.precise = precisely<1, P>;
+  add_wide<1, P>(result);
   result.steps64 = [] { return lanes::recorded<double, 1>(F{}); };
   result.beyond = Limit::f64;
   result.within = static_cast<double>(Most);
@@ -176,12 +188,15 @@ constexpr Primitive function_of(F) {
   Primitive result;
   constexpr MachineCode code = code_of<typename CodeOf<Arity, double, F>::Baseline>();
   result.codes = {code, code, code};
-  result.precise = precisely<Arity, F>;
+  add_wide<Arity, F>(result);
   return result;
 }
 
 template <class T>
 inline constexpr bool is_precise = std::is_same_v<T, PreciseNumber>;
+/// A type that lanes do not have.
+template <class T>
+inline constexpr bool is_wide = is_precise<T> || std::is_same_v<T, long double>;
 
 template <class T>
 bool is_nan(const T& x) {

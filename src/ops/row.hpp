@@ -36,6 +36,8 @@ struct MachineCode {
 struct Primitive {
   std::array<MachineCode, lanes::kTargets> codes{};  ///< by target; the same bits from each
   void (*precise)(Precise& out, const Precise& a, const Precise& b, const Precise& c) = nullptr;
+  /// In the machine's widest type.
+  long double (*extended)(long double, long double, long double) = nullptr;
   lanes::Program (*steps64)() = nullptr;  ///< what the code does on lanes; absent where it calls a library
   lanes::Program (*steps32)() = nullptr;  ///< absent, too, where floats are computed in double and rounded once
   /// Where the argument is larger than `within` or a NaN, this library's function is called in place of the steps.

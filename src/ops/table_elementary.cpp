@@ -119,28 +119,32 @@ constexpr auto tanh_of = [](auto x) {
   return decltype(x)(tanh(x));
 };
 constexpr auto sqrt_of = []<class T>(T x) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::sqrt;
     return T(sqrt(x));
   } else {
     return square_root(x);
   }
 };
 constexpr auto abs_of = []<class T>(T x) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::fabs;
     return T(fabs(x));
   } else {
     return magnitude(x);
   }
 };
 constexpr auto floor_of = []<class T>(T x) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::floor;
     return T(floor(x));
   } else {
     return round_down(x);
   }
 };
 constexpr auto ceil_of = []<class T>(T x) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::ceil;
     return T(ceil(x));
   } else {
     return round_up(x);
@@ -148,8 +152,14 @@ constexpr auto ceil_of = []<class T>(T x) __attribute__((always_inline)) {
 };
 
 /// 2^x; the general power is exact enough for wide types, which have no exp2 of their own.
-constexpr auto exp2_of = []<class T>(T x) { return T(pow(T(2), x)); };
-constexpr auto log2_of = []<class T>(T x) { return T(log(x) / boost::math::constants::ln_two<T>()); };
+constexpr auto exp2_of = []<class T>(T x) {
+  using std::pow;
+  return T(pow(T(2), x));
+};
+constexpr auto log2_of = []<class T>(T x) {
+  using std::log;
+  return T(log(x) / boost::math::constants::ln_two<T>());
+};
 constexpr auto log10_of = []<class T>(T x) {
   using std::log10;
   return T(log10(x));
@@ -162,6 +172,7 @@ constexpr auto cbrt_of = []<class T>(T x) {
   }
 };
 constexpr auto hypot_of = []<class T>(T x, T y) {
+  using std::sqrt;
   return T(sqrt(T(x * x + y * y)));  // the exponent range of wide types rules out overflow
 };
 constexpr auto expm1_of = [](auto x) {

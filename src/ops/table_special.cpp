@@ -43,8 +43,8 @@ constexpr auto erfc_of = []<class T>(T x) {
 /// erfc(-x/√2)/2. In double the rounding of x/√2, which the tail would amplify x² times, is put back by one
 /// step of Taylor's formula.
 constexpr auto normal_cdf = []<class T>(T x) {
-  if constexpr (is_precise<T>) {
-    return T(boost::math::erfc(T(-x / boost::math::constants::root_two<T>()), Quiet()) / 2);
+  if constexpr (is_wide<T>) {
+    return T(erfc_of(T(-x / boost::math::constants::root_two<T>())) / 2);
   } else {
     constexpr double scale = 0.70710678118654752440;
     constexpr double scale_rest = -4.8336466567264567e-17;  // 1/√2 minus the double above

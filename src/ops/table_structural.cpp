@@ -19,20 +19,22 @@ constexpr auto as_truth = []<class T>(auto yes, const T&) __attribute__((always_
 
 /// IEEE 754-2019 `maximum`: NaN if either is, and +0 above -0, so that the order of arguments never matters.
 constexpr auto larger = []<class T>(T a, T b) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::signbit;
     if (a > b || is_nan(a)) return a;
     if (b > a || is_nan(b)) return b;
-    return a.backend().sign() ? b : a;
+    return signbit(a) ? b : a;
   } else {
     const T same = from_bits(bits(a) & bits(b));
     return select(a > b, a, select(b > a, b, select(a == b, same, a + b)));
   }
 };
 constexpr auto smaller = []<class T>(T a, T b) __attribute__((always_inline)) {
-  if constexpr (is_precise<T>) {
+  if constexpr (is_wide<T>) {
+    using std::signbit;
     if (a < b || is_nan(a)) return a;
     if (b < a || is_nan(b)) return b;
-    return a.backend().sign() ? a : b;
+    return signbit(a) ? a : b;
   } else {
     const T same = from_bits(bits(a) | bits(b));
     return select(a < b, a, select(b < a, b, select(a == b, same, a + b)));

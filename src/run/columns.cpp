@@ -2,8 +2,10 @@
 // Columns in blocks of lanes. Contiguous columns are read and written in place, others pass through a block of
 // scratch; an input that shares memory with an output is copied first, as outputs are written while inputs are read.
 #include <algorithm>
+#include <bit>
 #include <functional>
 
+#include "lanes/lane.hpp"
 #include "run/interpreter.hpp"
 #include "run/machine.hpp"
 #include "run/scratch.hpp"
@@ -39,6 +41,18 @@ struct Extent {
   }
 };
 
+/// An exponent of all ones, and one more, runs over into the place of the sign. Without a branch, so that the loop is
+/// made of vectors.
+template <class T>
+bool all_finite(const T* values, std::size_t count) {
+  using Bits = lanes::Bits<T>;
+  constexpr Bits top = Bits{1} << (8 * sizeof(Bits) - 1);
+  constexpr Bits one = Bits{1} << lanes::Format<T>::fraction;
+  Bits sum = 0;
+  for (std::size_t i = 0; i != count; ++i) sum |= (std::bit_cast<Bits>(values[i]) & (top - 1)) + one;
+  return (sum & top) == 0;
+}
+
 template <class T>
 class ColumnRun {
  public:
@@ -57,8 +71,9 @@ class ColumnRun {
     for (Register r = 0; r != tape.first_constant(); ++r) in_place_[r] = can_stay(in[tape.loads[r]]);
   }
 
-  void run() {
+  bool run(bool watch) {
     fill_uniform();
+    bool finite = true;
     for (std::size_t start = 0; start != n_;) {
       const std::size_t count = std::min(length_, n_ - start);
       load(start, count);
@@ -67,12 +82,18 @@ class ColumnRun {
         lanes_[static_cast<std::size_t>(step.op)](at_[step.out], at_[step.args[0]], at_[step.args[1]],
                                                   at_[step.args[2]], count);
       }
+      if (watch) finite = all_results_finite(count) && finite;
       store(start, count);
       start += count;
     }
+    return finite;
   }
 
  private:
+  bool all_results_finite(std::size_t count) const {
+    return std::ranges::all_of(tape_.outputs, [&](Register result) { return all_finite(at_[result], count); });
+  }
+
   static std::size_t aligned(std::size_t bytes) {
     return (bytes + Scratch::kAlignment - 1) / Scratch::kAlignment * Scratch::kAlignment;
   }
@@ -146,13 +167,13 @@ class ColumnRun {
 
 }  // namespace
 
-void run_columns(const Tape& tape, std::span<const Strided<const double>> in, std::span<const Strided<double>> out,
-                 std::size_t n) {
-  if (n != 0) ColumnRun<double>(tape, in, out, n).run();
+bool run_columns(const Tape& tape, std::span<const Strided<const double>> in, std::span<const Strided<double>> out,
+                 std::size_t n, bool watch) {
+  return n == 0 || ColumnRun<double>(tape, in, out, n).run(watch);
 }
-void run_columns(const Tape& tape, std::span<const Strided<const float>> in, std::span<const Strided<float>> out,
-                 std::size_t n) {
-  if (n != 0) ColumnRun<float>(tape, in, out, n).run();
+bool run_columns(const Tape& tape, std::span<const Strided<const float>> in, std::span<const Strided<float>> out,
+                 std::size_t n, bool watch) {
+  return n == 0 || ColumnRun<float>(tape, in, out, n).run(watch);
 }
 
 }  // namespace adage

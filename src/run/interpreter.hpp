@@ -17,14 +17,16 @@ struct Strided {
   std::ptrdiff_t stride = 1;
 };
 
-/// One row: `in[k]` for each input of the tape, `out[k]` for each output. They may overlap.
-void run_scalar(const Tape& tape, const double* in, double* out);
-void run_scalar(const Tape& tape, const float* in, float* out);
+/// One row: `in[k]` for each input of the tape, `out[k]` for each output. They may overlap. The answer is whether all
+/// outputs are finite.
+bool run_scalar(const Tape& tape, const double* in, double* out);
+bool run_scalar(const Tape& tape, const float* in, float* out);
 
-/// `n` rows, in blocks of lanes. An output may be the same memory as an input of equal data and stride.
-void run_columns(const Tape& tape, std::span<const Strided<const double>> in, std::span<const Strided<double>> out,
-                 std::size_t n);
-void run_columns(const Tape& tape, std::span<const Strided<const float>> in, std::span<const Strided<float>> out,
-                 std::size_t n);
+/// `n` rows, in blocks of lanes. An output may be the same memory as an input of equal data and stride. The answer is
+/// true, or with `watch` whether all outputs are finite.
+bool run_columns(const Tape& tape, std::span<const Strided<const double>> in, std::span<const Strided<double>> out,
+                 std::size_t n, bool watch = false);
+bool run_columns(const Tape& tape, std::span<const Strided<const float>> in, std::span<const Strided<float>> out,
+                 std::size_t n, bool watch = false);
 
 }  // namespace adage

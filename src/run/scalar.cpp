@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // One row of values: all registers in one array, one indirect call an instruction.
+#include <cmath>
+
 #include "run/interpreter.hpp"
 #include "run/machine.hpp"
 #include "run/scratch.hpp"
@@ -11,7 +13,7 @@ namespace {
 constexpr std::size_t kFewRegisters = 256;
 
 template <class T>
-void run_in(const Tape& tape, const T* in, T* out, T* registers) {
+bool run_in(const Tape& tape, const T* in, T* out, T* registers) {
   T* next = registers;
   for (const std::uint32_t input : tape.loads) *next++ = in[input];
   for (const Constant& constant : tape.constants) {
@@ -31,23 +33,28 @@ void run_in(const Tape& tape, const T* in, T* out, T* registers) {
     where = step.out;
     registers[where] = last;
   }
-  for (const Register result : tape.outputs) *out++ = value(result);
+  bool finite = true;
+  for (const Register result : tape.outputs) {
+    *out = value(result);
+    finite = finite && std::isfinite(*out);
+    ++out;
+  }
+  return finite;
 }
 
 template <class T>
-void run(const Tape& tape, const T* in, T* out) {
+bool run(const Tape& tape, const T* in, T* out) {
   if (tape.registers() <= kFewRegisters) {
     std::array<T, kFewRegisters> registers;  // NOLINT: uninitialised, as each register is written before it is read
-    run_in(tape, in, out, registers.data());
-  } else {
-    const Scratch scratch(tape.registers() * sizeof(T));
-    run_in(tape, in, out, reinterpret_cast<T*>(scratch.data()));
+    return run_in(tape, in, out, registers.data());
   }
+  const Scratch scratch(tape.registers() * sizeof(T));
+  return run_in(tape, in, out, reinterpret_cast<T*>(scratch.data()));
 }
 
 }  // namespace
 
-void run_scalar(const Tape& tape, const double* in, double* out) { run(tape, in, out); }
-void run_scalar(const Tape& tape, const float* in, float* out) { run(tape, in, out); }
+bool run_scalar(const Tape& tape, const double* in, double* out) { return run(tape, in, out); }
+bool run_scalar(const Tape& tape, const float* in, float* out) { return run(tape, in, out); }
 
 }  // namespace adage

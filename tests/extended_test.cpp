@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: BSL-1.0
+// Results that leave the numbers on the way: where every engine, call and number type finds them again, what stays as
+// it is, which tapes need no closer look, and that no activation or slope is lost to it.
+#define BOOST_TEST_MODULE extended
+#include "run/extended.hpp"
+
+#include <adage/adage.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <random>
+
+#include "effort.hpp"
+#include "graph/arena.hpp"
+#include "jit/jit.hpp"
+#include "lower/escape.hpp"
+#include "random_expression.hpp"
+#include "ruler.hpp"
+#include "run/interpreter.hpp"
+#include "script/catalog.hpp"
+#include "script/session.hpp"
+#include "verify/judge.hpp"
+#include "verify/reference.hpp"
+
+using namespace adage;
+
+namespace {
+
+using Types = std::tuple<double, float>;
+constexpr double kInf = std::numeric_limits<double>::infinity();
+
+struct Case {
+  const char* formula;
+  double x;
+  double value;  ///< of the true value rounded to double
+};
+std::ostream& operator<<(std::ostream& stream, const Case& one) { return stream << one.formula << " at " << one.x; }
+
+constexpr Case lost_on_the_way[] = {
+    {"x^2*exp(-x^2)", 1e200, 0},
+    {"x^2*exp(-x^2)", -1e300, 0},
+    {"exp(x)/2", 710, 1.1169973830808555e308},
+    {"0.8944*x^2", 1.35e154, 1.630044e308},
+    {"(x^4 + 1)/(x^4 + 2)", 1e100, 1},
+    {"exp(-exp(-x))*(1 + x*exp(-x))", -1000, 0},
+    {"x^3/(1 + x^2)", 1e200, 1e200},
+    {"x*sin(x)/(2*x^2)", 1e160, -0.0},
+};
+constexpr Case as_they_are[] = {
+    {"exp(x)", 1000, kInf},  {"x^2", -1e200, kInf},       {"0.8944*x^2", 1e160, kInf},
+    {"exp(x)/2", 720, kInf}, {"-x^2*exp(x)", 800, -kInf},
+};
+
+std::vector<Engine> engines() {
+  std::vector<Engine> result{Engine::interpreter};
+  if (jit_available()) result.push_back(Engine::jit);
+  return result;
+}
+
+/// The value by a row, in place too, and in columns of several lengths among harmless neighbours.
+template <class T>
+std::vector<T> values(const Function& f, T x) {
+  std::vector<T> result(1);
+  f.evaluate(std::span<const T>(&x, 1), result);
+  T place = x;
+  f.evaluate(std::span<const T>(&place, 1), std::span<T>(&place, 1));
+  result.push_back(place);
+  for (const std::size_t n : {1U, 7U, 64U, 5000U}) {
+    for (const std::size_t at : {std::size_t{0}, n / 2, n - 1}) {
+      std::vector<T> in(n, T(0.25)), out(n), spread(3 * n);
+      in[at] = x;
+      f({Column<const T>(in)}, {Column<T>(out)});
+      result.push_back(out[at]);
+      f({Column<const T>(in)}, {Column<T>(spread.data(), n, 3)});
+      result.push_back(spread[3 * at]);
+      f({Column<const T>(in)}, {Column<T>(in)});
+      result.push_back(in[at]);
+    }
+  }
+  return result;
+}
+
+Tape tape_of(const char* text) {
+  Graph graph;
+  return compile({parse(graph, text)}, {graph.variable("x")}).tape();
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(what_was_lost_is_found_by_every_call, boost::unit_test::data::make(lost_on_the_way), one) {
+  Graph graph;
+  const Expression f = parse(graph, one.formula), x = graph.variable("x");
+  for (const Engine engine : engines()) {
+    for (const double value : values<double>(compile({f}, {x}, {.engine = engine}), one.x)) {
+      if (std::string_view(one.formula).find("sin") != std::string_view::npos) {
+        BOOST_TEST(std::fabs(value) <= 1 / one.x);
+      } else {
+        BOOST_TEST(std::fabs(value - one.value) <= 1e-14 * std::fabs(one.value));
+      }
+    }
+    for (const CompileOptions& plain :
+         {CompileOptions{.as_written = true, .engine = engine}, CompileOptions{.extended = false, .engine = engine}}) {
+      const double value = compile({f}, {x}, plain)(one.x);
+      BOOST_TEST((!std::isfinite(value) || value == one.value || one.value == 0));
+    }
+  }
+}
+
+BOOST_DATA_TEST_CASE(what_is_too_large_stays_so, boost::unit_test::data::make(as_they_are), one) {
+  Graph graph;
+  const Expression f = parse(graph, one.formula), x = graph.variable("x");
+  for (const Engine engine : engines()) {
+    const Function function = compile({f}, {x}, {.engine = engine});
+    for (const double value : values<double>(function, one.x)) BOOST_TEST(value == one.value);
+    BOOST_TEST(!std::isfinite(function(one.x < 0 ? -kInf : kInf)));
+    BOOST_TEST(std::isnan(function(std::numeric_limits<double>::quiet_NaN())));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(floats_too) {
+  Graph graph;
+  const Expression x = graph.variable("x"), f = parse(graph, "x^2*exp(-x^2)"), g = parse(graph, "x^5/(1 + x^4)");
+  for (const Engine engine : engines()) {
+    for (const FloatArithmetic floats : {FloatArithmetic::single, FloatArithmetic::wide, FloatArithmetic::automatic}) {
+      for (const float value : values<float>(compile({f}, {x}, {.engine = engine, .floats = floats}), 1e30F))
+        BOOST_TEST(value == 0);
+      for (const float value : values<float>(compile({g}, {x}, {.engine = engine, .floats = floats}), 1e30F))
+        BOOST_TEST(std::fabs(value - 1e30F) <= 1e24F);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(other_outputs_and_points_without_a_value_stay) {
+  Graph graph;
+  const Expression x = graph.variable("x"), y = graph.variable("y");
+  for (const Engine engine : engines()) {
+    const Function f = compile({x * x * exp(-x * x), log(y), x + y}, {x, y}, {.engine = engine});
+    std::array<double, 3> out{};
+    f.evaluate(std::array{1e200, -2.0}, out);
+    BOOST_TEST(out[0] == 0);
+    BOOST_TEST(std::isnan(out[1]));
+    BOOST_TEST(out[2] == 1e200);
+  }
+}
+
+constexpr const char* safe[] = {"sigmoid(x)",
+                                "tanh(x)",
+                                "max(0, x)",
+                                "log(1 + exp(x))",
+                                "x/(1 + exp(-x))",
+                                "x + 1",
+                                "exp(x)",
+                                "x^2",
+                                "1/x",
+                                "sin(x)",
+                                "x*tanh(softplus(x))",
+                                "where(x > 0, x, exp(x) - 1)",
+                                "x*(1 + erf(x/sqrt(2)))/2"};
+BOOST_DATA_TEST_CASE(common_formulas_need_no_closer_look, boost::unit_test::data::make(safe), text) {
+  BOOST_TEST(!may_escape(tape_of(text), exponents_of(false, true)));
+  BOOST_TEST(!may_escape(tape_of(text), exponents_of(true, false)));
+}
+BOOST_DATA_TEST_CASE(what_may_be_lost_is_watched, boost::unit_test::data::make(lost_on_the_way), one) {
+  BOOST_TEST(may_escape(tape_of(one.formula), exponents_of(false, true)));
+}
+
+namespace {
+
+/// Any bits, and moderate numbers.
+template <class T>
+T argument(std::mt19937_64& random) {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  const std::uint64_t bits = random();
+  if (bits % 3 != 0) return static_cast<T>(static_cast<double>(bits >> 11U) * 0x1p-53 * 2000 - 1000);
+  const auto any = std::bit_cast<T>(static_cast<Bits>(random()));
+  return std::isfinite(any) ? any : T(1);
+}
+
+}  // namespace
+
+/// Where a tape is said to need no closer look, one changes nothing.
+BOOST_AUTO_TEST_CASE_TEMPLATE(unwatched_tapes_lose_nothing, T, Types) {
+  std::mt19937_64 random(28);
+  const RandomOptions options{.operations = 6, .allows = [](const Row& row) {
+                                return row.cost < 100 && (row.domain.empty() || row.notation == Notation::infix);
+                              }};
+  const Exponents numbers = exponents_of(sizeof(T) == 4, sizeof(T) == 8);
+  constexpr int count = 400 * adage::testing::scale;
+  int unwatched = 0;
+  std::size_t looked_at = 0;
+  for (int i = 0; i != count; ++i) {
+    Arena arena;
+    RandomExpressions expressions(arena, random, options);
+    std::vector<Expression> inputs;
+    for (const auto name : options.variables) inputs.emplace_back(arena, arena.variable(name));
+    const Expression output(arena, expressions.draw());
+    const Tape tape = compile({output}, inputs).tape();
+    if (may_escape(tape, numbers)) continue;
+    ++unwatched;
+    for (int k = 0; k != 40; ++k) {
+      const std::array in{argument<T>(random), argument<T>(random), argument<T>(random)};
+      T plain = 0;
+      run_scalar(tape, in.data(), &plain);
+      if (std::isfinite(plain)) continue;
+      ++looked_at;
+      T closer = plain;
+      run_extended(tape, in.data(), &closer);
+      // Infinite at a pole of either sign, and at a sum that rounding takes beyond the largest number.
+      BOOST_TEST(
+          (ruler::identical(plain, closer) || !std::isfinite(closer) ||
+           std::fabs(closer) > std::numeric_limits<T>::max() / 2),
+          to_string(output) << " at " << in[0] << ", " << in[1] << ", " << in[2] << ": " << plain << ", " << closer);
+    }
+  }
+  BOOST_TEST(unwatched > count / 10);
+  BOOST_TEST(looked_at > 0U);
+}
+
+/// What is found again is the true value. Sums are left out, since what cancels is wrong in any arithmetic.
+BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
+  std::mt19937_64 random(29);
+  const RandomOptions options{.operations = 7, .variables = {"x", "y"}, .allows = [](const Row& row) {
+                                constexpr std::string_view some[] = {"-",    "*",       "/",    "exp", "sqrt", "abs",
+                                                                     "sinh", "sigmoid", "tanh", "max", "cosh", "min"};
+                                return row.parameters == "x" ? std::ranges::find(some, row.name) != std::end(some)
+                                                             : row.name == "*" || row.name == "/";
+                              }};
+  constexpr int count = 3000 * adage::testing::scale;
+  std::size_t found = 0;
+  for (int i = 0; i != count; ++i) {
+    Arena arena;
+    RandomExpressions expressions(arena, random, options);
+    const Expression x(arena, arena.variable("x")), y(arena, arena.variable("y"));
+    const Expression output(arena, expressions.draw());
+    const Function function = compile({output}, {x, y}, {.engine = Engine::interpreter});
+    const Function plain = compile({output}, {x, y}, {.extended = false, .engine = Engine::interpreter});
+    const std::array ids{x.id(), y.id()};
+    std::optional<Reference> truth;
+    for (int k = 0; k != 20; ++k) {
+      const std::array at{argument<double>(random), argument<double>(random)};
+      const double was = plain({at[0], at[1]}), is = function({at[0], at[1]});
+      if (std::isfinite(was) || !std::isfinite(is)) continue;
+      if (!truth) truth.emplace(arena, output.id(), ids);
+      const Split exact = truth->split(at, false);
+      if (!exact.known()) continue;
+      ++found;
+      const auto exponent = static_cast<int>(exact.exponent);
+      const double error = std::fabs(std::scalbn(is, -exponent) - exact.head);
+      const double least = std::scalbn(1.0, std::min(-1074 - exponent, 1000));  // the smallest subnormal number
+      BOOST_TEST(error <= std::max(least, 1e-6 * std::fabs(exact.head)),
+                 to_string(output) << " at " << at[0] << ", " << at[1] << ": " << is << ", not " << exact.head << "*2^"
+                                   << exponent);
+    }
+  }
+  BOOST_TEST(found > 50U * adage::testing::scale);
+  BOOST_TEST_MESSAGE(found << " values found again");
+}
+
+/// Activations and their slopes are finite wherever their true values are, and second derivatives up to where not even
+/// the exponents of exponentials are known.
+BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_is_lost, T, Types) {
+  Graph graph;
+  Session session(graph.arena());
+  const Script script(builtin_catalog(), "catalogue");
+  session.run(script);
+  const Expression x = graph.variable("x");
+  const Id input = x.id();
+  std::mt19937_64 random(3);
+  std::size_t formulas = 0, found_again = 0;
+  const auto value = [](const Function& f, T at) {
+    T out = 0;
+    f.evaluate(std::span<const T>(&at, 1), std::span<T>(&out, 1));
+    return out;
+  };
+  for (const Definition* definition : session.definitions()) {
+    if (definition->variables() != 1) continue;
+    const Script one(definition->name + "(x)", "test");
+    Expression f(graph.arena(), session.formula(one).value.value());
+    for (int order = 0; order != 3; ++order) {
+      if (order != 0) f = derivative(f, x);
+      const Function function = compile({f}, {x}, {.engine = Engine::interpreter});
+      const Function plain = compile({f}, {x}, {.extended = false, .engine = Engine::interpreter});
+      Reference truth(graph.arena(), f.id(), std::span(&input, 1));
+      ++formulas;
+      for (int i = 0; i != 200 * adage::testing::scale; ++i) {
+        const T at = argument<T>(random);
+        if (order == 2 && std::fabs(at) > T(1e14)) continue;
+        if (std::isfinite(value(plain, at))) continue;
+        const bool finite = std::isfinite(value(function, at));
+        found_again += finite ? 1 : 0;
+        if (finite) continue;
+        const double point = at;
+        const Split exact = truth.split(std::span(&point, 1));
+        const bool known = exact.state != Split::State::undefined && exact.state != Split::State::unknown;
+        BOOST_TEST((!known || rounds_to_infinity(exact, sizeof(T) == 4 ? kFloat32 : kFloat64) != false),
+                   definition->name << std::string(static_cast<std::size_t>(order), '\'') << " at " << at << ": "
+                                    << to_string(f));
+      }
+    }
+  }
+  BOOST_TEST(formulas > 300U);
+  BOOST_TEST(found_again > 100U);
+}
