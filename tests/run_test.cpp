@@ -19,7 +19,7 @@ namespace {
 std::vector<Op> operations() {
   std::vector<Op> result;
   for (std::size_t i = static_cast<std::size_t>(Op::neg); i != all_rows().size(); ++i) {
-    if (arity(static_cast<Op>(i)) != 0) result.push_back(static_cast<Op>(i));
+    if (arity(static_cast<Op>(i)) != 0 && !all_rows()[i].rest) result.push_back(static_cast<Op>(i));
   }
   return result;
 }
@@ -66,6 +66,13 @@ class Points {
     if (row(op).partials[i].empty() && row(op).body.empty()) return static_cast<double>(below(5));
     return any();
   }
+  std::vector<double> arguments(Op op) {
+    std::vector<double> args;
+    for (std::size_t i = 0; i != arity(op); ++i) args.push_back(argument(op, i));
+    // What the rounding of the first may have lost.
+    if (args.size() == 2 && parameters(op)[1] == "rest") args[1] = args[0] * std::ldexp(unit() - 0.5, -52);
+    return args;
+  }
 
  private:
   std::mt19937_64 random_;
@@ -111,8 +118,7 @@ BOOST_AUTO_TEST_CASE(doubles_keep_their_stated_error) {
     std::string where;
     int finite = 0;
     for (int drawn = 0; finite != wanted && drawn != 20 * wanted; ++drawn) {
-      std::vector<double> args;
-      for (std::size_t i = 0; i != arity(op); ++i) args.push_back(points.argument(op, i));
+      const std::vector<double> args = points.arguments(op);
       // A wide type reduces angles and orders only so far; see lower/constants.cpp.
       if (row(op).ulp != 0 && std::ranges::any_of(args, [](double a) { return std::fabs(a) > 0x1p100; })) continue;
       const auto expected = precisely(op, args);
@@ -138,9 +144,10 @@ BOOST_AUTO_TEST_CASE(scalars_lanes_and_floats_agree) {
     constexpr std::size_t n = 1003;
     std::vector<std::vector<double>> doubles(arity(op), std::vector<double>(n));
     std::vector<std::vector<float>> floats(arity(op), std::vector<float>(n));
-    for (std::size_t i = 0; i != arity(op); ++i) {
-      for (std::size_t k = 0; k != n; ++k) {
-        floats[i][k] = static_cast<float>(points.argument(op, i));
+    for (std::size_t k = 0; k != n; ++k) {
+      const std::vector<double> args = points.arguments(op);
+      for (std::size_t i = 0; i != arity(op); ++i) {
+        floats[i][k] = static_cast<float>(args[i]);
         doubles[i][k] = static_cast<double>(floats[i][k]);
       }
     }

@@ -82,6 +82,33 @@ template <class L>
   return select(magnitude(x) < L(least), x, value);  // half of a subnormal number may not be one
 }
 
+/// exp(x + rest), where the rest is what rounding lost of the argument, which exp would amplify |x| times. It is far
+/// below 2^-9 wherever the result is neither zero nor infinite, unless the argument cancels: then it is let go.
+template <class L>
+[[gnu::always_inline]] inline L exp_of_sum(L x, L rest) {
+  const auto [tail, k] = exponential(x);
+  const L value = L(1) + tail;
+  return scale(select(magnitude(rest) < L(0.001953125), fused(value, rest, value), value), k);
+}
+
+/// exp(x) minus its rounded value, to a few bits: what the last two sums lost and the rounding of the reduced argument.
+template <class L>
+[[gnu::always_inline]] inline L exp_rest(L x) {
+  using T = Element<L>;
+  using Table = ExpTable<T>;
+  const L held_x = held(x, Table::lowest, Table::highest);
+  const L rounder(Format<T>::rounder);
+  const L k = fused(held_x, L(T(1.44269504088896340736)), rounder) - rounder;
+  const L exact = fused(k, L(-Table::log2_high), held_x);  // no bit is lost, as the high part is short of k's
+  const L r = fused(k, L(-Table::log2_low), exact);
+  const L r_rest = fused(k, L(-Table::log2_low), exact - r);
+  const L bent = (r * r) * polynomial(r, Table::tail);
+  const L tail = fused(r * r, polynomial(r, Table::tail), r);
+  const L tail_rest = bent - (tail - r);
+  const L value = L(1) + tail;
+  return scale((tail - (value - L(1))) + fused(value, r_rest, tail_rest), k);
+}
+
 /// exp(s*x^2), with the errors of the products put back, which exp would amplify |s*x^2| times; they are far below 2^-9
 /// wherever the result is neither zero nor infinite.
 template <class L>

@@ -26,11 +26,20 @@ template <class L>
   return {small, scale(tail - (mantissa - L(1)), k), below, L(1) / below};
 }
 
+/// The same of x + rest, where the rest is what rounding lost of the argument; let go where that cancels.
+template <class L>
+[[gnu::always_inline]] inline Decay<L> decay(L x, L rest) {
+  Decay<L> result = decay(x);
+  const L moved = select(magnitude(rest) < L(0.001953125), select(x < L(0), rest, -rest), L(0));
+  result.small_rest = fused(result.small, moved, result.small_rest);
+  return result;
+}
+
 /// 1/(1 + exp(-x)). Numerator and denominator carry what their rounding lost, and one step of Newton's
 /// iteration puts it back, so that the result is within one unit in the last place.
 template <class L>
-[[gnu::always_inline]] inline L sigmoid(L x) {
-  const auto [small, small_rest, below, inverse] = decay(x);
+[[gnu::always_inline]] inline L sigmoid(L x, const Decay<L>& decayed) {
+  const auto [small, small_rest, below, inverse] = decayed;
   const L below_rest = (small - (below - L(1))) + small_rest;
   const L above = select(x < L(0), small, L(1));
   const L above_rest = select(x < L(0), small_rest, L(0));
@@ -39,20 +48,42 @@ template <class L>
   return fused(residual, inverse, quotient);
 }
 
+template <class L>
+[[gnu::always_inline]] inline L sigmoid(L x) {
+  return sigmoid(x, decay(x));
+}
+template <class L>
+[[gnu::always_inline]] inline L sigmoid_of_sum(L x, L rest) {
+  return sigmoid(x, decay(x, rest));
+}
+
 /// sigmoid(x)*sigmoid(-x), the slope of sigmoid.
 template <class L>
 [[gnu::always_inline]] inline L sigmoid_slope(L x) {
   const auto [small, small_rest, below, inverse] = decay(x);
   return sigmoid(x) * (select(x < L(0), L(1), small) * inverse);
 }
+template <class L>
+[[gnu::always_inline]] inline L sigmoid_slope_of_sum(L x, L rest) {
+  const Decay<L> decayed = decay(x, rest);
+  return sigmoid(x, decayed) * (select(x < L(0), L(1), decayed.small + decayed.small_rest) * decayed.inverse);
+}
 
 /// log(1 + exp(x)) = max(x, 0) + log(1 + E); 1 + E lies in [1, 2], which needs no exponent taken out.
 template <class L>
-[[gnu::always_inline]] inline L softplus(L x) {
-  const L small = exp(-magnitude(x));
+[[gnu::always_inline]] inline L softplus(L x, L small) {
   const auto wide = small > L(0.41421356);
   const L f = select(wide, fused(L(0.5), small, L(-0.5)), small);
   return select(x <= L(0), L(0), x) + log_of_mantissa(f, select(wide, L(1), L(0)));
+}
+template <class L>
+[[gnu::always_inline]] inline L softplus(L x) {
+  return softplus(x, exp(-magnitude(x)));
+}
+/// A positive argument has no use for its rest.
+template <class L>
+[[gnu::always_inline]] inline L softplus_of_sum(L x, L rest) {
+  return softplus(x, exp_of_sum(-magnitude(x), select(x < L(0), rest, L(0))));
 }
 
 /// tanh(softplus(x)) = n/d and a quarter of 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1

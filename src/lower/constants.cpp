@@ -27,6 +27,8 @@ class Folder {
       if (!arena_.is_constant(id)) continue;
       if (arena_.is_number(id)) {
         result[id] = {arena_.value(id).to_double(), arena_.value(id).to_float()};
+      } else if (arena_.op(id) == rest_) {
+        result[id] = rest_of(arena_.arg(id, 0));
       } else if (const auto value = symbolic(id)) {
         result[id] = {value->convert_to<double>(), value->convert_to<float>()};
         values_.emplace(id, Precise{*value});
@@ -36,6 +38,13 @@ class Folder {
   }
 
  private:
+  /// What is lost of a constant in either type.
+  Constant rest_of(Id id) const {
+    const PreciseNumber exact = value(id).value_or(PreciseNumber(0));
+    return {PreciseNumber(exact - exact.convert_to<double>()).convert_to<double>(),
+            PreciseNumber(exact - exact.convert_to<float>()).convert_to<float>()};
+  }
+
   std::optional<PreciseNumber> symbolic(Id id) {
     const Row& r = row(arena_.op(id));
     effort_ += r.cost;
@@ -67,6 +76,7 @@ class Folder {
 
   const Arena& arena_;
   const Slice& slice_;
+  const Op rest_ = find_operation("fused_rest").value();
   NodeMap<Precise> values_;
   std::size_t effort_ = 0;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pipeline of lowering: check, simplify, copy under the lowering identities, fuse, expand, assemble. What is to run
-// as it was written skips all that chooses.
+// The pipeline of lowering: check, simplify, copy under the lowering identities, fuse, expand, compensate, assemble.
+// What is to run as it was written skips all that chooses.
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
@@ -8,6 +8,7 @@
 
 #include "graph/slice.hpp"
 #include "lower/assemble.hpp"
+#include "lower/compensate.hpp"
 #include "lower/expand.hpp"
 #include "rules/identities.hpp"
 #include "simplify/simplify.hpp"
@@ -96,6 +97,11 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
   if (needs_expansion(*form.arena, form.roots)) expand_into_new(Powers::cheap);
+  if (options.fused && has_exponentials(*form.arena, form.roots)) {
+    auto exact = std::make_unique<Arena>();
+    std::vector<Id> images = compensate(*form.arena, form.roots, *exact);
+    form.move_to(std::move(exact), std::move(images));
+  }
   return form;
 }
 

@@ -75,6 +75,7 @@ struct Row {
   bool boolean = false;                ///< the result is a truth value
   std::uint8_t boolean_arguments = 0;  ///< bit i: argument i must be a truth value
   bool differentiable = true;          ///< false: a derivative with respect to it is an error unless zero
+  bool rest = false;                   ///< what rounding lost: zero of real numbers, and of no meaning but beside them
   bool periodic = false;               ///< oscillates for ever, so that an argument is of use only if known absolutely
   std::uint8_t ulp = 1;                ///< largest error of `machine` in double, in units in the last place
   std::uint8_t cost = 1;               ///< rough cost of a precise evaluation, an addition being 1

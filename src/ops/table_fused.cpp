@@ -9,6 +9,8 @@
 namespace adage {
 namespace {
 
+using lanes::fused;
+
 constexpr auto sigmoid_slope_of = []<class T>(T x) {
   using std::exp, std::fabs;
   const T small = exp(T(-fabs(x)));
@@ -23,6 +25,18 @@ constexpr auto tanh_softplus_of = []<class T>(T x) {
   return T(tanh(softplus_of(x)));
 };
 constexpr auto slope_at_softplus_of = []<class T>(T x) { return sigmoid_slope_of(T(2 * softplus_of(x))); };
+constexpr auto exp_of_sum = []<class T>(T x, T rest) {
+  using std::exp;
+  return T(exp(T(x + rest)));
+};
+constexpr auto sigmoid_of_sum = []<class T>(T x, T rest) {
+  using std::exp;
+  return T(1 / (1 + exp(T(-x - rest))));
+};
+constexpr auto sigmoid_slope_of_sum = []<class T>(T x, T rest) { return sigmoid_slope_of(T(x + rest)); };
+constexpr auto softplus_of_sum = []<class T>(T x, T rest) { return softplus_of(T(x + rest)); };
+/// Of real numbers nothing is lost.
+constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
   using std::exp;
   return T(exp(T(s * x * x)));
@@ -59,6 +73,70 @@ const Row table[] = {
      .machine = on_lanes<2>(
          [](auto x, auto s) __attribute__((always_inline)) { return lanes::exp_of_square(x, s); }, gauss_of),
      .ulp = 2},
+    {.name = "fused_exp_of_sum",
+     .parameters = "x, rest",
+     .body = "exp(x + rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::exp_of_sum(x, rest); }, exp_of_sum),
+     .ulp = 2},
+    {.name = "fused_sigmoid_of_sum",
+     .parameters = "x, rest",
+     .body = "sigmoid(x + rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sigmoid_of_sum(x, rest); },
+         sigmoid_of_sum),
+     .ulp = 2},
+    {.name = "fused_sigmoid_slope_of_sum",
+     .parameters = "x, rest",
+     .body = "sigmoid(x + rest)*sigmoid(-x - rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sigmoid_slope_of_sum(x, rest); },
+         sigmoid_slope_of_sum),
+     .ulp = 4},
+    {.name = "fused_softplus_of_sum",
+     .parameters = "x, rest",
+     .body = "softplus(x + rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::softplus_of_sum(x, rest); },
+         softplus_of_sum),
+     .ulp = 3},
+    // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
+    // exponential.
+    {.name = "fused_rest",
+     .parameters = "c",
+     .body = "0",
+     .machine = on_lanes<1>(
+         [](auto c) __attribute__((always_inline)) { return c - c; }, nothing),
+     .rest = true},
+    {.name = "fused_product_rest",
+     .parameters = "a, b",
+     .body = "0",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) { return fused(a, b, -(a * b)); }, nothing),
+     .rest = true},
+    {.name = "fused_sum_rest",
+     .parameters = "a, b",
+     .body = "0",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) {
+           const auto sum = a + b;
+           const auto of_b = sum - a;
+           return (a - (sum - of_b)) + (b - of_b);
+         },
+         nothing),
+     .rest = true},
+    {.name = "fused_quotient_rest",
+     .parameters = "a, b",
+     .body = "0",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) { return fused(-(a / b), b, a) / b; }, nothing),
+     .rest = true},
+    {.name = "fused_exp_rest",
+     .parameters = "x",
+     .body = "0",
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::exp_rest(x); }, nothing),
+     .rest = true},
 };
 
 }  // namespace

@@ -63,6 +63,7 @@ using Reflected = std::conditional_t<is_precise<T>, T, long double>;
 
 /// std::lgamma writes a global variable and so is not safe to call from two threads.
 constexpr auto lgamma_of = []<class T>(T x) {
+  using std::floor, std::fabs;
   if (is_nan(x)) return x;
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::infinity();
   using std::isinf;
@@ -72,7 +73,7 @@ constexpr auto lgamma_of = []<class T>(T x) {
     if (fabs(x) < 1000) return T(log(fabs(boost::math::tgamma(x, Quiet()))));
   }
   if (x < 0) {  // DLMF 5.5.3; Boost's form of it asks an int whether floor(x) is odd
-    using std::floor, std::fabs, std::log, std::sin;
+    using std::log, std::sin;
     using Wide = Reflected<T>;
     const Wide pi = boost::math::constants::pi<Wide>();
     const Wide wide(x);
@@ -89,12 +90,13 @@ constexpr auto gamma_of = []<class T>(T x) {
   }
 };
 constexpr auto digamma_of = []<class T>(T x) {
+  using std::floor;
   if (is_nan(x)) return x;
   using std::isinf;
   if (isinf(x)) return x > 0 ? x : std::numeric_limits<T>::quiet_NaN();
   if (x <= 0 && floor(x) == x) return std::numeric_limits<T>::quiet_NaN();
   if (x < 0) {  // DLMF 5.5.4; Boost's form of it loses the distance to the nearest pole, which is exact here
-    using std::floor, std::tan;
+    using std::tan;
     using Wide = Reflected<T>;
     const Wide pi = boost::math::constants::pi<Wide>();
     const Wide wide(x);
@@ -104,6 +106,7 @@ constexpr auto digamma_of = []<class T>(T x) {
   return T(boost::math::digamma(x, Quiet()));
 };
 constexpr auto polygamma_of = []<class T>(T n, T x) {
+  using std::floor, std::fabs;
   using std::isinf;
   const bool order = n >= 0 && n <= 100 && floor(n) == n;
   if (!order || is_nan(x) || (x <= 0 && floor(x) == x)) return std::numeric_limits<T>::quiet_NaN();

@@ -202,6 +202,16 @@ const std::array<Entry, 256>& table() {
     enter(function("exp"), exponential);
     enter(function("log"), logarithm);
     enter(find_operation("fused_gauss").value(), gauss);
+    // Of what rounding loses only the arguments themselves are left here.
+    for (const Row& row : all_rows()) {
+      if (row.rest)
+        enter(find_operation(row.name).value(), [](const Scaled&, const Scaled&, const Scaled&) { return Scaled(); });
+    }
+    enter(find_operation("fused_exp_of_sum").value(),
+          [](const Scaled& a, const Scaled&, const Scaled&) { return exponential(a); });
+    enter_large("fused_sigmoid_of_sum", rise);
+    enter_large("fused_softplus_of_sum", itself);
+    enter_large("fused_sigmoid_slope_of_sum", decay);
     enter_large("exp2", power_of_two);
     enter_large("expm1", exponential_of);
     enter_large("log1p", logarithm_of);

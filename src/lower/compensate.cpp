@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// The rest of a node is made of the rests of its arguments to first order, and of what its own operation loses.
+#include "lower/compensate.hpp"
+
+#include <algorithm>
+
+#include "graph/slice_table.hpp"
+
+namespace adage {
+namespace {
+
+/// Arguments of more operations are left as they are: a long sum of products would take several times as long.
+constexpr int kMostOperations = 12;
+
+struct Form {
+  std::string_view name;
+  std::string_view of_sum;
+};
+constexpr Form forms[] = {
+    {"exp", "fused_exp_of_sum"},
+    {"sigmoid", "fused_sigmoid_of_sum"},
+    {"fused_softplus", "fused_softplus_of_sum"},
+    {"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"},
+};
+
+/// By operation the one that takes a rest, or `number`.
+const std::array<Op, 256>& compensated() {
+  static const std::array<Op, 256> table = [] {
+    std::array<Op, 256> result{};
+    result.fill(Op::number);
+    for (const Form& form : forms) {
+      result[static_cast<std::size_t>(find_operation(form.name).value())] = find_operation(form.of_sum).value();
+    }
+    return result;
+  }();
+  return table;
+}
+Op compensated(Op op) { return compensated()[static_cast<std::size_t>(op)]; }
+
+class Compensator {
+ public:
+  Compensator(const Arena& source, std::span<const Id> roots, Arena& target)
+      : source_(source), target_(target), slice_(slice(source, roots)), image_(slice_) {}
+
+  std::vector<Id> run(std::span<const Id> roots) {
+    for (const Id id : slice_) image_[id] = copied(id);
+    std::vector<Id> result;
+    for (const Id root : roots) result.push_back(image_[root]);
+    return result;
+  }
+
+ private:
+  Id copied(Id id) {
+    const Node& node = source_[id];
+    if (node.op == Op::number) return target_.number(Rational(source_.value(id)));
+    if (node.op == Op::variable) return target_.variable(std::string(source_.name(id)));
+    std::array<Id, kMaxArity> args{};
+    for (std::size_t k = 0; k != node.count; ++k) args[k] = image_[node.args[k]];
+    if (const Op of_sum = compensated(node.op); of_sum != Op::number && !source_.is_constant(id)) {
+      const Id lost = operations(node.args[0]) <= kMostOperations ? rest(node.args[0]) : kNone;
+      if (lost != kNone) return target_.intern(of_sum, std::array{args[0], lost});
+    }
+    return target_.intern(node.op, std::span(args).first(node.count));
+  }
+
+  bool is_transparent(Id id) const {
+    const Op op = source_.op(id);
+    return !source_.is_constant(id) &&
+           (op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div || op == exp_);
+  }
+  int operations(Id id) const {
+    if (!is_transparent(id)) return 0;
+    int count = 1;
+    for (const Id arg : source_.args(id)) count = std::min(count + operations(arg), kMostOperations + 1);
+    return count;
+  }
+
+  /// What is lost of a node, or kNone where that is nothing, or not known.
+  Id rest(Id id) {
+    if (source_.is_constant(id)) return is_exact(id) ? kNone : apply(constant_rest_, image_[id]);
+    if (!is_transparent(id)) return kNone;
+    const Op op = source_.op(id);
+    const Id a = source_.arg(id, 0);
+    if (op == Op::neg) return negative(rest(a));
+    if (op == exp_) return sum(apply(exp_rest_, image_[a]), times(image_[id], rest(a)));
+    const Id b = source_.arg(id, 1);
+    if (op == Op::add) return sum(apply(sum_rest_, image_[a], image_[b]), sum(rest(a), rest(b)));
+    if (op == Op::sub) {
+      return sum(apply(sum_rest_, image_[a], negative(image_[b])), sum(rest(a), negative(rest(b))));
+    }
+    const Id own = is_power_of_two(b) || (op == Op::mul && is_power_of_two(a))
+                       ? kNone
+                       : apply(op == Op::mul ? product_rest_ : quotient_rest_, image_[a], image_[b]);
+    if (op == Op::mul) return sum(own, sum(times(image_[a], rest(b)), times(image_[b], rest(a))));
+    const Id above = sum(rest(a), negative(times(image_[id], rest(b))));
+    return sum(own, above == kNone ? kNone : apply(Op::div, above, image_[b]));
+  }
+
+  bool is_exact(Id id) const {
+    if (!source_.is_number(id)) return false;
+    const auto stored = Rational::from_double_exactly(static_cast<double>(source_.value(id).to_float()));
+    return stored && *stored == source_.value(id);
+  }
+  bool is_power_of_two(Id id) const {
+    if (!source_.is_number(id) || !is_exact(id)) return false;
+    int exponent = 0;
+    return std::fabs(std::frexp(source_.value(id).to_double(), &exponent)) == 0.5;
+  }
+
+  Id apply(Op op, Id a) { return target_.intern(op, std::array{a}); }
+  Id apply(Op op, Id a, Id b) { return target_.intern(op, std::array{a, b}); }
+  Id negative(Id a) { return a == kNone ? kNone : apply(Op::neg, a); }
+  Id sum(Id a, Id b) { return a == kNone ? b : b == kNone ? a : apply(Op::add, a, b); }
+  Id times(Id a, Id rest) { return rest == kNone ? kNone : apply(Op::mul, a, rest); }
+
+  const Op exp_ = function("exp");
+  const Op constant_rest_ = find_operation("fused_rest").value();
+  const Op product_rest_ = find_operation("fused_product_rest").value();
+  const Op sum_rest_ = find_operation("fused_sum_rest").value();
+  const Op quotient_rest_ = find_operation("fused_quotient_rest").value();
+  const Op exp_rest_ = find_operation("fused_exp_rest").value();
+  const Arena& source_;
+  Arena& target_;
+  Slice slice_;
+  SliceTable<Id> image_;
+};
+
+}  // namespace
+
+bool has_exponentials(const Arena& arena, std::span<const Id> roots) {
+  const Slice nodes = slice(arena, roots);
+  return std::ranges::any_of(nodes, [&](Id id) {
+    if (compensated(arena.op(id)) == Op::number || arena.is_constant(id)) return false;
+    return !arena.args(arena.arg(id, 0)).empty();
+  });
+}
+
+std::vector<Id> compensate(const Arena& source, std::span<const Id> roots, Arena& target) {
+  return Compensator(source, roots, target).run(roots);
+}
+
+}  // namespace adage

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// Exponentials that get what rounding lost of their argument, which they would amplify: exp(1.702*x) errs by some |x|
+// units in the last place if the product is rounded first, by one or two if the rest of the product is put back.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "graph/arena.hpp"
+
+namespace adage {
+
+/// Is there any operation that would be compensated, if its argument were not exact?
+bool has_exponentials(const Arena& arena, std::span<const Id> roots);
+
+/// Copies `roots` with such operations in the form that takes the rest of short arguments (Ogita, Rump & Oishi 2005 for
+/// sums and products). For tapes alone; nodes must have been expanded.
+std::vector<Id> compensate(const Arena& source, std::span<const Id> roots, Arena& target);
+
+}  // namespace adage

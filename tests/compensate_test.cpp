@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// Exponentials of what was rounded: a few ulps where the plain form errs by as many as the argument is large, the same
+// bits from every engine, and only where there is something to put back.
+#define BOOST_TEST_MODULE compensate
+#include <adage/adage.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <random>
+
+#include "effort.hpp"
+#include "graph/arena.hpp"
+#include "jit/jit.hpp"
+#include "ruler.hpp"
+#include "verify/judge.hpp"
+#include "verify/reference.hpp"
+
+using namespace adage;
+
+namespace {
+
+struct Case {
+  const char* formula;
+  double most;  ///< size of arguments
+  double ulps;
+};
+std::ostream& operator<<(std::ostream& stream, const Case& one) { return stream << one.formula; }
+
+constexpr Case exponentials[] = {
+    {"exp(1.702*x)", 410, 2},
+    {"exp(x/3)", 2100, 2},
+    {"exp(x - 1/3)", 700, 2},
+    {"exp(0.1*x^2 - x)", 75, 2},
+    {"exp(-(sqrt(2)*x + 0.7))", 500, 2},
+    {"sigmoid(1.702*x)", 410, 2},
+    {"x*sigmoid(x/3)", 2100, 3},
+    {"sigmoid(0.3*x)*(1 - sigmoid(0.3*x))", 2300, 5},
+    {"log(1 + exp(0.3*x))", 2300, 3},
+    {"exp(-exp(-x))", 6.5, 30},
+    {"exp(x - exp(x))", 6.5, 34},
+    {"sigmoid(1.5957691216057308*(x + 0.044715*x^3))", 20, 3},
+};
+
+/// The largest error in ulps at random points.
+template <class T>
+double worst(const Function& f, Reference& truth, double most, int count) {
+  std::mt19937_64 random(11);
+  double result = 0;
+  for (int i = 0; i != count; ++i) {
+    const auto x = static_cast<T>((static_cast<double>(random() >> 11U) * 0x1p-52 - 1) * most);
+    T y = 0;
+    f.evaluate(std::span<const T>(&x, 1), std::span<T>(&y, 1));
+    const double point = x;
+    const Split exact = truth.split(std::span(&point, 1));
+    const FloatFormat& format = sizeof(T) == 4 ? kFloat32 : kFloat64;
+    if (!exact.known() || exact.exponent < format.min_exponent) continue;
+    const auto exponent = static_cast<int>(exact.exponent);
+    const double error = std::fabs(std::scalbn(static_cast<double>(y), -exponent) - exact.head - exact.tail);
+    result = std::max(result, std::scalbn(error, exponent - exponent_of_ulp(exact, format)));
+  }
+  return result;
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(what_rounding_lost_is_put_back, boost::unit_test::data::make(exponentials), one) {
+  Graph graph;
+  const Expression f = parse(graph, one.formula), x = graph.variable("x");
+  const Id input = x.id();
+  Reference truth(graph.arena(), f.id(), std::span(&input, 1));
+  constexpr int count = 200 * adage::testing::scale;
+  const Function function = compile({f}, {x}, {.engine = Engine::interpreter});
+  BOOST_TEST(worst<double>(function, truth, one.most, count) <= one.ulps);
+  BOOST_TEST(worst<double>(compile({f}, {x}, {.as_written = true}), truth, one.most, count) > 2 * one.ulps);
+  const Function single = compile({f}, {x}, {.engine = Engine::interpreter, .floats = FloatArithmetic::single});
+  BOOST_TEST(worst<float>(single, truth, one.most / 8, count) <= one.ulps + 2);
+}
+
+BOOST_DATA_TEST_CASE(compiled_code_gives_the_same, boost::unit_test::data::make(exponentials), one) {
+  if (!jit_available()) return;
+  Graph graph;
+  const Expression f = parse(graph, one.formula), x = graph.variable("x");
+  const Function interpreted = compile({f}, {x}, {.engine = Engine::interpreter});
+  const Function compiled = compile({f}, {x}, {.engine = Engine::jit});
+  std::mt19937_64 random(12);
+  std::vector<double> in, slow(1000), fast(1000);
+  for (std::size_t i = 0; i != slow.size(); ++i) {
+    const double any = std::bit_cast<double>(random());
+    in.push_back(i % 4 == 0 ? any : (static_cast<double>(random() >> 11U) * 0x1p-52 - 1) * one.most * 1.2);
+  }
+  interpreted({Column<const double>(in)}, {Column<double>(slow)});
+  compiled({Column<const double>(in)}, {Column<double>(fast)});
+  for (std::size_t i = 0; i != in.size(); ++i)
+    BOOST_TEST(ruler::identical(slow[i], fast[i]), in[i] << ": " << slow[i] << ", " << fast[i]);
+}
+
+/// Exact arguments, and long ones, stay as they are.
+constexpr const char* plain[] = {"exp(-x)",
+                                 "exp(2*x)",
+                                 "exp(x/4)",
+                                 "sigmoid(-x)",
+                                 "exp(sin(x))",
+                                 "tanh(0.3*x)",
+                                 "sigmoid(0.1*a + 0.2*b + 0.3*c + 0.4*d + 0.5*e2 + 0.6*f + 0.7*g + 0.8*h)"};
+BOOST_DATA_TEST_CASE(others_are_left_alone, boost::unit_test::data::make(plain), text) {
+  Graph graph;
+  const Expression f = parse(graph, text);
+  const std::string listing = compile({f}, f.variables()).listing();
+  BOOST_TEST(listing.find("rest") == std::string::npos, listing);
+  BOOST_TEST(listing.find("of_sum") == std::string::npos, listing);
+}
+
+BOOST_AUTO_TEST_CASE(a_constant_is_given_with_its_rest) {
+  Graph graph;
+  const Tape tape = compile({parse(graph, "exp(1.7*x)")}, {graph.variable("x")}).tape();
+  bool found = false;
+  for (const Constant& constant : tape.constants) {
+    found = found || (constant.f64 == CONST64 && constant.f32 == CONST32);
+  }
+  BOOST_TEST(found, listing(tape));
+}
