@@ -35,6 +35,8 @@ constexpr Case exponentials[] = {
     {"x*sigmoid(x/3)", 2100, 3},
     {"sigmoid(0.3*x)*(1 - sigmoid(0.3*x))", 2300, 5},
     {"log(1 + exp(0.3*x))", 2300, 3},
+    {"erfc(1.1*x)", 24, 6},
+    {"(1 + erf(0.7*x/sqrt(2)))/2", 50, 6},
     {"exp(-exp(-x))", 6.5, 30},
     {"exp(x - exp(x))", 6.5, 34},
     {"sigmoid(1.5957691216057308*(x + 0.044715*x^3))", 20, 3},

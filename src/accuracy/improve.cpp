@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "accuracy/as_run.hpp"
 #include "accuracy/forms.hpp"
 #include "accuracy/ranges.hpp"
 #include "accuracy/regimes.hpp"
@@ -57,24 +58,30 @@ class Improver {
   Improver(Arena& arena, Id root, const SearchOptions& options)
       : arena_(arena), options_(options), root_(root), inputs_(variables(arena, std::span<const Id>(&root, 1))) {
     tidy_ = simplify(arena_, root_, {.assumptions = options_.assumptions});
+    // What is short is often stable, and far from a form that differentiation has left.
+    SearchOptions shorter = options_;
+    shorter.aim = Aim::size;
+    short_ = search(arena_, std::array{root_}, shorter).front();
   }
 
   Id run() {
     const bool measurable =
         has_balls() && !inputs_.empty() && !arena_.is_boolean(root_) && slice(arena_, root_).size() <= options_.window;
     if (!measurable) return tidy_;
-    Trial fresh = trial(options_.assumptions, kFreshPoints, 2);
-    if (fresh.size() < kFewestPoints) return tidy_;
+    const Trial points = trial(options_.assumptions, kFreshPoints, 2);
+    if (points.size() < kFewestPoints) return tidy_;
+    AsRun fresh(arena_, points, inputs_, false);
     Id best = better(fresh, tidy_, std::array{root_});
+    best = better(fresh, best, std::array{short_});
     best = better(fresh, best, candidates(options_.assumptions));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {
-      if (mean(fresh, best) < well_enough) break;
+      if (fresh.mean(best) < well_enough) break;
       best = better(fresh, best, by_sign(input));
     }
     // What is as accurate is better read tidy.
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    return mean(fresh, tidied) <= mean(fresh, best) ? tidied : best;
+    return fresh.mean(tidied) <= fresh.mean(best) ? tidied : best;
   }
 
  private:
@@ -83,15 +90,11 @@ class Improver {
     return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
   }
 
-  double mean(Trial& at, Id id) const {
-    return at.error(at.computed(arena_, id), at.truth()) / static_cast<double>(at.size());
-  }
-
-  Id better(Trial& fresh, Id best, std::span<const Id> others) const {
+  static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
     constexpr double least_gain = 0.05;
-    double least = mean(fresh, best);
+    double least = fresh.mean(best);
     for (const Id other : others) {
-      const double error = mean(fresh, other);
+      const double error = fresh.mean(other);
       if (error >= least - least_gain) continue;
       least = error;
       best = other;
@@ -107,18 +110,20 @@ class Improver {
     for (const Id assumption : assumptions) known.assume(assumption);
     SearchOptions wide = options_;
     wide.limits.algebraic = true;
+    wide.alternatives = true;
     // Measuring takes most of the time, so the search may take more too.
     wide.limits.nodes *= 4;
     wide.limits.steps *= 4;
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
-    EGraph graph = saturated(arena_, std::array{root_, tidy_}, known, wide, classes);
+    EGraph graph = saturated(arena_, std::array{root_, tidy_, short_}, known, wide, classes);
     if (classes.empty()) return {};
-    std::vector<Id> forms{root_, tidy_};
+    std::vector<Id> forms{root_, tidy_, short_};
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());
-    const Id regimes = best_by_regimes(arena_, forms, points, inputs_);
-    std::ranges::stable_sort(forms, {}, [&](Id id) { return mean(points, id); });
+    AsRun run(arena_, points, inputs_, false);
+    const Id regimes = best_by_regimes(arena_, forms, run, inputs_);
+    std::ranges::stable_sort(forms, {}, [&](Id id) { return run.mean(id); });
     return {regimes, forms.front()};
   }
 
@@ -141,6 +146,7 @@ class Improver {
   const SearchOptions& options_;
   Id root_;
   Id tidy_ = kNone;
+  Id short_ = kNone;
   std::vector<Id> inputs_;
 };
 

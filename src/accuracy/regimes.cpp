@@ -103,13 +103,10 @@ Plan along(const std::vector<std::vector<double>>& errors, std::span<const std::
 
 }  // namespace
 
-Id best_by_regimes(Arena& arena, std::span<const Id> forms, Trial& trial, std::span<const Id> variables) {
+Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::span<const Id> variables) {
   std::vector<std::vector<double>> errors;
-  for (const Id form : forms) {
-    const std::vector<double>& computed = trial.computed(arena, form);
-    auto& list = errors.emplace_back(trial.size());
-    for (std::size_t i = 0; i != trial.size(); ++i) list[i] = bits_of_error(computed[i], trial.truth()[i]);
-  }
+  for (const Id form : forms) errors.push_back(run.bits(form));
+  const Trial& trial = run.points();
   Plan best;
   std::vector<std::size_t> best_order;
   for (std::size_t v = 0; v != variables.size(); ++v) {

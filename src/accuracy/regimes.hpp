@@ -4,12 +4,12 @@
 
 #include <vector>
 
-#include "accuracy/trial.hpp"
+#include "accuracy/as_run.hpp"
 
 namespace adage {
 
 /// One of `forms`, or a choice between some of them by conditions on a variable. Each further piece must be worth a bit
 /// of the mean error.
-Id best_by_regimes(Arena& arena, std::span<const Id> forms, Trial& trial, std::span<const Id> variables);
+Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::span<const Id> variables);
 
 }  // namespace adage

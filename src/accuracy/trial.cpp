@@ -58,6 +58,16 @@ class Draw {
   void next(std::span<double> point) {
     // A moderate size is the same for all variables, so that they meet.
     constexpr double sizes[] = {1, 8, 40, 800, 1e5};
+    // Where squares overflow or vanish, and the ends of the format.
+    constexpr double edges[] = {0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074, 0x1p520, 0x1p-520};
+    if (count_ < 2 * std::size(edges)) {
+      for (std::size_t v = 0; v != point.size(); ++v) {
+        const double edge = edges[(count_ / 2 + v) % std::size(edges)];
+        point[v] = std::clamp(count_ % 2 == 0 ? edge : -edge, ranges_[v].lo, ranges_[v].hi);
+      }
+      ++count_;
+      return;
+    }
     const bool even = count_ % 2 == 0;
     const double size = sizes[count_ / 2 % std::size(sizes)];
     ++count_;
@@ -146,12 +156,6 @@ std::vector<std::vector<double>> Trial::truths(const Arena& arena, std::span<con
     }
   }
   return result;
-}
-
-double Trial::error(std::span<const double> computed, std::span<const double> truth) const {
-  double sum = 0;
-  for (std::size_t i = 0; i != size_; ++i) sum += bits_of_error(computed[i], truth[i]);
-  return sum;
 }
 
 std::vector<double> Trial::constant(const Arena& arena, Id node) const {

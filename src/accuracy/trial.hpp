@@ -46,8 +46,6 @@ class Trial {
   /// What the node gives at the points when run as it is written. Kept for what is asked next; references stay valid
   /// until then.
   const std::vector<double>& computed(const Arena& arena, Id node);
-  /// Sum of bits over the points.
-  double error(std::span<const double> computed, std::span<const double> truth) const;
 
  private:
   std::vector<double> applied(Op op, std::span<const std::vector<double>* const> args) const;

@@ -19,6 +19,8 @@ struct Form {
 constexpr Form forms[] = {
     {"exp", "fused_exp_of_sum"},
     {"sigmoid", "fused_sigmoid_of_sum"},
+    {"erfc", "fused_erfc_of_sum"},
+    {"normal_cdf", "fused_normal_cdf_of_sum"},
     {"fused_softplus", "fused_softplus_of_sum"},
     {"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"},
 };

@@ -2,6 +2,9 @@
 // Operations of tapes alone: several of the language in one, which share an exponential or put back what rounding lost.
 // The body says what each means; rules/table_fusing.cpp says where one takes its place. Nobody can write or see them
 // but in the listing of a program, so that they need no derivative, no range and no enclosure.
+#include <boost/math/special_functions/erf.hpp>
+
+#include "lanes/erf.hpp"
 #include "lanes/logistic.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
@@ -35,6 +38,17 @@ constexpr auto sigmoid_of_sum = []<class T>(T x, T rest) {
 };
 constexpr auto sigmoid_slope_of_sum = []<class T>(T x, T rest) { return sigmoid_slope_of(T(x + rest)); };
 constexpr auto softplus_of_sum = []<class T>(T x, T rest) { return softplus_of(T(x + rest)); };
+constexpr auto erfc_of_sum = []<class T>(T x, T rest) {
+  if constexpr (is_precise<T>) {
+    return T(boost::math::erfc(T(x + rest)));
+  } else {
+    return std::erfc(T(x + rest));
+  }
+};
+constexpr auto normal_cdf_of_sum = []<class T>(T x, T rest) {
+  const T scale = -1 / boost::math::constants::root_two<T>();
+  return T(erfc_of_sum(T(x * scale), T(rest * scale)) / 2);
+};
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
@@ -100,6 +114,19 @@ const Row table[] = {
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::softplus_of_sum(x, rest); },
          softplus_of_sum),
      .ulp = 3},
+    {.name = "fused_erfc_of_sum",
+     .parameters = "x, rest",
+     .body = "erfc(x + rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::erfc_of_sum(x, rest); }, erfc_of_sum),
+     .ulp = 6},
+    {.name = "fused_normal_cdf_of_sum",
+     .parameters = "x, rest",
+     .body = "normal_cdf(x + rest)",
+     .machine = on_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::normal_cdf_of_sum(x, rest); },
+         normal_cdf_of_sum),
+     .ulp = 6},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
     // exponential.
     {.name = "fused_rest",

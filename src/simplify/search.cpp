@@ -17,6 +17,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
                  std::vector<ClassId>& classes, const NodeMap<bool>& leaves, Witness* witness) {
   EGraph graph(arena, known);
   for (const Id root : roots) classes.push_back(graph.add(root, leaves));
+  for (std::size_t i = 1; options.alternatives && i != classes.size(); ++i) graph.unite(classes[0], classes[i]);
   if (leaves.empty() && options.algebra) {
     for (const Id root : roots) {
       const Id form = by_intervals(arena, root);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// The errors of forms as they are run: after lowering, which mends much of what looks unsafe, and puts back what
+// rounding loses of the arguments of exponentials.
+#pragma once
+
+#include "accuracy/trial.hpp"
+
+namespace adage {
+
+/// Forms of one function at the points of a trial. Each is run once; references stay valid until the next question.
+class AsRun {
+ public:
+  /// The forms depend on `inputs` alone. With `simplify` they are simplified locally first, as `compile` does unless
+  /// told otherwise.
+  AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, bool simplify);
+
+  const Trial& points() const { return points_; }
+  /// The bits of error (see bits_of_error) at each point, and their mean.
+  const std::vector<double>& bits(Id form);
+  double mean(Id form);
+
+ private:
+  const Arena& arena_;
+  Trial points_;
+  std::vector<Id> inputs_;
+  bool simplify_;
+  NodeMap<std::vector<double>> bits_;
+};
+
+}  // namespace adage
