@@ -216,16 +216,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unwatched_tapes_lose_nothing, T, Types) {
   BOOST_TEST(looked_at > 0U);
 }
 
-/// What is found again is the true value. Sums are left out, since what cancels is wrong in any arithmetic.
+/// What is found again is the true value, even where sums cancel.
 BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
   std::mt19937_64 random(29);
   const RandomOptions options{.operations = 7, .variables = {"x", "y"}, .allows = [](const Row& row) {
-                                constexpr std::string_view some[] = {"-",    "*",       "/",    "exp", "sqrt", "abs",
-                                                                     "sinh", "sigmoid", "tanh", "max", "cosh", "min"};
-                                return row.parameters == "x" ? std::ranges::find(some, row.name) != std::end(some)
-                                                             : row.name == "*" || row.name == "/";
+                                constexpr std::string_view some[] = {"+",    "-",   "*",    "/",      "exp",
+                                                                     "sqrt", "abs", "sinh", "tanh",   "cosh",
+                                                                     "max",  "min", "log",  "sigmoid"};
+                                return std::ranges::find(some, row.name) != std::end(some);
                               }};
-  constexpr int count = 3000 * adage::testing::scale;
+  constexpr int count = 6000 * adage::testing::scale;
   std::size_t found = 0;
   for (int i = 0; i != count; ++i) {
     Arena arena;
@@ -256,8 +256,8 @@ BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
   BOOST_TEST_MESSAGE(found << " values found again");
 }
 
-/// Activations and their slopes are finite wherever their true values are, and second derivatives up to where not even
-/// the exponents of exponentials are known.
+/// Activations and their slopes are finite wherever their true values are. Second derivatives only up to where not even
+/// the exponents of exponentials are known, and down to where those of sinc, as they are written, cancel.
 BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_is_lost, T, Types) {
   Graph graph;
   Session session(graph.arena());
@@ -284,7 +284,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_is_lost, T, Types) {
       ++formulas;
       for (int i = 0; i != 200 * adage::testing::scale; ++i) {
         const T at = argument<T>(random);
-        if (order == 2 && std::fabs(at) > T(1e14)) continue;
+        if (order == 2 && (std::fabs(at) > T(1e14) || std::fabs(at) < T(1e-30))) continue;
         if (std::isfinite(value(plain, at))) continue;
         const bool finite = std::isfinite(value(function, at));
         found_again += finite ? 1 : 0;

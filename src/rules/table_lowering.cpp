@@ -26,6 +26,7 @@ constexpr RuleRow table[] = {
     {"run-quotient-sigmoid", "b/(1 + exp(a))", "b*sigmoid(-a)"},
     family("power"),
     both_ways("run-hypot-one", "sqrt(1 + a^2)", "hypot(1, a)"),
+    {"run-hypot-number", "sqrt(n + a^2)", "hypot(sqrt(n), a)", "number(n) and n > 0"},
     both_ways("run-hypot", "sqrt(a^2 + b^2)", "hypot(a, b)"),
     family("exponential"),
     both_ways("run-exp-sub-one", "exp(a) - 1", "expm1(a)"),

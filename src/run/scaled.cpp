@@ -14,6 +14,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Scaled kUnknown{Wide::quiet_NaN(), 0};
 /// The digits of an exponent beyond this are not enough for the number's first digit.
 constexpr double kBlurred = 0x1p50;
+/// What a difference leaves beyond so many bits may be rounding.
+constexpr double kDigits = 40;
 /// Exponents as far apart have no digit in common.
 constexpr double kApart = 80;
 constexpr double kLeast = Wide::min_exponent - Wide::digits;  ///< of what the machine holds
@@ -45,7 +47,7 @@ Scaled sum(const Scaled& x, const Scaled& y, const Scaled& = {}) {
   const bool blurred = std::fabs(a.e) > kBlurred && std::signbit(a.m) != std::signbit(b.m);
   if (is_bound(a) || is_bound(b) || blurred) return {0, a.e + 1};
   const Scaled total = normal(a.m + std::ldexp(b.m, static_cast<int>(-apart)), a.e);
-  return total.m == 0 ? Scaled{} : total;
+  return total.m == 0 || total.e < a.e - kDigits ? Scaled{0, a.e - kDigits} : total;
 }
 Scaled difference(const Scaled& a, const Scaled& b, const Scaled&) { return sum(a, negative(b)); }
 
@@ -67,8 +69,7 @@ Scaled exponential(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
   if (a.e > most) return a.m > 0 ? Scaled{0.5L, kInfinity} : Scaled{};
   const long double x = std::ldexp(a.m, static_cast<int>(std::fmax(a.e, -most)));
   constexpr long double log2e = 1.442695040888963407359924681001892137L;
-  constexpr long double ln2 = 0.693147180559945309417232121458176568L;
-  constexpr long double ln2_rest = 0.693147180559945309417232121458176568L - 0x1.62e42fefa39ef35793c7673007ep-1L;
+  constexpr long double ln2 = 0x1.62e42fefa39efp-1L, ln2_rest = 0x1.abc9e3b39803f2f6af40f343267p-56L;
   const long double k = std::round(x * log2e);
   if (std::fabs(k) > kBlurred) return normal(0.75L, static_cast<double>(k));
   const long double r = std::fma(-k, ln2, x) - k * ln2_rest;
@@ -79,6 +80,7 @@ Scaled logarithm(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
   constexpr long double ln2 = 0.693147180559945309417232121458176568L;
   if (!is_plain(a)) return is_bound(a) && !is_zero(a) ? kUnknown : scaled(std::log(a.m));
   if (a.m < 0) return kUnknown;
+  if (a.m == 0.5L && a.e == 1) return {0, -kDigits};  // of 1, as which much is rounded
   if (std::fabs(a.e) < 64) return scaled(std::log(std::ldexp(a.m, static_cast<int>(a.e))));
   return sum(scaled(std::log(a.m)), product(scaled(a.e), scaled(ln2)));
 }
@@ -100,6 +102,7 @@ Scaled hypotenuse(const Scaled& a, const Scaled& b, const Scaled&) {
 
 /// -1, 0 or 1 as a number, for comparisons.
 long double order(const Scaled& a, const Scaled& b) {
+  if (a.m == b.m && a.e == b.e) return 0;
   const Scaled rest = sum(a, negative(b));
   if (is_bound(rest) && !is_zero(rest)) return Wide::quiet_NaN();
   return std::isnan(rest.m) ? rest.m : rest.m > 0 ? 1 : rest.m < 0 ? -1 : 0;
@@ -125,20 +128,27 @@ bool not_below(long double order) { return order >= 0; }
 bool not_above(long double order) { return order <= 0; }
 bool unequal(long double order) { return order != 0; }
 
-/// What the widest type of the machine makes of it. Below what that holds a result has a bound instead of a size.
+/// A result that vanishes beyond what the machine holds.
+constexpr double kVanishing = kLeast / 2;
+
+/// What the widest type of the machine makes of it.
 Scaled by_machine(Op op, const Scaled& a, const Scaled& b = {}, const Scaled& c = {}) {
-  constexpr double vanishing = kLeast / 2, little = kLeast / 4, slope = 64;  // functions are not steeper than 2^slope
-  std::array<long double, kMaxArity> values{};
+  constexpr double little = kLeast / 4, slope = 64;  // functions are not steeper than 2^slope
+  const Row& r = row(op);
   const std::array args{a, b, c};
+  std::array<long double, kMaxArity> values{};
   double bound = -kInfinity;
   for (std::size_t k = 0; k != arity(op); ++k) {
-    if (is_bound(args[k]) && args[k].e > little) return kUnknown;
-    values[k] = std::ldexp(args[k].m, static_cast<int>(std::fmax(2 * kLeast, std::fmin(args[k].e, -2 * kLeast))));
-    if (!is_zero(args[k]))
-      bound = std::fmax(bound, is_bound(args[k]) ? std::fmax(vanishing, args[k].e + slope) : vanishing);
+    const Scaled& arg = args[k];
+    if (is_bound(arg) && arg.e > little) return kUnknown;
+    values[k] = std::ldexp(arg.m, static_cast<int>(std::fmax(2 * kLeast, std::fmin(arg.e, -2 * kLeast))));
+    if (is_zero(arg)) continue;
+    // What is zero at another number is only close to zero there, since the number was rounded.
+    bound = std::fmax(bound, is_bound(arg) || values[k] == 0 ? std::fmax(kVanishing, arg.e + slope) : -kDigits);
   }
-  const long double value = row(op).machine.extended(values[0], values[1], values[2]);
-  return value == 0 ? Scaled{0, bound} : scaled(value);
+  const long double value = r.machine.extended(values[0], values[1], values[2]);
+  if (value != 0) return scaled(value);
+  return r.boolean || r.jumps ? Scaled{} : Scaled{0, bound};
 }
 
 // What functions are like for large arguments.
@@ -153,6 +163,8 @@ Scaled rise(const Scaled& a) { return a.m > 0 ? scaled(1) : exponential(a); }
 Scaled decay(const Scaled& a) { return exponential(negative(size_of(a))); }
 Scaled twice_decay(const Scaled& a) { return a.m > 0 ? exponential(times(-2, a)) : scaled(0.25L); }
 Scaled power_of_two(const Scaled& a) { return exponential(times(0.693147180559945309417232121458176568L, a)); }
+Scaled vanishing(const Scaled& a) { return a.m > 0 ? Scaled{0, kVanishing} : scaled(2); }
+Scaled vanishing_below(const Scaled& a) { return a.m < 0 ? Scaled{0, kVanishing} : scaled(1); }
 Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled&) { return exponential(product(scale, product(a, a))); }
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
@@ -212,6 +224,10 @@ const std::array<Entry, 256>& table() {
     enter_large("fused_sigmoid_of_sum", rise);
     enter_large("fused_softplus_of_sum", itself);
     enter_large("fused_sigmoid_slope_of_sum", decay);
+    enter_large("erfc", vanishing);
+    enter_large("fused_erfc_of_sum", vanishing);
+    enter_large("normal_cdf", vanishing_below);
+    enter_large("fused_normal_cdf_of_sum", vanishing_below);
     enter_large("exp2", power_of_two);
     enter_large("expm1", exponential_of);
     enter_large("log1p", logarithm_of);
@@ -235,8 +251,9 @@ Scaled scaled(long double value) {
 }
 
 long double unscaled(const Scaled& value) {
+  constexpr double nothing = -256;
   constexpr double most = 20'000;
-  if (value.m == 0) return value.e < std::numeric_limits<double>::min_exponent - 60 ? 0 : Wide::quiet_NaN();
+  if (value.m == 0) return value.e < nothing ? 0 : Wide::quiet_NaN();
   if (!std::isfinite(value.m)) return value.m;
   return std::ldexp(value.m, static_cast<int>(std::fmax(-most, std::fmin(value.e, most))));
 }

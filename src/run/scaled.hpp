@@ -17,7 +17,7 @@ struct Scaled {
 };
 
 Scaled scaled(long double value);
-/// The nearest value; what is known to be below all doubles gives zero, other bounds NaN.
+/// The nearest value. What is known to be below 1e-77 in size, and nothing more, gives zero; other bounds give NaN.
 long double unscaled(const Scaled& value);
 
 /// `op` of the arguments; safe to call from any thread.
