@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The errors of forms as they are run: after lowering, which mends much of what looks unsafe, and puts back what
-// rounding loses of the arguments of exponentials.
+// The errors of forms as they are run, and as they are written: after lowering, which mends much of what looks unsafe,
+// and puts back what rounding loses of the arguments of exponentials.
 #pragma once
+
+#include <optional>
 
 #include "accuracy/trial.hpp"
 
@@ -13,17 +15,22 @@ class AsRun {
   /// The forms depend on `inputs` alone. With `simplify` they are simplified locally first, as `compile` does unless
   /// told otherwise.
   AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, bool simplify);
+  /// The means of both count, for forms that people take elsewhere.
+  void count_written() { written_.emplace(points_); }
 
   const Trial& points() const { return points_; }
   /// The bits of error (see bits_of_error) at each point, and their mean.
   const std::vector<double>& bits(Id form);
   double mean(Id form);
+  /// By which forms are compared: an error at few points counts too.
+  double score(Id form);
 
  private:
   const Arena& arena_;
   Trial points_;
   std::vector<Id> inputs_;
   bool simplify_;
+  std::optional<Trial> written_;
   NodeMap<std::vector<double>> bits_;
 };
 

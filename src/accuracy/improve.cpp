@@ -71,6 +71,7 @@ class Improver {
     const Trial points = trial(options_.assumptions, kFreshPoints, 2);
     if (points.size() < kFewestPoints) return tidy_;
     AsRun fresh(arena_, points, inputs_, false);
+    fresh.count_written();
     Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, std::array{short_});
     best = better(fresh, best, candidates(options_.assumptions));
@@ -81,7 +82,7 @@ class Improver {
     }
     // What is as accurate is better read tidy.
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    return fresh.mean(tidied) <= fresh.mean(best) ? tidied : best;
+    return fresh.score(tidied) <= fresh.score(best) ? tidied : best;
   }
 
  private:
@@ -92,9 +93,9 @@ class Improver {
 
   static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
     constexpr double least_gain = 0.05;
-    double least = fresh.mean(best);
+    double least = fresh.score(best);
     for (const Id other : others) {
-      const double error = fresh.mean(other);
+      const double error = fresh.score(other);
       if (error >= least - least_gain) continue;
       least = error;
       best = other;
@@ -122,8 +123,9 @@ class Improver {
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());
     AsRun run(arena_, points, inputs_, false);
+    run.count_written();
     const Id regimes = best_by_regimes(arena_, forms, run, inputs_);
-    std::ranges::stable_sort(forms, {}, [&](Id id) { return run.mean(id); });
+    std::ranges::stable_sort(forms, {}, [&](Id id) { return run.score(id); });
     return {regimes, forms.front()};
   }
 

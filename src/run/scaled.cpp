@@ -88,11 +88,11 @@ Scaled logarithm(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
 Scaled root(const Scaled& a, const Scaled&, const Scaled&) {
   if (!is_plain(a)) return normal(std::sqrt(a.m), a.e / 2);
   const double half = std::floor(a.e / 2);
-  return std::isinf(a.e) ? Scaled{a.m, a.e} : normal(std::sqrt(a.m * (a.e - 2 * half == 1 ? 2 : 1)), half);
+  return std::isinf(a.e) ? a : normal(std::sqrt(a.m * (a.e - 2 * half == 1 ? 2 : 1)), half);
 }
 
 Scaled cube_root(const Scaled& a, const Scaled&, const Scaled&) {
-  if (!is_plain(a) || std::isinf(a.e)) return {a.m, a.e / 3};
+  if (!is_plain(a) || std::fabs(a.e) > kBlurred) return {a.m, a.e / 3};
   const double third = std::floor(a.e / 3);
   return normal(std::cbrt(std::ldexp(a.m, static_cast<int>(a.e - 3 * third))), third);
 }
