@@ -111,6 +111,17 @@ BOOST_DATA_TEST_CASE(others_are_left_alone, boost::unit_test::data::make(plain),
   BOOST_TEST(listing.find("of_sum") == std::string::npos, listing);
 }
 
+/// However deep and however often shared.
+BOOST_AUTO_TEST_CASE(deep_arguments_are_left_alone) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  Expression deep = x, shared = x;
+  for (int i = 0; i != 200'000; ++i) deep = deep * x + 1;
+  for (int i = 0; i != 60; ++i) shared = shared * shared / 3 - x;
+  BOOST_TEST(compile({exp(deep)}, {x}).listing().find("of_sum") == std::string::npos);
+  BOOST_TEST(compile({exp(shared)}, {x}).listing().find("of_sum") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_constant_is_given_with_its_rest) {
   Graph graph;
   const Tape tape = compile({parse(graph, "exp(1.7*x)")}, {graph.variable("x")}).tape();

@@ -3,6 +3,7 @@
 #include "lower/compensate.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "graph/slice_table.hpp"
 
@@ -39,10 +40,34 @@ const std::array<Op, 256>& compensated() {
 }
 Op compensated(Op op) { return compensated()[static_cast<std::size_t>(op)]; }
 
+/// What a rest is made of, other than constants.
+bool is_transparent(const Arena& arena, Id id) {
+  static const Op exp = function("exp");
+  const Op op = arena.op(id);
+  return !arena.is_constant(id) &&
+         (op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div || op == exp);
+}
+
+/// Are there no more operations than `left`, each time that one is met? Takes them from it.
+bool is_short(const Arena& arena, Id id, int& left) {
+  if (!is_transparent(arena, id)) return true;
+  if (left-- == 0) return false;
+  return std::ranges::all_of(arena.args(id), [&](Id arg) { return is_short(arena, arg, left); });
+}
+
+/// May something be put back into this operation?
+bool wants_rest(const Arena& arena, Id id) {
+  if (compensated(arena.op(id)) == Op::number || arena.is_constant(id)) return false;
+  int left = kMostOperations;
+  return is_transparent(arena, arena.arg(id, 0)) && is_short(arena, arena.arg(id, 0), left);
+}
+
 class Compensator {
  public:
   Compensator(const Arena& source, std::span<const Id> roots, Arena& target)
-      : source_(source), target_(target), slice_(slice(source, roots)), image_(slice_) {}
+      : source_(source), target_(target), slice_(slice(source, roots)), image_(slice_) {
+    target_.reserve(slice_.size());
+  }
 
   std::vector<Id> run(std::span<const Id> roots) {
     for (const Id id : slice_) image_[id] = copied(id);
@@ -58,29 +83,15 @@ class Compensator {
     if (node.op == Op::variable) return target_.variable(std::string(source_.name(id)));
     std::array<Id, kMaxArity> args{};
     for (std::size_t k = 0; k != node.count; ++k) args[k] = image_[node.args[k]];
-    if (const Op of_sum = compensated(node.op); of_sum != Op::number && !source_.is_constant(id)) {
-      const Id lost = operations(node.args[0]) <= kMostOperations ? rest(node.args[0]) : kNone;
-      if (lost != kNone) return target_.intern(of_sum, std::array{args[0], lost});
-    }
+    const Id lost = wants_rest(source_, id) ? rest(node.args[0]) : kNone;
+    if (lost != kNone) return target_.intern(compensated(node.op), std::array{args[0], lost});
     return target_.intern(node.op, std::span(args).first(node.count));
-  }
-
-  bool is_transparent(Id id) const {
-    const Op op = source_.op(id);
-    return !source_.is_constant(id) &&
-           (op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div || op == exp_);
-  }
-  int operations(Id id) const {
-    if (!is_transparent(id)) return 0;
-    int count = 1;
-    for (const Id arg : source_.args(id)) count = std::min(count + operations(arg), kMostOperations + 1);
-    return count;
   }
 
   /// What is lost of a node, or kNone where that is nothing, or not known.
   Id rest(Id id) {
     if (source_.is_constant(id)) return is_exact(id) ? kNone : apply(constant_rest_, image_[id]);
-    if (!is_transparent(id)) return kNone;
+    if (!is_transparent(source_, id)) return kNone;
     const Op op = source_.op(id);
     const Id a = source_.arg(id, 0);
     if (op == Op::neg) return negative(rest(a));
@@ -131,10 +142,7 @@ class Compensator {
 
 bool has_exponentials(const Arena& arena, std::span<const Id> roots) {
   const Slice nodes = slice(arena, roots);
-  return std::ranges::any_of(nodes, [&](Id id) {
-    if (compensated(arena.op(id)) == Op::number || arena.is_constant(id)) return false;
-    return !arena.args(arena.arg(id, 0)).empty();
-  });
+  return std::ranges::any_of(nodes, [&](Id id) { return wants_rest(arena, id); });
 }
 
 std::vector<Id> compensate(const Arena& source, std::span<const Id> roots, Arena& target) {

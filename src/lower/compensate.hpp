@@ -10,7 +10,7 @@
 
 namespace adage {
 
-/// Is there any operation that would be compensated, if its argument were not exact?
+/// Is there any operation that would be compensated, if its argument is not exact?
 bool has_exponentials(const Arena& arena, std::span<const Id> roots);
 
 /// Copies `roots` with such operations in the form that takes the rest of short arguments (Ogita, Rump & Oishi 2005 for
