@@ -636,6 +636,15 @@ class Accuracy(Case):
         self.assertLess(result["rewritten"]["worst_ulp"], 10)
         self.assertEqual(result["written"]["points"], result["rewritten"]["points"])
 
+    def test_what_is_run_is_measured_too(self):
+        result = json.loads(adage("accuracy", "exp(1.702*x)", *self.FEW, "--format", "json")[1])
+        self.assertGreater(result["rewritten"]["worst_ulp"], 20)
+        self.assertLess(result["run"]["worst_ulp"], 2)
+        out = adage("accuracy", "exp(1.702*x)", *self.FEW)[1]
+        self.assertRegex(out, r"\n +as written +rewritten +as run\n")
+        self.assertIn("worst points, as run", out)
+        self.assertLessEqual(max(len(line) for line in out.splitlines()), 80)
+
     def test_floats_and_ranges(self):
         words = ["accuracy", "x*x - 1", "--precision", "float", "--exhaustive", "--range", "x=1:1.001", "--format", "json"]
         written = json.loads(adage(*words)[1])["written"]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// `adage accuracy`: the errors of a formula as it was typed, beside those of the form that adage would run.
+// `adage accuracy`: the errors of a formula as it was typed, beside those of the form that adage would choose, taken
+// as written and as adage runs it.
 #include <fmt/format.h>
 
 #include <adage/accuracy.hpp>
@@ -126,22 +127,27 @@ const Figure figures[] = {
 
 class Printer {
  public:
-  Printer(Output& out, const AccuracyReport& written, const AccuracyReport& rewritten)
-      : out_(out), written_(written), rewritten_(rewritten) {}
+  Printer(Output& out, const AccuracyReport& written, const AccuracyReport& rewritten, const AccuracyReport& run)
+      : out_(out), written_(written), rewritten_(rewritten), run_(run) {}
 
   void print() {
     out_.line(out_.styled("as written  ", Style::faint) + written_.formula);
     out_.line(out_.styled("rewritten   ", Style::faint) + rewritten_.formula);
     out_.line("");
-    out_.line(out_.styled(fmt::format("{:<22}{:>14}  {:>14}", "", "as written", "rewritten"), Style::faint));
+    out_.line(out_.styled(fmt::format("{:<22}{:>14}  {:>14}  {:>14}", "", "as written", "rewritten", "as run"),
+                          Style::faint));
     for (const Figure& figure : figures) {
-      if (!figure.present(written_) && !figure.present(rewritten_)) continue;
-      out_.line(fmt::format("{:<22}{:>14}  {:>14}", figure.name, figure.text(written_), figure.text(rewritten_)));
+      if (!figure.present(written_) && !figure.present(rewritten_) && !figure.present(run_)) continue;
+      out_.line(fmt::format("{:<22}{:>14}  {:>14}  {:>14}", figure.name, figure.text(written_), figure.text(rewritten_),
+                            figure.text(run_)));
     }
     out_.line("");
     counts();
     details("as written", written_);
     details("rewritten", rewritten_);
+    if (run_.worst_ulp != rewritten_.worst_ulp || run_.nonfinite.count != rewritten_.nonfinite.count) {
+      details("as run", run_);
+    }
   }
 
  private:
@@ -193,6 +199,7 @@ class Printer {
   Output& out_;
   const AccuracyReport& written_;
   const AccuracyReport& rewritten_;
+  const AccuracyReport& run_;
 };
 
 }  // namespace
@@ -218,7 +225,8 @@ int run_accuracy(const Request& request, Workplace& workplace) {
   const Expression better = improved(e);
   const std::vector<Expression> inputs = e.variables();
   const Function programs[] = {compile(std::span(&e, 1), inputs, {.as_written = true}),
-                               compile(std::span(&better, 1), inputs, {.as_written = true})};
+                               compile(std::span(&better, 1), inputs, {.as_written = true}),
+                               compile(std::span(&better, 1), inputs, {.simplify = false})};
   std::vector<AccuracyReport> reports;
   try {
     int shown = -1;
@@ -234,12 +242,13 @@ int run_accuracy(const Request& request, Workplace& workplace) {
     return kBadInput;
   }
   progress.clear();
-  reports[1].formula = to_string(better);
+  reports[1].formula = reports[2].formula = to_string(better);
   if (request.get("--format", "text") == "json") {
-    workplace.out.line(
-        json_text({{"written", Json::parse(to_json(reports[0]))}, {"rewritten", Json::parse(to_json(reports[1]))}}));
+    workplace.out.line(json_text({{"written", Json::parse(to_json(reports[0]))},
+                                  {"rewritten", Json::parse(to_json(reports[1]))},
+                                  {"run", Json::parse(to_json(reports[2]))}}));
   } else {
-    Printer(workplace.out, reports[0], reports[1]).print();
+    Printer(workplace.out, reports[0], reports[1], reports[2]).print();
   }
   return kFine;
 }

@@ -202,7 +202,8 @@ const std::vector<Command> table = {
      .summary = "the rounding errors of a formula, measured",
      .details =
          "Runs the formula as it was typed at numbers of every size, compares with the true values, and does the same "
-         "for the form that adage would run. Errors are in units of the last place (ulp); a mean error of n bits says "
+         "for the form that adage would choose, as it is written and as adage runs it. Errors are in units of the last "
+         "place (ulp); a mean error of n bits says "
          "how many of a number's bits are wrong on average over the sample, which is spread evenly over all binades of "
          "every variable. Ctrl-C ends with what was found so far.",
      .takes = Takes::formula,
