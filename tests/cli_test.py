@@ -248,7 +248,7 @@ class Transform(Case):
         tape = adage("show", "x*sigmoid(x)", "--as", "tape")[1]
         self.assertIn("inputs x", tape)
         self.assertTrue(adage("show", "x + 1", "--as", "dot")[1].startswith("digraph"))
-        for form, word in (("llvm", "define void"), ("assembly", "kernel:")):
+        for form, word in (("llvm", "define zeroext i1 @kernel"), ("assembly", "kernel:")):
             status, out, err = adage("show", "x + 1", "--as", form)
             self.assertTrue(word in out if status == 0 else "no compiler" in err, err)
         self.prints("2\n", "show", "x + 2 - x", "--simplify")
