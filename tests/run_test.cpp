@@ -173,7 +173,12 @@ BOOST_AUTO_TEST_CASE(scalars_lanes_and_floats_agree) {
       // Libraries compute both as doubles; on lanes floats have an algorithm of their own, of the same quality.
       const bool own = row(op).machine.steps32 != nullptr && row(op).ulp != 0;
       const std::uint64_t most = own ? row(op).ulp + 1U : row(op).body.empty() ? 0 : 2;
-      BOOST_TEST(ruler::near(float_scalar, static_cast<float>(scalar), most), described(op, args) << " in float");
+      // What is made of several steps may leave the floats between them.
+      const bool extreme = !row(op).body.empty() && arity(op) > 1 && std::ranges::any_of(args, [](double a) {
+        return std::fabs(a) > 0x1p60 || (a != 0 && std::fabs(a) < 0x1p-60);
+      });
+      BOOST_TEST((extreme || ruler::near(float_scalar, static_cast<float>(scalar), most)), described(op, args)
+                                                                                               << " in float");
     }
   }
 }
