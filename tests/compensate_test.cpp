@@ -35,6 +35,8 @@ constexpr Case exponentials[] = {
     {"x*sigmoid(x/3)", 2100, 3},
     {"sigmoid(0.3*x)*(1 - sigmoid(0.3*x))", 2300, 5},
     {"log(1 + exp(0.3*x))", 2300, 3},
+    {"cosh(x/3)", 2000, 4},
+    {"sinh(1.7*x)", 400, 4},
     {"erfc(1.1*x)", 24, 6},
     {"(1 + erf(0.7*x/sqrt(2)))/2", 50, 6},
     {"exp(-exp(-x))", 6.5, 30},

@@ -82,13 +82,8 @@ template <class L>
   return select(a < L(0.5), fused(L(0.5), near_erf(z), L(0.5)), far);
 }
 
-/// The same of x + rest, where the rest is what rounding lost of the argument: in the tails the logarithms' slopes are
-/// close to -2*x and -x, and elsewhere little is magnified. Let go where the argument cancels.
-template <class L>
-[[gnu::always_inline]] inline L moved_by(L value, L slope, L rest) {
-  const L moved = slope * rest;
-  return select(magnitude(moved) < L(0.001953125), fused(value, moved, value), value);
-}
+/// The same of x + rest, where the rest is what rounding lost of the argument: in the tails the slopes of the
+/// logarithms are close to -2*x and -x.
 template <class L>
 [[gnu::always_inline]] inline L erfc_of_sum(L x, L rest) {
   return moved_by(erfc(x), select(x > L(0), L(-2) * x, L(0)), rest);

@@ -91,6 +91,15 @@ template <class L>
   return scale(select(magnitude(rest) < L(0.001953125), fused(value, rest, value), value), k);
 }
 
+/// The value of a function at x + rest from that at x and the slope of the function's logarithm there: for functions
+/// that magnify the rest in tails where this slope is simple. Let go where the argument cancels.
+template <class L>
+[[gnu::always_inline]] inline L moved_by(L value, L slope, L rest) {
+  const L moved = slope * rest;
+  const L sum = fused(value, moved, value);
+  return select(magnitude(moved) < L(0.001953125), select(sum == sum, sum, value), value);  // infinities have none
+}
+
 /// exp(x) minus its rounded value, to a few bits: what the last two sums lost and the rounding of the reduced argument.
 template <class L>
 [[gnu::always_inline]] inline L exp_rest(L x) {

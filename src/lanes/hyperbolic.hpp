@@ -45,6 +45,16 @@ template <class L>
   return log(a) + L(0x1.62e42fefa39efp-1);
 }
 
+/// The same of x + rest, where the rest is what rounding lost of the argument.
+template <class L>
+[[gnu::always_inline]] inline L cosh_of_sum(L x, L rest) {
+  return moved_by(cosh(x), select(x < L(0), L(-1), L(1)), rest);
+}
+template <class L>
+[[gnu::always_inline]] inline L sinh_of_sum(L x, L rest) {
+  return moved_by(sinh(x), select(x < L(0), L(-1), L(1)), rest);
+}
+
 template <class L>
 [[gnu::always_inline]] inline L asinh(L x) {
   const L a = magnitude(x);

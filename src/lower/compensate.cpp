@@ -22,6 +22,8 @@ constexpr Form forms[] = {
     {"sigmoid", "fused_sigmoid_of_sum"},
     {"erfc", "fused_erfc_of_sum"},
     {"normal_cdf", "fused_normal_cdf_of_sum"},
+    {"cosh", "fused_cosh_of_sum"},
+    {"sinh", "fused_sinh_of_sum"},
     {"fused_softplus", "fused_softplus_of_sum"},
     {"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"},
 };

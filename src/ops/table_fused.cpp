@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/erf.hpp>
 
 #include "lanes/erf.hpp"
+#include "lanes/hyperbolic.hpp"
 #include "lanes/logistic.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
@@ -48,6 +49,14 @@ constexpr auto erfc_of_sum = []<class T>(T x, T rest) {
 constexpr auto normal_cdf_of_sum = []<class T>(T x, T rest) {
   const T scale = -1 / boost::math::constants::root_two<T>();
   return T(erfc_of_sum(T(x * scale), T(rest * scale)) / 2);
+};
+constexpr auto cosh_of_sum = []<class T>(T x, T rest) {
+  using std::cosh;
+  return T(cosh(T(x + rest)));
+};
+constexpr auto sinh_of_sum = []<class T>(T x, T rest) {
+  using std::sinh;
+  return T(sinh(T(x + rest)));
 };
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
@@ -127,6 +136,18 @@ const Row table[] = {
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::normal_cdf_of_sum(x, rest); },
          normal_cdf_of_sum),
      .ulp = 6},
+    {.name = "fused_cosh_of_sum",
+     .parameters = "x, rest",
+     .body = "cosh(x + rest)",
+     .machine = on_double_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::cosh_of_sum(x, rest); }, cosh_of_sum),
+     .ulp = 3},
+    {.name = "fused_sinh_of_sum",
+     .parameters = "x, rest",
+     .body = "sinh(x + rest)",
+     .machine = on_double_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sinh_of_sum(x, rest); }, sinh_of_sum),
+     .ulp = 3},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
     // exponential.
     {.name = "fused_rest",

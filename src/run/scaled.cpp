@@ -233,6 +233,8 @@ const std::array<Entry, 256>& table() {
     enter_large("log1p", logarithm_of);
     enter_large("sinh", odd_half_exponential);
     enter_large("cosh", half_exponential);
+    enter_large("fused_cosh_of_sum", half_exponential);
+    enter_large("fused_sinh_of_sum", odd_half_exponential);
     enter_large("sigmoid", rise);
     enter_large("fused_softplus", itself);
     enter_large("fused_tanh_softplus", rise);
