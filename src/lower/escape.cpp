@@ -61,13 +61,18 @@ class Escapes {
       held.range = bounded(value_range(*text, std::span(ranges).first(step.count)));
     }
     bool lost = false;  // some argument is not what it should be
-    for (std::size_t k = 0; k != step.count; ++k) {
+    for (std::size_t k = 0; k != counting(step); ++k) {
       held.nan = held.nan || (arg(step, k).nan && !r.boolean);
       lost = lost || infinite(arg(step, k)) || (vanishes(arg(step, k)) && singular(step, k));
     }
     held.nan = held.nan || makes_nan(step);
     held.escaped = infinite(held) && (passes_on(step) ? any_escaped(step) : lost);
     return held;
+  }
+
+  /// How many arguments matter: what takes a rest lets go of one that is NaN.
+  static std::size_t counting(const Instruction& step) {
+    return step.count == 2 && parameters(step.op)[1] == "rest" ? 1 : step.count;
   }
 
   /// Does the operation give one of its arguments, or its negative?
@@ -95,13 +100,13 @@ class Escapes {
     if (step.op == Op::sub) return both_up || both_down;
     if (step.op == Op::mul) return (infinite(a) && zero(b)) || (zero(a) && infinite(b));
     if (step.op == Op::div) return (infinite(a) && infinite(b)) || (zero(a) && vanishes(b));
-    if (step.count == 1) {
+    if (counting(step) == 1) {
       const auto at = row(step.op).machine.code().f64;
       return (a.range.hi == kInfinity && std::isnan(at(kInfinity, 0, 0))) ||
              (a.range.lo == -kInfinity && std::isnan(at(-kInfinity, 0, 0)));
     }
     if (row(step.op).boolean || passes_on(step)) return false;
-    return infinite(a) || (step.count > 1 && infinite(b)) || (step.count > 2 && infinite(arg(step, 2)));
+    return infinite(a) || infinite(b) || (step.count > 2 && infinite(arg(step, 2)));
   }
 
   const Tape& tape_;
