@@ -156,8 +156,7 @@ constexpr const char* safe[] = {"sigmoid(x)",
                                 "x*tanh(softplus(x))",
                                 "where(x > 0, x, exp(x) - 1)",
                                 "x*(1 + erf(x/sqrt(2)))/2",
-                                "exp(-1.3*x^2)",
-                                "sigmoid(x + 0.1*x^3)"};
+                                "exp(-1.3*x^2)"};
 BOOST_DATA_TEST_CASE(common_formulas_need_no_closer_look, boost::unit_test::data::make(safe), text) {
   BOOST_TEST(!may_escape(tape_of(text), exponents_of(false, true)));
   BOOST_TEST(!may_escape(tape_of(text), exponents_of(true, false)));
