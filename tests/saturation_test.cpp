@@ -52,6 +52,8 @@ const Expectation found[] = {
     {"sign(x)^2", "sign(x)^2"},
     {"exp(log(x))", "exp(log(x))"},
     {"relu(x)/relu(x)", "relu(x)/relu(x)"},
+    {"where(log(x) > 0, 1, 1)", "where(log(x) > 0, 1, 1)"},
+    {"max(6, y^(sqrt(x) - sqrt(x)))", "max(6, y^(sqrt(x) - sqrt(x)))"},
     {"(x + sqrt(x^2))/(x + sqrt(x^2))", "(x + abs(x))/(x + abs(x))"},
 };
 

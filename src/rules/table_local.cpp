@@ -110,7 +110,7 @@ constexpr RuleRow table[] = {
     {"abs-abs", "abs(abs(a))", "abs(a)"},
     {"where-true", "where(true, a, b)", "a"},
     {"where-false", "where(false, a, b)", "b"},
-    {"where-same", "where(c, a, a)", "a"},
+    {"where-same", "where(c, a, a)", "a", "total(c)"},
     {"where-truth", "where(c, true, false)", "c"},
     {"where-true-or", "where(c, true, a)", "c or a"},
     {"where-false-and", "where(c, false, a)", "not c and a"},
