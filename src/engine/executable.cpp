@@ -160,6 +160,16 @@ T& element(const Strided<T>& column, std::size_t i) {
   return column.data[static_cast<std::ptrdiff_t>(i) * column.stride];
 }
 
+/// Is an output in the place of an input? There may be a million of either.
+template <class T>
+bool written_over(std::span<const Strided<const T>> in, std::span<const Strided<T>> out) {
+  Values<const T*> places;
+  for (const auto& output : out) places.push_back(output.data);
+  std::ranges::sort(places, std::less<const T*>());
+  return std::ranges::any_of(
+      in, [&](const auto& input) { return std::ranges::binary_search(places, input.data, std::less<const T*>()); });
+}
+
 template <class T>
 bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
   return std::less<const T*>()(a, b + b_size) && std::less<const T*>()(b, a + a_size);
@@ -169,8 +179,7 @@ bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
 
 template <class T>
 void Executable::look_closer(const T* in, T* out) const {
-  const Numbers numbers = wanted(std::is_same_v<T, double>).numbers;
-  if (watches(numbers) && all_finite(in, inputs)) run_extended(tape_, in, out);
+  if (wanted(std::is_same_v<T, double>).watch && all_finite(in, inputs)) run_extended(tape_, in, out);
 }
 
 template <class T>
@@ -212,11 +221,8 @@ void Executable::row(const T* in, T* out) const {
 template <class T>
 void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
   if (n == 0) return;
-  const bool written_over = std::ranges::any_of(in, [&](const auto& input) {
-    return std::ranges::any_of(out, [&](const auto& output) { return output.data == input.data; });
-  });
   const bool watch = wanted(std::is_same_v<T, double>).watch;
-  if (written_over && watch) return columns_from_copies(in, out, n);
+  if (watch && written_over(in, out)) return columns_from_copies(in, out, n);
   KernelColumns<T> columns(in, out, n);
   columns.cached = columns_for<T>(n, Store::cached);
   if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
