@@ -126,13 +126,6 @@ Trial::Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id>
   }
 }
 
-Trial Trial::over(std::span<const Id> variables) const {
-  Trial other(*this);
-  other.variables_.assign(variables.begin(), variables.end());
-  other.computed_.clear();
-  return other;
-}
-
 std::vector<std::vector<double>> Trial::truths(const Arena& arena, std::span<const Id> nodes) const {
   std::vector<std::vector<double>> result(nodes.size(), std::vector<double>(size_, kNaN));
   BallEvaluator balls(arena, nodes);

@@ -28,13 +28,11 @@ struct VariableRange {
 class Trial {
  public:
   /// Points at which the formula that all of `equals` are forms of has a value that a double can hold: `count` of them
-  /// if they can be found, fewer otherwise. Half are drawn evenly from the doubles of each variable's range, half from
-  /// the numbers up to some moderate size, so that tails which lie in few binades are seen too.
+  /// if they can be found, fewer otherwise. After a few at the ends of the format, half are drawn evenly from the
+  /// doubles of each variable's range, half from the numbers up to some moderate size, so that tails which lie in few
+  /// binades are seen too.
   Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id> variables,
         std::span<const VariableRange> ranges, std::size_t count, std::uint64_t seed);
-
-  /// The same points for formulas over these variables, which may be of another arena.
-  Trial over(std::span<const Id> variables) const;
 
   std::size_t size() const { return size_; }
   const std::vector<double>& column(std::size_t variable) const { return columns_[variable]; }
