@@ -45,6 +45,10 @@ constexpr Case lost_on_the_way[] = {
     {"exp(-exp(-x))*(1 + x*exp(-x))", -1000, 0},
     {"x^3/(1 + x^2)", 1e200, 1e200},
     {"x*sin(x)/(2*x^2)", 1e160, -0.0},
+    {"x/(1 + x^2)^2", 1e85, 1e-255},
+    {"x^2/(1 + x^2)^2", -1e100, 1e-200},
+    {"tanh(x/(1 + x^2)^2)", 1e85, 1e-255},
+    {"1e200/cosh(x)", 711, 3.293467350449583e-109},
 };
 constexpr Case as_they_are[] = {
     {"exp(x)", 1000, kInf},  {"x^2", -1e200, kInf},       {"0.8944*x^2", 1e160, kInf},
@@ -101,7 +105,7 @@ BOOST_DATA_TEST_CASE(what_was_lost_is_found_by_every_call, boost::unit_test::dat
     for (const CompileOptions& plain :
          {CompileOptions{.as_written = true, .engine = engine}, CompileOptions{.extended = false, .engine = engine}}) {
       const double value = compile({f}, {x}, plain)(one.x);
-      BOOST_TEST((!std::isfinite(value) || value == one.value || one.value == 0));
+      BOOST_TEST((!std::isfinite(value) || value == one.value || value == 0 || one.value == 0));
     }
   }
 }
@@ -158,11 +162,11 @@ constexpr const char* safe[] = {"sigmoid(x)",
                                 "x*(1 + erf(x/sqrt(2)))/2",
                                 "exp(-1.3*x^2)"};
 BOOST_DATA_TEST_CASE(common_formulas_need_no_closer_look, boost::unit_test::data::make(safe), text) {
-  BOOST_TEST(!may_escape(tape_of(text), exponents_of(false, true)));
-  BOOST_TEST(!may_escape(tape_of(text), exponents_of(true, false)));
+  BOOST_TEST(!escape(tape_of(text), exponents_of(false, true)).shows);
+  BOOST_TEST(!escape(tape_of(text), exponents_of(true, false)).shows);
 }
 BOOST_DATA_TEST_CASE(what_may_be_lost_is_watched, boost::unit_test::data::make(lost_on_the_way), one) {
-  BOOST_TEST(may_escape(tape_of(one.formula), exponents_of(false, true)));
+  BOOST_TEST(escape(tape_of(one.formula), exponents_of(false, true)).shows);
 }
 
 namespace {
@@ -196,7 +200,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(unwatched_tapes_lose_nothing, T, Types) {
     for (const auto name : options.variables) inputs.emplace_back(arena, arena.variable(name));
     const Expression output(arena, expressions.draw());
     const Tape tape = compile({output}, inputs).tape();
-    if (may_escape(tape, numbers)) continue;
+    if (escape(tape, numbers).shows) continue;
     ++unwatched;
     for (int k = 0; k != 40; ++k) {
       const std::array in{argument<T>(random), argument<T>(random), argument<T>(random)};

@@ -93,8 +93,14 @@ std::size_t Function::inputs() const { return tape().inputs.size(); }
 std::size_t Function::outputs() const { return tape().outputs.size(); }
 std::string Function::listing() const { return adage::listing(tape()); }
 bool Function::widens_floats() const { return executable().widens(); }
-std::string Function::llvm(bool doubles) const { return llvm_text(tape(), executable().wanted(doubles)); }
-std::string Function::assembly(bool doubles) const { return assembly_text(tape(), executable().wanted(doubles)); }
+std::string Function::llvm(bool doubles) const {
+  const Wanted wanted = executable().wanted(doubles);
+  return llvm_text(executable().tape_on(wanted.numbers), wanted);
+}
+std::string Function::assembly(bool doubles) const {
+  const Wanted wanted = executable().wanted(doubles);
+  return assembly_text(executable().tape_on(wanted.numbers), wanted);
+}
 
 std::string lanes_description() { return std::string(lanes::name(lanes::target())); }
 

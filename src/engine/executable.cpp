@@ -116,13 +116,22 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 
 }  // namespace
 
-bool Executable::watches(Numbers numbers) const {
-  if (!extended_) return false;
+const Executable::Watch& Executable::watch(Numbers numbers) const {
   Watch& watch = watch_[static_cast<std::size_t>(numbers)];
   std::call_once(watch.known, [&] {
-    watch.needed = may_escape(tape_, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
+    if (extended_) {
+      const Escape found = escape(tape_, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
+      watch.needed = found.shows;
+      if (!found.hidden.empty()) watch.showing = showing(tape_, found.hidden);
+    }
+    watch.tape.store(watch.showing ? &*watch.showing : &tape_, std::memory_order_release);
   });
-  return watch.needed;
+  return watch;
+}
+
+const Tape& Executable::tape_on(Numbers numbers) const {
+  const Tape* known = watch_[static_cast<std::size_t>(numbers)].tape.load(std::memory_order_acquire);
+  return known != nullptr ? *known : *watch(numbers).tape.load(std::memory_order_acquire);
 }
 
 template <class T>
@@ -130,7 +139,10 @@ ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
   if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
   if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
   return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
-                 [&] { return scalar_kernel<T>(tape_, wanted(std::is_same_v<T, double>)); });
+                 [&] {
+                   const Wanted wanted = this->wanted(std::is_same_v<T, double>);
+                   return scalar_kernel<T>(tape_on(wanted.numbers), wanted);
+                 });
 }
 
 template <class T>
@@ -141,7 +153,10 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
   if (engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
                  engine_ == Engine::automatic,
-                 [&] { return column_kernel<T>(tape_, store, wanted(std::is_same_v<T, double>)); });
+                 [&] {
+                   const Wanted wanted = this->wanted(std::is_same_v<T, double>);
+                   return column_kernel<T>(tape_on(wanted.numbers), store, wanted);
+                 });
 }
 
 namespace {
@@ -179,7 +194,17 @@ bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
 
 template <class T>
 void Executable::look_closer(const T* in, T* out) const {
-  if (wanted(std::is_same_v<T, double>).watch && all_finite(in, inputs)) run_extended(tape_, in, out);
+  const Watch& known = watch(numbers(std::is_same_v<T, double>));
+  if (!known.needed) return;
+  if (all_finite(in, inputs)) run_extended(tape_, in, out);
+  // A zero over an infinity that is truly there, or whose size not even the larger exponents tell.
+  const auto hidden = [](T value) { return std::isnan(value); };
+  if (!known.showing || std::none_of(out, out + outputs, hidden)) return;
+  Values<T> plain(outputs);
+  run_row(tape_, in, plain.data());
+  for (std::size_t k = 0; k != outputs; ++k) {
+    if (hidden(out[k])) out[k] = plain[k];
+  }
 }
 
 template <class T>
@@ -198,18 +223,22 @@ void Executable::look_closer(std::span<const Strided<const T>> in, std::span<con
 }
 
 template <class T>
+bool Executable::run_row(const Tape& tape, const T* in, T* out) const {
+  if constexpr (std::is_same_v<T, float>) {
+    if (widens()) {
+      Values<double> values(in, in + inputs), results(outputs);
+      run_scalar(tape, values.data(), results.data());
+      std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
+      return all_finite(out, outputs);
+    }
+  }
+  return run_scalar(tape, in, out);
+}
+
+template <class T>
 void Executable::interpret(const T* in, T* out) const {
   if (overlap<T>(in, inputs, out, outputs)) return interpret(Values<T>(in, in + inputs).data(), out);
-  bool finite = true;
-  if (std::is_same_v<T, float> && widens()) {
-    Values<double> values(in, in + inputs), results(outputs);
-    run_scalar(tape_, values.data(), results.data());
-    std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
-    finite = all_finite(out, outputs);
-  } else {
-    finite = run_scalar(tape_, in, out);
-  }
-  if (!finite) look_closer(in, out);
+  if (!run_row(tape_on(numbers(std::is_same_v<T, double>)), in, out)) look_closer(in, out);
 }
 
 template <class T>
@@ -221,17 +250,18 @@ void Executable::row(const T* in, T* out) const {
 template <class T>
 void Executable::columns(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t n) const {
   if (n == 0) return;
-  const bool watch = wanted(std::is_same_v<T, double>).watch;
-  if (watch && written_over(in, out)) return columns_from_copies(in, out, n);
+  const Wanted wanted = this->wanted(std::is_same_v<T, double>);
+  if (wanted.watch && written_over(in, out)) return columns_from_copies(in, out, n);
   KernelColumns<T> columns(in, out, n);
   columns.cached = columns_for<T>(n, Store::cached);
   if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
+  const Tape& tape = tape_on(wanted.numbers);
   const auto run = [&](std::size_t begin, std::size_t end) {
     if (columns.cached != nullptr) return columns.run(begin, end);
     if constexpr (std::is_same_v<T, float>) {
-      if (widens()) return run_part_in_doubles(tape_, in, out, begin, end);
+      if (widens()) return run_part_in_doubles(tape, in, out, begin, end);
     }
-    return run_part(tape_, in, out, begin, end, watch);
+    return run_part(tape, in, out, begin, end, wanted.watch);
   };
   split(n, KernelColumns<T>::kLanes, threads_, [&](std::size_t begin, std::size_t end) {
     if (!run(begin, end)) look_closer(in, out, begin, end);

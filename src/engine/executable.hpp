@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "jit/jit.hpp"
 #include "lower/tape.hpp"
@@ -34,11 +35,16 @@ class Executable : public detail::Rows {
   bool compiled() const;
   /// Whether floats are computed in double; found out at the first call (engine/precision.hpp).
   bool widens() const;
+  Numbers numbers(bool in_doubles) const {
+    return in_doubles ? Numbers::doubles : widens() ? Numbers::widened : Numbers::floats;
+  }
   /// What kernels compute.
   Wanted wanted(bool in_doubles) const {
-    const Numbers numbers = in_doubles ? Numbers::doubles : widens() ? Numbers::widened : Numbers::floats;
-    return {numbers, watches(numbers)};
+    const Numbers on = numbers(in_doubles);
+    return {on, watch(on).needed};
   }
+  /// The tape that they run: where a division may hide an overflow it says so.
+  const Tape& tape_on(Numbers numbers) const;
 
  private:
   /// Code for one number type, as soon as there is some.
@@ -51,8 +57,17 @@ class Executable : public detail::Rows {
     Compiled<ColumnKernel<T>> streaming_code;
   };
 
-  /// Is a closer look at rows that are not finite of any use?
-  bool watches(Numbers numbers) const;
+  /// What runs on these numbers, and whether a closer look at rows that are not finite is of any use.
+  struct Watch {
+    std::once_flag known;
+    bool needed = false;
+    std::optional<Tape> showing;                    ///< where a division may hide an overflow
+    std::atomic<const Tape*> tape{nullptr};  ///< what runs, once it is known
+  };
+  const Watch& watch(Numbers numbers) const;
+  /// Interprets one row; false if some output is not finite.
+  template <class T>
+  bool run_row(const Tape& tape, const T* in, T* out) const;
   template <class T>
   void interpret(const T* in, T* out) const;
   /// A row of which some output may not be finite.
@@ -79,10 +94,6 @@ class Executable : public detail::Rows {
   bool extended_;
   mutable std::once_flag measured_;
   mutable bool widens_ = false;
-  struct Watch {
-    std::once_flag known;
-    bool needed = false;
-  };
   mutable std::array<Watch, 3> watch_;  // by Numbers
   unsigned threads_;
   mutable std::atomic<std::uint64_t> row_work_{0};

@@ -26,14 +26,24 @@ class Escapes {
  public:
   Escapes(const Tape& tape, const Exponents& numbers) : tape_(tape), numbers_(numbers), held_(tape.registers()) {}
 
-  bool run() {
+  Escape run() {
     for (Register r = 0; r != tape_.first_constant(); ++r) held_[r] = {{-numbers_.input, numbers_.input}, true};
     for (std::size_t i = 0; i != tape_.constants.size(); ++i) {
       const double value = tape_.constants[i].f64;
       held_[tape_.first_constant() + i] = {bounded({value, value}), true, std::isnan(value)};
     }
-    for (const Instruction& step : tape_.instructions) held_[step.out] = result(step);
-    return std::ranges::any_of(tape_.outputs, [&](Register r) { return held_[r].nan || held_[r].escaped; });
+    Escape found;
+    for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
+      const Instruction& step = tape_.instructions[i];
+      Held held = result(step);
+      if (step.op == Op::div && infinite(arg(step, 1)) && !arg(step, 1).given) {
+        found.hidden.push_back(i);
+        held.nan = true;
+      }
+      held_[step.out] = held;
+    }
+    found.shows = std::ranges::any_of(tape_.outputs, [&](Register r) { return held_[r].nan || held_[r].escaped; });
+    return found;
   }
 
  private:
@@ -130,8 +140,15 @@ Exponents exponents_of(bool float_inputs, bool in_doubles) {
           in_doubles ? Double::min() : Float::min()};
 }
 
-bool may_escape(const Tape& tape, const Exponents& numbers) {
-  return tape.instructions.size() > kMostInstructions || Escapes(tape, numbers).run();
+Escape escape(const Tape& tape, const Exponents& numbers) {
+  if (tape.instructions.size() > kMostInstructions) return {true, {}};
+  return Escapes(tape, numbers).run();
+}
+
+Tape showing(Tape tape, std::span<const std::size_t> divisions) {
+  static const Op showing_quotient = find_operation("fused_showing_quotient").value();
+  for (const std::size_t i : divisions) tape.instructions[i].op = showing_quotient;
+  return tape;
 }
 
 }  // namespace adage

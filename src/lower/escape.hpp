@@ -3,6 +3,9 @@
 // `x^2*exp(-x^2)` is NaN.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "lower/tape.hpp"
 
 namespace adage {
@@ -15,9 +18,16 @@ struct Exponents {
 };
 Exponents exponents_of(bool float_inputs, bool in_doubles);
 
-/// May an output be NaN or infinite, at finite inputs, because an intermediate value has overflowed or vanished? False
-/// only if not, but for a few inputs next to the largest; an output that is itself too large does not count, nor a
-/// point at which an operation has no value. Long tapes may.
-bool may_escape(const Tape& tape, const Exponents& numbers);
+/// What a tape may lose at finite inputs, because an intermediate value has overflowed or vanished. A few inputs next to
+/// the largest do not count, nor an output that is itself too large, nor a point at which an operation has no value.
+struct Escape {
+  bool shows = false;  ///< an output may be NaN or infinite. Long tapes: always
+  /// The divisions whose divisor may have overflowed, so that a zero comes out. Long tapes: not looked for.
+  std::vector<std::size_t> hidden;
+};
+Escape escape(const Tape& tape, const Exponents& numbers);
+
+/// The tape with these divisions giving NaN where the divisor is infinite, so that what hides shows.
+Tape showing(Tape tape, std::span<const std::size_t> divisions);
 
 }  // namespace adage

@@ -148,6 +148,14 @@ const Row table[] = {
      .machine = on_double_lanes<2>(
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sinh_of_sum(x, rest); }, sinh_of_sum),
      .ulp = 3},
+    // A divisor that has overflowed hides in a zero (lower/escape.cpp): b - b is 0, or NaN where b is infinite.
+    {.name = "fused_showing_quotient",
+     .parameters = "a, b",
+     .body = "a/b",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) { return a / b - (b - b); },
+         [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a / b); }),
+     .ulp = 0},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
     // exponential.
     {.name = "fused_rest",

@@ -9,7 +9,7 @@ namespace {
 constexpr RuleRow table[] = {
     family("error"),
     both_ways("erfc-mirrored", "erfc(-a)", "2 - erfc(a)"),
-    {"erfc-sum", "erfc(a) + erfc(-a)", "2"},
+    {"erfc-sum", "erfc(a) + erfc(-a)", "2", "total(a)"},
     both_ways("difference-of-erfs", "erf(a) - erf(b)", "erfc(b) - erfc(a)"),
     both_ways("difference-of-erfcs-mirrored", "erfc(a) - erfc(b)", "erfc(-b) - erfc(-a)"),
     both_ways("erf-normal", "erf(a)", "2*normal_cdf(a*sqrt(2)) - 1"),

@@ -214,6 +214,7 @@ const std::array<Entry, 256>& table() {
     enter(function("exp"), exponential);
     enter(function("log"), logarithm);
     enter(find_operation("fused_gauss").value(), gauss);
+    enter(find_operation("fused_showing_quotient").value(), quotient);
     // Of what rounding loses only the arguments themselves are left here.
     for (const Row& row : all_rows()) {
       if (row.rest)

@@ -80,8 +80,8 @@ class Arithmetic {
   bool may_open(const ENode& inner, const Rational& exponent) const {
     return std::ranges::all_of(inner.parts, [&](const Part& part) {
       const Facts& base = graph_.facts(part.of);
-      // x/(1/y) is x·y but where y is zero, which must be at isolated points only.
-      const bool loses_pole = part.by.is_negative() && exponent.is_negative();
+      // x/(1/y) is x·y, and x·(1/y)^0 is x, but where y is zero, which must be at isolated points only.
+      const bool loses_pole = part.by.is_negative() && exponent.sign() <= 0;
       if (loses_pole && !base.range.nonzero() && (!base.smooth || graph_.value(part.of))) return false;
       if (base.range.nonnegative()) return true;
       if (!exponent.is_integer()) return false;

@@ -49,7 +49,8 @@ class Builder {
 
   /// Multiplies by node^exponent, opening powers of powers.
   void multiply(Id node, Rational exponent) {
-    for (Factor inner = as_power(arena_, node); inner.base != node; inner = as_power(arena_, node)) {
+    for (Factor inner = as_power(arena_, node); inner.base != node && !exponent.is_zero();
+         inner = as_power(arena_, node)) {
       const Rational total = inner.exponent * exponent;
       // (b^p)^q is b^(pq) for whole q; otherwise the sign of b matters.
       const bool safe = exponent.is_integer() && (inner.exponent.is_integer() || !total.is_integer() ||
@@ -58,10 +59,7 @@ class Builder {
       node = inner.base;
       exponent = total;
     }
-    if (exponent.is_zero()) {
-      if (!context_.may_vanish(node)) kept_.push_back({node, exponent});  // log(x)^0 is 1 only where log(x) exists
-      return;
-    }
+    if (exponent.is_zero()) return vanish(node);
     if (!exponent.is_one() && exponent.is_integer() && worth_opening(node, exponent)) return open(node, exponent);
     if (!fold(node, exponent)) collect(node, exponent);
   }
@@ -73,6 +71,11 @@ class Builder {
   }
 
  private:
+  /// log(x)^0 is 1 only where log(x) exists: asked of the whole base, since 0^(-1) has no value though 0 has.
+  void vanish(Id base) {
+    if (!context_.may_vanish(base)) kept_.push_back({base, 0});
+  }
+
   static constexpr std::size_t kMostOpened = 16;
 
   /// The factors of a short product, numerator and denominator alike, with their exponents.
@@ -171,8 +174,11 @@ bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Ratio
   const Rational sum = a + b;
   const bool loses_domain = sum.is_integer() && !(a.is_integer() && b.is_integer());
   if (loses_domain && !context.assume_defined && !context.ranges[base].nonnegative()) return false;
-  if (!sum.is_zero()) return true;
-  return context.arena.is_number(base) || context.may_cancel(base);
+  if (context.arena.is_number(base)) return true;
+  // relu(x)^2/relu(x) has no value on half a line.
+  const bool loses_pole = (a.is_negative() || b.is_negative()) && !sum.is_negative();
+  if (loses_pole && !may_rise(context, base)) return false;
+  return !sum.is_zero() || context.may_cancel(base);
 }
 
 std::vector<Id> product_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
