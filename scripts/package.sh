@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 use() {
   local folder=$work/$1
   shift
-  cmake -S tests/package -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Release "$@" >/dev/null
+  cmake -S tests/package -B "$folder" -G Ninja "$@" >/dev/null
   cmake --build "$folder" -j "$jobs"
   "$folder/stranger"
 }
@@ -24,11 +24,11 @@ cmake --build --preset release -j "$jobs" --target all_verify_interface_header_s
 
 say "install into a prefix, then find_package"
 cmake --install build/release --prefix "$work/prefix" >/dev/null
-use installed -DCMAKE_PREFIX_PATH="$work/prefix"
+use installed -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$work/prefix"
 [[ -f $work/prefix/share/adage/activations.adage ]]
 (cd / && "$work/prefix/bin/adage" eval 'x^2' --at x=3)
 
 say "add_subdirectory"
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-use subdirectory -DADAGE_SOURCE="$root" "${launcher[@]}"
+use subdirectory -DCMAKE_BUILD_TYPE=Debug -DADAGE_SOURCE="$root" -DADAGE_PRECOMPILE=ON "${launcher[@]}"

@@ -136,7 +136,8 @@ BOOST_DATA_TEST_CASE(what_a_rule_drops_has_a_value, boost::unit_test::data::make
     }
     const std::vector<bool> defined =
         testing::asked_for(rule.guard, rule.holes.size(), {Predicate::number, Predicate::total});
-    for (std::size_t i = 0; i != kept.size(); ++i) BOOST_TEST((kept[i] || defined[i]), row.name << ": " << rule.holes[i]);
+    for (std::size_t i = 0; i != kept.size(); ++i)
+      BOOST_TEST((kept[i] || defined[i]), row.name << ": " << rule.holes[i]);
   };
   check(c.row);
   if (c.row.both) check(reversed(c.row));

@@ -31,7 +31,7 @@ constexpr std::string_view kHead =
 constexpr std::string_view places[kMaxArity] = {"①", "②", "③"};
 
 /// As a quoted string of the dot language.
-std::string quoted(const std::string& text) {
+std::string dot_string(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -92,7 +92,7 @@ class Drawing {
     }
     if (at + 1 == nodes_->size()) look += "peripheries=2, fillcolor=\"#FFF3C4\", ";
     const bool plain = trace_ == nullptr && !has_places(row(arena_->op(id(at))));
-    text_ += fmt::format("  n{} [{}label={}];\n", at, look, plain ? quoted(title(at)) : cells(at));
+    text_ += fmt::format("  n{} [{}label={}];\n", at, look, plain ? dot_string(title(at)) : cells(at));
   }
 
   /// The title, the value below it, the adjoint below that, and at the bottom where each argument arrives.

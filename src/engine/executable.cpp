@@ -138,11 +138,10 @@ template <class T>
 ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
   if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
   if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
-  return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic,
-                 [&] {
-                   const Wanted wanted = this->wanted(std::is_same_v<T, double>);
-                   return scalar_kernel<T>(tape_on(wanted.numbers), wanted);
-                 });
+  return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic, [&] {
+    const Wanted wanted = this->wanted(std::is_same_v<T, double>);
+    return scalar_kernel<T>(tape_on(wanted.numbers), wanted);
+  });
 }
 
 template <class T>
@@ -152,8 +151,7 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
   if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
   if (engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
-                 engine_ == Engine::automatic,
-                 [&] {
+                 engine_ == Engine::automatic, [&] {
                    const Wanted wanted = this->wanted(std::is_same_v<T, double>);
                    return column_kernel<T>(tape_on(wanted.numbers), store, wanted);
                  });

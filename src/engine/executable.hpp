@@ -61,7 +61,7 @@ class Executable : public detail::Rows {
   struct Watch {
     std::once_flag known;
     bool needed = false;
-    std::optional<Tape> showing;                    ///< where a division may hide an overflow
+    std::optional<Tape> showing;             ///< where a division may hide an overflow
     std::atomic<const Tape*> tape{nullptr};  ///< what runs, once it is known
   };
   const Watch& watch(Numbers numbers) const;

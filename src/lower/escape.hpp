@@ -18,8 +18,8 @@ struct Exponents {
 };
 Exponents exponents_of(bool float_inputs, bool in_doubles);
 
-/// What a tape may lose at finite inputs, because an intermediate value has overflowed or vanished. A few inputs next to
-/// the largest do not count, nor an output that is itself too large, nor a point at which an operation has no value.
+/// What a tape may lose at finite inputs, because an intermediate value has overflowed or vanished. A few inputs next
+/// to the largest do not count, nor an output that is itself too large, nor a point at which an operation has no value.
 struct Escape {
   bool shows = false;  ///< an output may be NaN or infinite. Long tapes: always
   /// The divisions whose divisor may have overflowed, so that a zero comes out. Long tapes: not looked for.

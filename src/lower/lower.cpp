@@ -6,6 +6,7 @@
 #include <adage/error.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "base/in_backticks.hpp"
 #include "graph/slice.hpp"
 #include "lower/assemble.hpp"
 #include "lower/compensate.hpp"
@@ -16,13 +17,12 @@
 namespace adage {
 namespace {
 
-std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
-
 void check_inputs(const Arena& arena, std::span<const Id> inputs) {
   boost::unordered_flat_set<Id> seen;
   for (std::size_t k = 0; k != inputs.size(); ++k) {
     if (arena.op(inputs[k]) != Op::variable) throw Error("input " + std::to_string(k + 1) + " is not a variable");
-    if (!seen.insert(inputs[k]).second) throw Error("the input " + quoted(arena.name(inputs[k])) + " is given twice");
+    if (!seen.insert(inputs[k]).second)
+      throw Error("the input " + in_backticks(arena.name(inputs[k])) + " is given twice");
   }
 }
 
@@ -33,7 +33,7 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
   constexpr std::size_t most_named = 5;
   for (const Id variable : variables(arena, outputs)) {
     if (given.contains(variable)) continue;
-    if (++count <= most_named) missing += (count == 1 ? "" : ", ") + quoted(arena.name(variable));
+    if (++count <= most_named) missing += (count == 1 ? "" : ", ") + in_backticks(arena.name(variable));
   }
   if (count == 0) return;
   if (count > most_named) missing += " and " + std::to_string(count - most_named) + " more";

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kShade = "#e4e4e4";
 constexpr std::string_view kFaint = "#888888";
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\' || c == '`') result += '\\';
@@ -127,7 +127,7 @@ class Script {
     std::vector<std::string> items;
     if (!plot_.saturated.empty()) {
       items.push_back(fmt::format("NaN with boxes fillstyle solid noborder linecolor rgb \"{}\" title {}", kShade,
-                                  quoted(plot_.saturation)));
+                                  in_quotes(plot_.saturation)));
     }
     if (!plot_.asymptotes.empty()) {
       items.push_back(fmt::format(
@@ -144,7 +144,7 @@ class Script {
       if (!curve.bands.empty())
         items.push_back(fmt::format("$band{} with boxxyerror fillstyle solid noborder {} notitle", i, color));
       items.push_back(fmt::format("{} with lines {} title {}", curve.paths.empty() ? "NaN" : fmt::format("$line{}", i),
-                                  look, quoted(shortened(curve.label))));
+                                  look, in_quotes(shortened(curve.label))));
     }
     for (const Plot::Curve& curve : plot_.curves) {  // above all lines
       const std::size_t i = number(curve);

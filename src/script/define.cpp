@@ -4,6 +4,7 @@
 #include <adage/print.hpp>
 #include <algorithm>
 
+#include "base/in_backticks.hpp"
 #include "graph/slice.hpp"
 #include "script/fail.hpp"
 #include "script/session.hpp"
@@ -14,8 +15,6 @@ namespace {
 
 constexpr std::string_view kDiff = "diff";
 constexpr std::string_view kLast = "_";
-
-std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 }  // namespace
 
@@ -39,7 +38,8 @@ void Session::refuse_builtin(std::string_view name, Span at, std::string_view wh
   if (what != "defined" && !constant) return;                   // a parameter may be called gamma
   if (name != kDiff && (!op || row(*op).name != name)) return;  // an alias, such as ReLU, is free to be defined
   fail(code("built-in-name"), at,
-       quoted(name) + " is a built-in " + (constant ? "constant" : "function") + " and cannot be " + std::string(what));
+       in_backticks(name) + " is a built-in " + (constant ? "constant" : "function") + " and cannot be " +
+           std::string(what));
 }
 
 void Session::refuse_in_use(std::string_view name, Span at) const {
@@ -48,7 +48,7 @@ void Session::refuse_in_use(std::string_view name, Span at) const {
   const std::string& user = *users->second.begin();
   const std::string role = find(name) || (library_ && library_->find(name)) ? "" : " as a variable";
   fail(code("in-use"), at,
-       quoted(name) + " is in use: " + quoted(user) + " refers to it" + role + ", so it keeps its meaning");
+       in_backticks(name) + " is in use: " + in_backticks(user) + " refers to it" + role + ", so it keeps its meaning");
 }
 
 void Session::define(const Script& script, const ast::Statement& statement, Outcome& outcome) {
@@ -128,9 +128,9 @@ std::string Session::typed_text(const Script& script, const ast::Statement& stat
 
 std::optional<std::string> Session::forget(std::string_view name) {
   const auto found = definitions_.find(name);
-  if (found == definitions_.end()) return quoted(name) + " is not defined";
+  if (found == definitions_.end()) return in_backticks(name) + " is not defined";
   if (const auto users = users_.find(name); users != users_.end() && !users->second.empty()) {
-    return quoted(name) + " is in use: " + quoted(*users->second.begin()) + " refers to it";
+    return in_backticks(name) + " is in use: " + in_backticks(*users->second.begin()) + " refers to it";
   }
   for (const std::string& used : found->second.uses) users_[used].erase(found->first);
   definitions_.erase(found);

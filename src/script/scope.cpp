@@ -3,6 +3,7 @@
 // where they are called with named arguments.
 #include <algorithm>
 
+#include "base/in_backticks.hpp"
 #include "diff/diff.hpp"
 #include "graph/slice.hpp"
 #include "script/fail.hpp"
@@ -12,8 +13,6 @@ namespace adage {
 namespace {
 
 constexpr unsigned kHighestOrder = 100;
-
-std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
@@ -43,7 +42,8 @@ std::vector<Id> bind(const Signature& signature, const Call& call) {
     if (argument.name.empty()) {
       if (at >= values.size()) {
         refuse(code("wrong-number-of-arguments"), call.span,
-               quoted(call.name) + " takes " + signature.count() + " and got " + std::to_string(call.arguments.size()));
+               in_backticks(call.name) + " takes " + signature.count() + " and got " +
+                   std::to_string(call.arguments.size()));
       }
       ++position;
     } else {
@@ -51,18 +51,18 @@ std::vector<Id> bind(const Signature& signature, const Call& call) {
       at = static_cast<std::size_t>(found - signature.names.begin());
       if (found == signature.names.end()) {
         refuse(code("unknown-parameter"), argument.span,
-               quoted(call.name) + " has no parameter called " + quoted(argument.name));
+               in_backticks(call.name) + " has no parameter called " + in_backticks(argument.name));
       }
     }
     if (values[at] != kNone) {
-      refuse(code("repeated-argument"), argument.span, quoted(signature.names[at]) + " is given twice");
+      refuse(code("repeated-argument"), argument.span, in_backticks(signature.names[at]) + " is given twice");
     }
     values[at] = argument.value;
   }
   for (std::size_t i = 0; i != signature.required; ++i) {
     if (values[i] == kNone) {
       refuse(code("wrong-number-of-arguments"), call.span,
-             quoted(call.name) + " lacks its argument " + quoted(signature.names[i]));
+             in_backticks(call.name) + " lacks its argument " + in_backticks(signature.names[i]));
     }
   }
   return values;
@@ -90,12 +90,12 @@ std::optional<Id> Session::value(Arena& arena, std::string_view name, Span at) {
       fail(code("bad-default"), at, "the default of a parameter may use only the parameters before it");
     }
     if (name == building_->definition->name) {
-      fail(code("recursion"), at, quoted(name) + " cannot refer to itself");
+      fail(code("recursion"), at, in_backticks(name) + " cannot refer to itself");
     }
   }
   if (const Definition* definition = find(name)) {
     if (definition->is_function) {
-      fail(code("function-without-arguments"), at, quoted(name) + " is a function and needs its arguments",
+      fail(code("function-without-arguments"), at, in_backticks(name) + " is a function and needs its arguments",
            definition->usage());
     }
     if (building_) note_dependence(*definition);
@@ -103,7 +103,7 @@ std::optional<Id> Session::value(Arena& arena, std::string_view name, Span at) {
   }
   if (const auto failed = failed_.find(name); failed != failed_.end()) {
     fail(code("failed-definition"), at,
-         quoted(name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
+         in_backticks(name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
              " has a fault");
   }
   if (find_function(name)) return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<Id> Session::value(Arena& arena, std::string_view name, Span at) {
     if (building_->in_default) {
       fail(code("bad-default"), at,
            "the default of a parameter is made of numbers, definitions and earlier parameters, not of the variable " +
-               quoted(name));
+               in_backticks(name));
     }
     building_->definition->uses.emplace(name);
   }
@@ -138,26 +138,26 @@ void Session::note_dependence(const Definition& used) {
   building_->definition->uses.insert(used.name);
   for (const Definition::Parameter& parameter : building_->definition->parameters) {
     if (!used.uses.contains(parameter.name) || find(parameter.name)) continue;
-    building_->notes.push_back(quoted(used.name) + " depends on the variable " + quoted(parameter.name) +
-                               ", which is not the parameter " + quoted(parameter.name) + " of " +
-                               quoted(building_->definition->name) + "; write " + used.name + "(" + parameter.name +
-                               ") = … to make it a function");
+    building_->notes.push_back(in_backticks(used.name) + " depends on the variable " + in_backticks(parameter.name) +
+                               ", which is not the parameter " + in_backticks(parameter.name) + " of " +
+                               in_backticks(building_->definition->name) + "; write " + used.name + "(" +
+                               parameter.name + ") = … to make it a function");
   }
 }
 
 std::optional<Id> Session::call(Arena&, const Call& call) {
   if (call.name == "diff") return diff_call(call);
   if (building_ && call.name == building_->definition->name) {
-    fail(code("recursion"), call.head, quoted(call.name) + " cannot refer to itself");
+    fail(code("recursion"), call.head, in_backticks(call.name) + " cannot refer to itself");
   }
   if (building_ && std::ranges::find(building_->definition->parameters, call.name, &Definition::Parameter::name) !=
                        building_->definition->parameters.end()) {
-    fail(code("not-a-function"), call.head, quoted(call.name) + " is a parameter, not a function",
+    fail(code("not-a-function"), call.head, in_backticks(call.name) + " is a parameter, not a function",
          std::string(call.name) + "*");
   }
   if (const Definition* definition = find(call.name)) {
     if (!definition->is_function) {
-      fail(code("not-a-function"), call.head, quoted(call.name) + " is a value and takes no arguments", "",
+      fail(code("not-a-function"), call.head, in_backticks(call.name) + " is a value and takes no arguments", "",
            {{call.head, "it is defined as " + definition->text}});
     }
     if (building_) note_dependence(*definition);
@@ -165,7 +165,7 @@ std::optional<Id> Session::call(Arena&, const Call& call) {
   }
   if (const auto failed = failed_.find(call.name); failed != failed_.end()) {
     fail(code("failed-definition"), call.head,
-         quoted(call.name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
+         in_backticks(call.name) + " has no meaning, because its definition on line " + std::to_string(failed->second) +
              " has a fault");
   }
   const auto op = find_function(call.name);
@@ -189,7 +189,7 @@ Id Session::call_definition(const Definition& definition, const Call& call) {
   if (call.primes != 0) {
     if (definition.variables() != 1) {
       fail(code("no-derivative"), call.span,
-           quoted(call.name) + " is a function of " + counted(definition.variables(), "variable") +
+           in_backticks(call.name) + " is a function of " + counted(definition.variables(), "variable") +
                ", so a prime does not say with respect to which; use diff(" + definition.signature() + ", variable)");
     }
     values.front() = bounds.front();  // stays itself while differentiating
@@ -211,7 +211,7 @@ Id Session::call_builtin(Op op, const Call& call) {
   const Signature signature{adage::signature(op), {names.begin(), names.end()}, names.size()};
   if (call.primes != 0 && names.size() != 1) {
     fail(code("no-derivative"), call.span,
-         quoted(call.name) +
+         in_backticks(call.name) +
              " is a function of several variables, so a prime does "
              "not say with respect to which; use diff(" +
              signature.text + ", variable)");
@@ -243,7 +243,7 @@ Id Session::diff_call(const Call& call) {
     if (arena_->op(variable.value) != Op::variable) {
       const Definition* definition = find(text_at(variable.span));
       fail(code("not-a-variable"), variable.span,
-           definition ? quoted(definition->name) +
+           definition ? in_backticks(definition->name) +
                             " is defined, so it is not a variable to differentiate by: " + definition->text
                       : "diff differentiates by a variable; " + usage);
     }
