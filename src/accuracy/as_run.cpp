@@ -3,12 +3,10 @@
 #include "accuracy/as_run.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
+#include "engine/executable.hpp"
 #include "lower/lower.hpp"
-#include "run/extended.hpp"
-#include "run/interpreter.hpp"
 
 namespace adage {
 
@@ -17,20 +15,15 @@ AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs
 
 const std::vector<double>& AsRun::bits(Id form) {
   if (const auto known = bits_.find(form); known != bits_.end()) return known->second;
-  const Tape tape = lower(arena_, std::span(&form, 1), inputs_, {.simplify = simplify_, .fused = true});
+  const Executable run(lower(arena_, std::span(&form, 1), inputs_, {.simplify = simplify_, .fused = true}),
+                       {.engine = Engine::interpreter, .threads = 1});
   const std::size_t n = points_.size();
-  std::vector<double> computed(n), row(inputs_.size()), bits(n);
+  std::vector<double> computed(n), bits(n);
   std::vector<Strided<const double>> in;
   for (std::size_t v = 0; v != inputs_.size(); ++v) in.push_back({points_.column(v).data(), 1});
   const Strided<double> out{computed.data(), 1};
-  run_columns(tape, in, std::span(&out, 1), n);
-  for (std::size_t i = 0; i != n; ++i) {
-    if (!std::isfinite(computed[i])) {
-      for (std::size_t v = 0; v != row.size(); ++v) row[v] = points_.column(v)[i];
-      run_extended(tape, row.data(), &computed[i]);
-    }
-    bits[i] = bits_of_error(computed[i], points_.truth()[i]);
-  }
+  run.columns<double>(in, std::span(&out, 1), n);
+  for (std::size_t i = 0; i != n; ++i) bits[i] = bits_of_error(computed[i], points_.truth()[i]);
   if (written_) {
     const std::vector<double>& written = written_->computed(arena_, form);
     for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + bits_of_error(written[i], points_.truth()[i])) / 2;

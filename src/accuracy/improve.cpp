@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t kPoints = 192;
 constexpr std::size_t kFreshPoints = 256;
+constexpr std::size_t kManyPoints = 2048;
 constexpr std::size_t kFewestPoints = 16;
 
 /// Forms that are best somewhere: over all points, then over those at which the best so far is wrong by some bits.
@@ -82,7 +83,13 @@ class Improver {
     }
     // What is as accurate is better read tidy.
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    return fresh.score(tidied) <= fresh.score(best) ? tidied : best;
+    if (fresh.score(tidied) <= fresh.score(best)) best = tidied;
+    if (best == tidy_) return best;
+    // Few points may miss a narrow band in which what was chosen fails.
+    const Trial many = trial(options_.assumptions, kManyPoints, 3);
+    AsRun last(arena_, many, inputs_, false);
+    last.count_written();
+    return better(last, best, std::array{tidy_, short_});
   }
 
  private:
