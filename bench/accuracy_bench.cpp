@@ -231,7 +231,9 @@ class Worker {
       return;
     }
     const auto exponent = static_cast<int>(truth.exponent);
-    const double error = std::scalbn(std::fabs(std::scalbn(computed, -exponent) - truth.head - truth.tail), exponent);
+    const double error =
+        truth.head == 0 ? std::fabs(computed)
+                        : std::scalbn(std::fabs(std::scalbn(computed, -exponent) - truth.head - truth.tail), exponent);
     const int here = sign(0, i);
     const bool away = here != 0 && here == sign(1, i) && here == sign(2, i);
     if (away && exponent >= kFloat64.min_exponent) {

@@ -13,8 +13,8 @@ namespace adage {
 AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, bool simplify)
     : arena_(arena), points_(points), inputs_(inputs.begin(), inputs.end()), simplify_(simplify) {}
 
-const std::vector<double>& AsRun::bits(Id form) {
-  if (const auto known = bits_.find(form); known != bits_.end()) return known->second;
+const AsRun::Measured& AsRun::measured(Id form) {
+  if (const auto known = measured_.find(form); known != measured_.end()) return known->second;
   const Executable run(lower(arena_, std::span(&form, 1), inputs_, {.simplify = simplify_, .fused = true}),
                        {.engine = Engine::interpreter, .threads = 1});
   const std::size_t n = points_.size();
@@ -24,16 +24,17 @@ const std::vector<double>& AsRun::bits(Id form) {
   const Strided<double> out{computed.data(), 1};
   run.columns<double>(in, std::span(&out, 1), n);
   for (std::size_t i = 0; i != n; ++i) bits[i] = bits_of_error(computed[i], points_.truth()[i]);
+  const double worst = std::ranges::max(bits);
   if (written_) {
     const std::vector<double>& written = written_->computed(arena_, form);
     for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + bits_of_error(written[i], points_.truth()[i])) / 2;
   }
-  return bits_.emplace(form, std::move(bits)).first->second;
+  return measured_.emplace(form, Measured{std::move(bits), worst}).first->second;
 }
 
 double AsRun::score(Id form) {
   constexpr double of_worst = 0.02;
-  return mean(form) + of_worst * std::ranges::max(bits(form));
+  return mean(form) + of_worst * measured(form).worst;
 }
 
 double AsRun::mean(Id form) {

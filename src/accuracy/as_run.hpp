@@ -20,18 +20,24 @@ class AsRun {
 
   const Trial& points() const { return points_; }
   /// The bits of error (see bits_of_error) at each point, and their mean.
-  const std::vector<double>& bits(Id form);
+  const std::vector<double>& bits(Id form) { return measured(form).bits; }
   double mean(Id form);
-  /// By which forms are compared: an error at few points counts too.
+  /// By which forms are compared: an error at few points counts too, as run.
   double score(Id form);
 
  private:
+  struct Measured {
+    std::vector<double> bits;
+    double worst;  ///< of the form as it is run
+  };
+  const Measured& measured(Id form);
+
   const Arena& arena_;
   Trial points_;
   std::vector<Id> inputs_;
   bool simplify_;
   std::optional<Trial> written_;
-  NodeMap<std::vector<double>> bits_;
+  NodeMap<Measured> measured_;
 };
 
 }  // namespace adage

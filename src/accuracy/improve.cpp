@@ -19,8 +19,8 @@ namespace adage {
 namespace {
 
 constexpr std::size_t kPoints = 192;
-constexpr std::size_t kFreshPoints = 256;
-constexpr std::size_t kManyPoints = 2048;
+constexpr std::size_t kFreshPoints = 2048;
+constexpr std::size_t kNearbyPoints = 96;
 constexpr std::size_t kFewestPoints = 16;
 
 /// Forms that are best somewhere: over all points, then over those at which the best so far is wrong by some bits.
@@ -59,10 +59,7 @@ class Improver {
   Improver(Arena& arena, Id root, const SearchOptions& options)
       : arena_(arena), options_(options), root_(root), inputs_(variables(arena, std::span<const Id>(&root, 1))) {
     tidy_ = simplify(arena_, root_, {.assumptions = options_.assumptions});
-    // What is short is often stable, and far from a form that differentiation has left.
-    SearchOptions shorter = options_;
-    shorter.aim = Aim::size;
-    short_ = search(arena_, std::array{root_}, shorter).front();
+    short_ = shortest(options_.assumptions);
   }
 
   Id run() {
@@ -78,26 +75,29 @@ class Improver {
     best = better(fresh, best, candidates(options_.assumptions));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {
-      if (fresh.mean(best) < well_enough) break;
+      if (fresh.score(best) < well_enough) break;
       best = better(fresh, best, by_sign(input));
     }
     // What is as accurate is better read tidy.
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    if (fresh.score(tidied) <= fresh.score(best)) best = tidied;
-    if (best == tidy_) return best;
-    // Few points may miss a narrow band in which what was chosen fails.
-    const Trial many = trial(options_.assumptions, kManyPoints, 3);
-    AsRun last(arena_, many, inputs_, false);
-    last.count_written();
-    return better(last, best, std::array{tidy_, short_});
+    return fresh.score(tidied) <= fresh.score(best) ? tidied : best;
   }
 
  private:
+  /// What is short is often stable, and far from a form that differentiation has left.
+  Id shortest(std::span<const Id> assumptions) {
+    SearchOptions shorter = options_;
+    shorter.aim = Aim::size;
+    shorter.assumptions = assumptions;
+    return search(arena_, std::array{root_}, shorter).front();
+  }
+
   Trial trial(std::span<const Id> assumptions, std::size_t points, std::uint64_t seed) {
     const auto ranges = variable_ranges(arena_, inputs_, assumptions);
     return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
   }
 
+  /// At many points, so that narrow bands in which a form fails are seen.
   static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
     constexpr double least_gain = 0.05;
     double least = fresh.score(best);
@@ -124,14 +124,22 @@ class Improver {
     wide.limits.steps *= 4;
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
-    EGraph graph = saturated(arena_, std::array{root_, tidy_, short_}, known, wide, classes);
+    const Id shorter = shortest(assumptions);
+    EGraph graph = saturated(arena_, std::array{root_, tidy_, shorter}, known, wide, classes);
     if (classes.empty()) return {};
-    std::vector<Id> forms{root_, tidy_, short_};
+    std::vector<Id> forms{root_, tidy_, shorter};
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());
     AsRun run(arena_, points, inputs_, false);
     run.count_written();
-    const Id regimes = best_by_regimes(arena_, forms, run, inputs_);
+    const Nearby nearby = [&](std::size_t variable, VariableRange between) {
+      std::vector<VariableRange> ranges = variable_ranges(arena_, inputs_, assumptions);
+      ranges[variable] = between;
+      AsRun more(arena_, Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, kNearbyPoints, 4), inputs_, false);
+      more.count_written();
+      return more;
+    };
+    const Id regimes = best_by_regimes(arena_, forms, run, inputs_, nearby);
     std::ranges::stable_sort(forms, {}, [&](Id id) { return run.score(id); });
     return {regimes, forms.front()};
   }

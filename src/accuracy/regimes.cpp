@@ -101,18 +101,48 @@ Plan along(const std::vector<std::vector<double>>& errors, std::span<const std::
   return plan;
 }
 
+std::vector<std::size_t> by_value(const Trial& trial, std::size_t variable) {
+  std::vector<std::size_t> order(trial.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&](std::size_t i) { return trial.column(variable)[i]; });
+  return order;
+}
+
+/// A number in the range at which to go from one form to the other: closer and closer, as long as it matters where.
+double best_cut(const Nearby& nearby, std::size_t variable, VariableRange range, Id below, Id above) {
+  constexpr int most_rounds = 4;
+  constexpr double matters = 2;  // bits, in the sum of the errors
+  for (int round = 0; round != most_rounds && !(range.lo < 0 && range.hi > 0); ++round) {
+    AsRun run = nearby(variable, range);
+    const std::size_t n = run.points().size();
+    const std::vector<std::size_t> order = by_value(run.points(), variable);
+    const std::vector<double> errors_below = run.bits(below), errors_above = run.bits(above);
+    std::vector<double> total(n + 1, 0);  // when that many points are below the cut
+    for (const double error : errors_above) total[0] += error;
+    for (std::size_t i = 0; i != n; ++i) total[i + 1] = total[i] + errors_below[order[i]] - errors_above[order[i]];
+    const auto best = std::ranges::min_element(total);
+    const auto as_good = [&](double error) { return error <= *best + matters; };
+    const auto last = std::find_if_not(best, total.end(), as_good) - 1 - total.begin();
+    const auto first = std::find_if_not(std::make_reverse_iterator(best), total.rend(), as_good).base() - total.begin();
+    const auto at = [&](std::ptrdiff_t i) { return run.points().column(variable)[order[static_cast<std::size_t>(i)]]; };
+    if (first != 0) range.lo = at(first - 1);
+    if (last != static_cast<std::ptrdiff_t>(n)) range.hi = at(last);
+    if (first != last) break;
+  }
+  return short_between(range.lo, range.hi);
+}
+
 }  // namespace
 
-Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::span<const Id> variables) {
+Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::span<const Id> variables,
+                   const Nearby& nearby) {
   std::vector<std::vector<double>> errors;
   for (const Id form : forms) errors.push_back(run.bits(form));
   const Trial& trial = run.points();
   Plan best;
   std::vector<std::size_t> best_order;
   for (std::size_t v = 0; v != variables.size(); ++v) {
-    std::vector<std::size_t> order(trial.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::ranges::sort(order, {}, [&](std::size_t i) { return trial.column(v)[i]; });
+    std::vector<std::size_t> order = by_value(trial, v);
     Plan plan = along(errors, order, v);
     if (plan.score < best.score) {
       best = std::move(plan);
@@ -124,10 +154,12 @@ Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::spa
   for (std::size_t p = best.pieces.size() - 1; p-- != 0;) {
     const std::size_t end = best.pieces[p].end;
     const std::vector<double>& column = trial.column(best.variable);
-    const double cut = short_between(column[best_order[end - 1]], column[best_order[end]]);
+    const Id below = forms[best.pieces[p].form], above = forms[best.pieces[p + 1].form];
+    const VariableRange between{column[best_order[end - 1]], column[best_order[end]]};
+    const double cut = best_cut(nearby, best.variable, between, below, above);
     const Id bound = arena.number(*Rational::from_double(cut));
     const Id condition = arena.make(Op::lt, variables[best.variable], bound);
-    result = arena.make(Op::where, condition, forms[best.pieces[p].form], result);
+    result = arena.make(Op::where, condition, below, result);
   }
   return result;
 }

@@ -60,12 +60,24 @@ class Draw {
     constexpr double sizes[] = {1, 8, 40, 800, 1e5};
     // Where squares overflow or vanish, and the ends of the format.
     constexpr double edges[] = {0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074, 0x1p520, 0x1p-520};
+    // Where 1 is about to be lost beside a number or its square.
+    constexpr double bands[] = {0x1p52, 0x1p-55, 0x1p25, 0x1p-28};
     if (count_ < 2 * std::size(edges)) {
       for (std::size_t v = 0; v != point.size(); ++v) {
         const double edge = edges[(count_ / 2 + v) % std::size(edges)];
         point[v] = std::clamp(count_ % 2 == 0 ? edge : -edge, ranges_[v].lo, ranges_[v].hi);
       }
       ++count_;
+      return;
+    }
+    constexpr std::size_t between_bands = 16;
+    if (count_ % between_bands == 0) {
+      const double band = bands[count_ / between_bands % std::size(bands)];
+      ++count_;
+      for (std::size_t v = 0; v != point.size(); ++v) {
+        const double size = band * std::exp2(3 * random_.uniform());
+        point[v] = std::clamp(random_.next() % 2 == 0 ? size : -size, ranges_[v].lo, ranges_[v].hi);
+      }
       return;
     }
     const bool even = count_ % 2 == 0;
@@ -80,8 +92,7 @@ class Draw {
         const std::uint64_t step = width == 0 ? random_.next() : random_.next() % width;
         point[v] = from_ordinal(static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + step));
       } else {
-        const double share = static_cast<double>(random_.next() >> 11) * 0x1p-53;
-        point[v] = lo + share * (hi - lo);
+        point[v] = lo + random_.uniform() * (hi - lo);
       }
     }
   }

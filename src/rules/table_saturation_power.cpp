@@ -44,6 +44,7 @@ constexpr RuleRow table[] = {
     {"hypot-negated", "hypot(-a, b)", "hypot(a, b)"},
     both_ways("hypot-scaled", "hypot(c*a, c*b)", "abs(c)*hypot(a, b)"),
     both_ways("hypot-less-leg", "hypot(a, b) - a", "b^2/(hypot(a, b) + a)", "a > 0"),
+    both_ways("hypot-add-leg", "hypot(a, b) + a", "b^2/(hypot(a, b) - a)", "a < 0"),
     both_ways("power-of-product", "(a*b)^c", "a^c*b^c", "a > 0 or b > 0"),
     both_ways("power-of-product-whole", "(a*b)^n", "a^n*b^n", "number(n) and integer(n)"),
     both_ways("power-of-quotient", "(a/b)^c", "a^c/b^c", "a > 0 and b > 0"),

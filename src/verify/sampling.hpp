@@ -20,6 +20,8 @@ class Generator {
   std::uint64_t next();
   /// A whole number in [lo, hi].
   int between(int lo, int hi);
+  /// In [0, 1).
+  double uniform() { return static_cast<double>(next() >> 11U) * 0x1p-53; }
   bool chance(int percent) { return between(1, 100) <= percent; }
 
  private:
