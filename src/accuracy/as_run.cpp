@@ -10,13 +10,13 @@
 
 namespace adage {
 
-AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, bool simplify)
-    : arena_(arena), points_(points), inputs_(inputs.begin(), inputs.end()), simplify_(simplify) {}
+AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, const Options& options)
+    : arena_(arena), points_(points), inputs_(inputs.begin(), inputs.end()), options_(options) {}
 
 const AsRun::Measured& AsRun::measured(Id form) {
   if (const auto known = measured_.find(form); known != measured_.end()) return known->second;
-  const Executable run(lower(arena_, std::span(&form, 1), inputs_, {.simplify = simplify_, .fused = true}),
-                       {.engine = Engine::interpreter, .threads = 1});
+  const Executable run(lower(arena_, std::span(&form, 1), inputs_, {.simplify = options_.simplify, .fused = true}),
+                       {.extended = options_.extended, .engine = Engine::interpreter, .threads = 1});
   const std::size_t n = points_.size();
   std::vector<double> computed(n), bits(n);
   std::vector<Strided<const double>> in;

@@ -12,9 +12,13 @@ namespace adage {
 /// Forms of one function at the points of a trial. Each is run once; references stay valid until the next question.
 class AsRun {
  public:
-  /// The forms depend on `inputs` alone. With `simplify` they are simplified locally first, as `compile` does unless
-  /// told otherwise.
-  AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, bool simplify);
+  /// How `compile` is asked to run them.
+  struct Options {
+    bool simplify = false;  ///< locally first
+    bool extended = true;   ///< with a second look at what leaves the numbers on the way
+  };
+  /// The forms depend on `inputs` alone.
+  AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, const Options& options);
   /// The means of both count, for forms that people take elsewhere.
   void count_written() { written_.emplace(points_); }
 
@@ -35,7 +39,7 @@ class AsRun {
   const Arena& arena_;
   Trial points_;
   std::vector<Id> inputs_;
-  bool simplify_;
+  Options options_;
   std::optional<Trial> written_;
   NodeMap<Measured> measured_;
 };

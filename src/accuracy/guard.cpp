@@ -22,7 +22,8 @@ Id first_safe(Arena& arena, std::span<const Id> candidates, Id baseline, std::sp
   const Trial points(arena, std::span<const Id>(&baseline, 1), inputs, variable_ranges(arena, inputs, assumptions),
                      most_points, 1);
   if (points.size() < fewest) return candidates.front();
-  AsRun run(arena, points, inputs, true);
+  // What is printed is run elsewhere too, where nothing looks again.
+  AsRun run(arena, points, inputs, {.simplify = true, .extended = false});
   const std::vector<double> known = run.bits(baseline);
   for (const Id candidate : candidates) {
     const std::vector<double>& bits = run.bits(candidate);

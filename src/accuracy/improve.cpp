@@ -68,7 +68,7 @@ class Improver {
     if (!measurable) return tidy_;
     const Trial points = trial(options_.assumptions, kFreshPoints, 2);
     if (points.size() < kFewestPoints) return tidy_;
-    AsRun fresh(arena_, points, inputs_, false);
+    AsRun fresh(arena_, points, inputs_, {});
     fresh.count_written();
     Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, std::array{short_});
@@ -130,12 +130,12 @@ class Improver {
     std::vector<Id> forms{root_, tidy_, shorter};
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());
-    AsRun run(arena_, points, inputs_, false);
+    AsRun run(arena_, points, inputs_, {});
     run.count_written();
     const Nearby nearby = [&](std::size_t variable, VariableRange between) {
       std::vector<VariableRange> ranges = variable_ranges(arena_, inputs_, assumptions);
       ranges[variable] = between;
-      AsRun more(arena_, Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, kNearbyPoints, 4), inputs_, false);
+      AsRun more(arena_, Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, kNearbyPoints, 4), inputs_, {});
       more.count_written();
       return more;
     };
