@@ -878,6 +878,65 @@ class Help(Case):
         self.refuses("did you mean `diff`?", "help", "dif")
 
 
+class Kernels(WithFiles):
+    """What ADAGE_CACHE keeps from one run to the next: nothing in it can harm a result."""
+
+    FORMULA = ("eval", "x^2.5*sin(x) + sigmoid(x)", "--at", "x=3")
+
+    def setUp(self):
+        super().setUp()
+        if "jit (LLVM)" not in adage("--version")[1].split("absent")[0]:
+            self.skipTest("no compiler")
+        self.kernels = os.path.join(self.folder, "kernels")
+
+    def run_kept(self):
+        status, out, err = adage(*self.FORMULA, env={"ADAGE_CACHE": self.kernels, "ADAGE_ENGINE": "jit"})
+        self.assertEqual((status, err), (0, ""))
+        return out
+
+    def kept(self):
+        names = os.listdir(self.kernels)
+        return {name: os.stat(os.path.join(self.kernels, name)) for name in names if not name.endswith(".timestamp")}
+
+    def test_kernels_are_kept_and_found_again(self):
+        expected = adage(*self.FORMULA)[1]
+        self.assertEqual(self.run_kept(), expected)
+        first = self.kept()
+        self.assertGreater(len(first), 0)
+        self.assertEqual(os.stat(self.kernels).st_mode & 0o077, 0)
+        self.assertEqual(self.run_kept(), expected)
+        inodes = [{name: status.st_ino for name, status in kept.items()} for kept in (first, self.kept())]
+        self.assertEqual(inodes[0], inodes[1])
+
+    def test_a_damaged_kernel_is_made_anew(self):
+        expected = self.run_kept()
+        for damage in (lambda data: data[:40], lambda data: b"", lambda data: bytes(255 - b for b in data),
+                       lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda data: data + b"more"):
+            for name, before in self.kept().items():
+                path = os.path.join(self.kernels, name)
+                with open(path, "rb") as file:
+                    data = file.read()
+                with open(path, "wb") as file:
+                    file.write(damage(data))
+                self.assertEqual(self.run_kept(), expected)
+                with open(path, "rb") as file:
+                    self.assertEqual(len(file.read()), len(data))
+
+    def test_a_folder_that_others_may_write_is_not_used(self):
+        os.mkdir(self.kernels)
+        os.chmod(self.kernels, 0o777)
+        expected = adage(*self.FORMULA)[1]
+        self.assertEqual(self.run_kept(), expected)
+        self.assertEqual(self.kept(), {})
+        version = adage("--version", env={"ADAGE_CACHE": self.kernels})[1]
+        self.assertIn(f"no kernels kept in {self.kernels}: others may write there", version)
+
+    def test_no_folder_is_no_error(self):
+        with open(self.kernels, "w") as file:
+            file.write("a file")
+        self.assertEqual(self.run_kept(), adage(*self.FORMULA)[1])
+
+
 class Streams(Case):
     def test_diagnostics_go_to_standard_error_and_are_plain(self):
         status, out, err = adage("simplify", "sin x")

@@ -2,6 +2,7 @@
 // The compiler itself: one ORC session for the process, a library of its own for each kernel, so that its memory goes
 // when the kernel does. Memory is never writable and executable at once (JITLink maps it anew when it is finished).
 #include <llvm/Config/llvm-config.h>
+#include <llvm/ExecutionEngine/Orc/CompileUtils.h>
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/TargetRegistry.h>
@@ -15,6 +16,8 @@
 
 #include "jit/jit.hpp"
 #include "jit/loops.hpp"
+#include "jit/store.hpp"
+#include "jit/translate.hpp"
 #include "lanes/target.hpp"
 
 namespace adage {
@@ -53,9 +56,20 @@ unsigned vector_bytes() {
 
 class Compiler {
  public:
-  Compiler() : builder_(machine_builder()) {
-    machine_ = checked(builder_.createTargetMachine());
-    jit_ = checked(orc::LLJITBuilder().setJITTargetMachineBuilder(builder_).create());
+  Compiler() : builder_(machine_builder()), machine_(checked(builder_.createTargetMachine())), store_(compiler()) {
+    jit_ = checked(orc::LLJITBuilder()
+                       .setJITTargetMachineBuilder(builder_)
+                       .setCompileFunctionCreator([this](orc::JITTargetMachineBuilder builder) {
+                         return std::make_unique<orc::TMOwningSimpleCompiler>(checked(builder.createTargetMachine()),
+                                                                              &store_);
+                       })
+                       .create());
+    orc::SymbolMap library;
+    for (const LibraryFunction& function : library_functions()) {
+      library[jit_->mangleAndIntern(function.name)] = {orc::ExecutorAddr::fromPtr(function.address),
+                                                       llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+    }
+    if (auto error = jit_->getMainJITDylib().define(orc::absoluteSymbols(std::move(library)))) fail(std::move(error));
   }
 
   static Compiler& instance() {
@@ -64,8 +78,9 @@ class Compiler {
   }
 
   std::string description() const {
+    const std::string kept = store_.description();
     return "LLVM " LLVM_VERSION_STRING ", " + builder_.getCPU() + ", " + std::to_string(vector_bytes()) +
-           "-byte vectors";
+           "-byte vectors" + (kept.empty() ? "" : ", " + kept);
   }
 
   /// The address of the code and what holds it.
@@ -84,8 +99,6 @@ class Compiler {
     }
     return {held->address, held};
   }
-
-  std::string text(const Tape& tape) const;
 
   orc::ThreadSafeModule module(const Tape& tape, Wanted wanted, Form form) const {
     auto context = std::make_unique<llvm::LLVMContext>();
@@ -121,6 +134,12 @@ class Compiler {
     orc::JITDylib& dylib;
     orc::ExecutorAddr address;
   };
+
+  /// All that decides, beside the code itself, what becomes of it.
+  std::string compiler() const {
+    return "LLVM " LLVM_VERSION_STRING " " + machine_->getTargetTriple().str() + " " + machine_->getTargetCPU().str() +
+           " " + machine_->getTargetFeatureString().str();
+  }
 
   /// Everything that decides what a tape computes; names do not.
   static std::string content(const Tape& tape) {
@@ -167,6 +186,7 @@ class Compiler {
 
   orc::JITTargetMachineBuilder builder_;
   std::unique_ptr<llvm::TargetMachine> machine_;
+  KernelStore store_;
   std::unique_ptr<orc::LLJIT> jit_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::weak_ptr<const Held>> known_;

@@ -14,6 +14,13 @@
 
 namespace adage {
 
+/// What code calls of this library, by name, so that it does not depend on where the library lies in memory.
+struct LibraryFunction {
+  std::string name;
+  const void* address;
+};
+std::vector<LibraryFunction> library_functions();
+
 class Translator {
  public:
   /// Appends to where `builder` stands; `lanes` is 1 for scalars. The machine has vectors of `vector_bytes`.
@@ -38,9 +45,9 @@ class Translator {
   llvm::Value* scaled(llvm::Value* x, llvm::Value* k);
   llvm::Value* applied(Op op, std::span<llvm::Value* const> args);
   llvm::Value* in_doubles(Op op, std::span<llvm::Value* const> args);
-  llvm::Value* repaired(const Primitive& machine, llvm::Value* arg, llvm::Value* result);
-  llvm::Value* call(const void* function, std::span<llvm::Value* const> args);
-  llvm::Value* called_in_each_lane(const void* function, std::span<llvm::Value* const> args);
+  llvm::Value* repaired(Op op, llvm::Value* arg, llvm::Value* result);
+  llvm::Value* call(Op op, std::span<llvm::Value* const> args);
+  llvm::Value* called_in_each_lane(const std::string& name, std::span<llvm::Value* const> args);
   const lanes::Program& program(Op op);
 
   llvm::IRBuilder<>& builder_;

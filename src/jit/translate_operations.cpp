@@ -2,10 +2,37 @@
 // How an operation comes into the code: by its steps, by steps of doubles between two conversions, or by a call in each
 // lane of what a library has.
 #include <llvm/IR/MDBuilder.h>
+#include <llvm/IR/Module.h>
 
 #include "jit/translate.hpp"
 
 namespace adage {
+
+namespace {
+
+enum class Precision : std::uint8_t { doubles, floats, beyond };
+
+std::string name_of(Op op, Precision precision) {
+  constexpr std::array<const char*, 3> suffixes{" in double", " in float", " beyond"};
+  return std::string(row(op).name) + suffixes[static_cast<std::size_t>(precision)];
+}
+
+}  // namespace
+
+std::vector<LibraryFunction> library_functions() {
+  std::vector<LibraryFunction> result;
+  for (std::size_t i = 0; i != all_rows().size(); ++i) {
+    const auto op = static_cast<Op>(i);
+    const Primitive& machine = row(op).machine;
+    const auto add = [&](Precision precision, auto* function) {
+      if (function != nullptr) result.push_back({name_of(op, precision), reinterpret_cast<const void*>(function)});
+    };
+    add(Precision::doubles, machine.code().f64);
+    add(Precision::floats, machine.code().f32);
+    add(Precision::beyond, machine.beyond);
+  }
+  return result;
+}
 
 llvm::Value* Translator::applied(Op op, std::span<llvm::Value* const> args) {
   const Primitive& machine = row(op).machine;
@@ -14,12 +41,10 @@ llvm::Value* Translator::applied(Op op, std::span<llvm::Value* const> args) {
   const bool alone = lanes_ == 1 && machine.steps32 == nullptr;
   if (!alone && (doubles_ ? machine.steps64 : machine.steps32) != nullptr) {
     llvm::Value* const result = steps(program(op), args);
-    return machine.beyond == nullptr ? result : repaired(machine, args[0], result);
+    return machine.beyond == nullptr ? result : repaired(op, args[0], result);
   }
   if (!alone && machine.steps64 != nullptr) return in_doubles(op, args);
-  return call(
-      doubles_ ? reinterpret_cast<const void*>(machine.code().f64) : reinterpret_cast<const void*>(machine.code().f32),
-      args);
+  return call(op, args);
 }
 
 /// Floats whose function is written for doubles alone.
@@ -36,8 +61,8 @@ llvm::Value* Translator::in_doubles(Op op, std::span<llvm::Value* const> args) {
 
 /// `result` of the steps on lanes, with the library's function in those where they do not hold: a branch that is seldom
 /// taken. What is made in it is unknown elsewhere.
-llvm::Value* Translator::repaired(const Primitive& machine, llvm::Value* arg, llvm::Value* result) {
-  llvm::Value* const most = llvm::ConstantFP::get(number_, llvm::APFloat(machine.within));
+llvm::Value* Translator::repaired(Op op, llvm::Value* arg, llvm::Value* result) {
+  llvm::Value* const most = llvm::ConstantFP::get(number_, llvm::APFloat(row(op).machine.within));
   llvm::Value* const outside = builder_.CreateFCmpUGT(magnitude(arg), most);
   llvm::Value* const any = builder_.CreateOrReduce(outside);
   llvm::BasicBlock* const before = builder_.GetInsertBlock();
@@ -46,7 +71,7 @@ llvm::Value* Translator::repaired(const Primitive& machine, llvm::Value* arg, ll
   auto* const seldom = llvm::BasicBlock::Create(context, "", before->getParent(), after);
   builder_.CreateCondBr(any, seldom, after, llvm::MDBuilder(context).createBranchWeights(1, 1'000'000));
   builder_.SetInsertPoint(seldom);
-  llvm::Value* const called = called_in_each_lane(reinterpret_cast<const void*>(machine.beyond), std::array{arg});
+  llvm::Value* const called = called_in_each_lane(name_of(op, Precision::beyond), std::array{arg});
   llvm::Value* const chosen = builder_.CreateSelect(outside, called, result);
   builder_.CreateBr(after);
   builder_.SetInsertPoint(after);
@@ -56,25 +81,26 @@ llvm::Value* Translator::repaired(const Primitive& machine, llvm::Value* arg, ll
   return joined;
 }
 
-llvm::Value* Translator::call(const void* function, std::span<llvm::Value* const> args) {
-  Key name{0, reinterpret_cast<std::uintptr_t>(function)};
+llvm::Value* Translator::call(Op op, std::span<llvm::Value* const> args) {
+  Key name{0, static_cast<std::uint64_t>(op)};
   for (std::size_t i = 0; i != args.size(); ++i) name[2 + i] = reinterpret_cast<std::uintptr_t>(args[i]);
   llvm::Value*& known = known_[name];
-  if (known == nullptr) known = called_in_each_lane(function, args);
+  if (known == nullptr)
+    known = called_in_each_lane(name_of(op, doubles_ ? Precision::doubles : Precision::floats), args);
   return known;
 }
 
-llvm::Value* Translator::called_in_each_lane(const void* function, std::span<llvm::Value* const> args) {
+llvm::Value* Translator::called_in_each_lane(const std::string& name, std::span<llvm::Value* const> args) {
   auto* const type = llvm::FunctionType::get(element_, {element_, element_, element_}, false);
-  llvm::Value* const address =
-      builder_.CreateIntToPtr(builder_.getInt64(reinterpret_cast<std::uintptr_t>(function)), builder_.getPtrTy());
+  llvm::Module& module = *builder_.GetInsertBlock()->getModule();
+  const llvm::FunctionCallee function = module.getOrInsertFunction(name, type);
   const auto lane = [&](unsigned i) {
     std::array<llvm::Value*, kMaxArity> given{};
     for (std::size_t k = 0; k != kMaxArity; ++k) {
       llvm::Value* const whole = args[k < args.size() ? k : 0];
       given[k] = lanes_ == 1 ? whole : builder_.CreateExtractElement(whole, i);
     }
-    return builder_.CreateCall(type, address, given);
+    return builder_.CreateCall(function, given);
   };
   if (lanes_ == 1) return lane(0);
   llvm::Value* result = llvm::PoisonValue::get(number_);
