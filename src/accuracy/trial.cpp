@@ -60,8 +60,9 @@ class Draw {
     constexpr double sizes[] = {1, 8, 40, 800, 1e5};
     // Where squares overflow or vanish, and the ends of the format.
     constexpr double edges[] = {0x1.fffffffffffffp1023, 0x1p-1022, 0x1p-1074, 0x1p520, 0x1p-520};
-    // Where 1 is about to be lost beside a number or its square.
-    constexpr double bands[] = {0x1p52, 0x1p-55, 0x1p25, 0x1p-28};
+    // Where 1 is about to be lost beside a number or its square, and where exponentials of these leave the numbers.
+    constexpr VariableRange bands[] = {{0x1p52, 0x1p55},   {0x1p-55, 0x1p-52}, {0x1p25, 0x1p28},
+                                       {0x1p-28, 0x1p-25}, {26, 28},           {700, 750}};
     if (count_ < 2 * std::size(edges)) {
       for (std::size_t v = 0; v != point.size(); ++v) {
         const double edge = edges[(count_ / 2 + v) % std::size(edges)];
@@ -70,12 +71,12 @@ class Draw {
       ++count_;
       return;
     }
-    constexpr std::size_t between_bands = 16;
+    constexpr std::size_t between_bands = 8;
     if (count_ % between_bands == 0) {
-      const double band = bands[count_ / between_bands % std::size(bands)];
+      const VariableRange& band = bands[count_ / between_bands % std::size(bands)];
       ++count_;
       for (std::size_t v = 0; v != point.size(); ++v) {
-        const double size = band * std::exp2(3 * random_.uniform());
+        const double size = band.lo * std::pow(band.hi / band.lo, random_.uniform());
         point[v] = std::clamp(random_.next() % 2 == 0 ? size : -size, ranges_[v].lo, ranges_[v].hi);
       }
       return;
