@@ -252,8 +252,9 @@ void Executable::columns(std::span<const Strided<const T>> in, std::span<const S
   if (wanted.watch && written_over(in, out)) return columns_from_copies(in, out, n);
   KernelColumns<T> columns(in, out, n);
   columns.cached = columns_for<T>(n, Store::cached);
-  if (columns.cached != nullptr && columns.streams()) columns.streaming = columns_for<T>(n, Store::streaming);
   const Tape& tape = tape_on(wanted.numbers);
+  if (columns.cached != nullptr && columns.streams() && lane_steps(tape, wanted.numbers) <= choice::kMostStreamedSteps)
+    columns.streaming = columns_for<T>(n, Store::streaming);
   const auto run = [&](std::size_t begin, std::size_t end) {
     if (columns.cached != nullptr) return columns.run(begin, end);
     if constexpr (std::is_same_v<T, float>) {

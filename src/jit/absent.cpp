@@ -27,6 +27,8 @@ template Compiled<ScalarKernel<double>> scalar_kernel(const Tape&, Wanted);
 template Compiled<ColumnKernel<float>> column_kernel(const Tape&, Store, Wanted);
 template Compiled<ColumnKernel<double>> column_kernel(const Tape&, Store, Wanted);
 
+std::size_t lane_steps(const Tape&, Numbers) { return 0; }
+
 std::string llvm_text(const Tape&, Wanted) { missing(); }
 std::string assembly_text(const Tape&, Wanted) { missing(); }
 

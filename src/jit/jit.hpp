@@ -66,6 +66,9 @@ Compiled<ScalarKernel<T>> scalar_kernel(const Tape& tape, Wanted wanted);
 template <class T>
 Compiled<ColumnKernel<T>> column_kernel(const Tape& tape, Store store, Wanted wanted);
 
+/// How many steps a row takes in a kernel's lanes, about; what a library computes counts as a hundred.
+std::size_t lane_steps(const Tape& tape, Numbers numbers);
+
 /// The code before it is made for the machine, as LLVM's text, and after, as assembly.
 std::string llvm_text(const Tape& tape, Wanted wanted);
 std::string assembly_text(const Tape& tape, Wanted wanted);

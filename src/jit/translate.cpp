@@ -6,6 +6,7 @@
 
 #include <bit>
 
+#include "jit/jit.hpp"
 #include "lanes/traced.hpp"
 
 namespace adage {
@@ -137,8 +138,10 @@ void Translator::begin_block_when_long() {
   builder_.SetInsertPoint(next);
 }
 
+namespace {
+
 /// Recorded once for each operation and number type.
-const lanes::Program& Translator::program(Op op) {
+const lanes::Program& program_of(Op op, bool doubles) {
   static const auto recorded = [] {
     std::array<std::vector<lanes::Program>, 2> all;
     for (const Row& row : all_rows()) {
@@ -147,8 +150,23 @@ const lanes::Program& Translator::program(Op op) {
     }
     return all;
   }();
-  return recorded[doubles_ ? 1 : 0][static_cast<std::size_t>(op)];
+  return recorded[doubles ? 1 : 0][static_cast<std::size_t>(op)];
 }
+
+}  // namespace
+
+std::size_t lane_steps(const Tape& tape, Numbers numbers) {
+  constexpr std::size_t of_library = 100;
+  std::size_t result = 0;
+  for (const Instruction& instruction : tape.instructions) {
+    const std::size_t in_floats = numbers == Numbers::floats ? program_of(instruction.op, false).steps.size() : 0;
+    const std::size_t in_doubles = program_of(instruction.op, true).steps.size();
+    result += in_floats != 0 ? in_floats : in_doubles != 0 ? in_doubles : of_library;
+  }
+  return result;
+}
+
+const lanes::Program& Translator::program(Op op) { return program_of(op, doubles_); }
 
 llvm::Value* Translator::steps(const lanes::Program& program, std::span<llvm::Value* const> args) {
   std::vector<llvm::Value*> done;
