@@ -912,7 +912,7 @@ class Kernels(WithFiles):
         expected = self.run_kept()
         for damage in (lambda data: data[:40], lambda data: b"", lambda data: bytes(255 - b for b in data),
                        lambda data: data[:-1] + bytes([data[-1] ^ 1]), lambda data: data + b"more"):
-            for name, before in self.kept().items():
+            for name in self.kept():
                 path = os.path.join(self.kernels, name)
                 with open(path, "rb") as file:
                     data = file.read()

@@ -9,7 +9,8 @@
 
 namespace adage {
 
-/// Forms of one function at the points of a trial. Each is run once; references stay valid until the next question.
+/// Forms of one function at the points of a trial, of which there must be some. Each is run once; references stay valid
+/// until the next question.
 class AsRun {
  public:
   /// How `compile` is asked to run them.

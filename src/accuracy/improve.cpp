@@ -19,7 +19,7 @@ namespace adage {
 namespace {
 
 constexpr std::size_t kPoints = 192;
-constexpr std::size_t kFreshPoints = 2048;
+constexpr std::size_t kFreshPoints = 2048;  // so many that narrow bands in which a form fails are seen
 constexpr std::size_t kNearbyPoints = 96;
 constexpr std::size_t kFewestPoints = 16;
 
@@ -72,7 +72,7 @@ class Improver {
     fresh.count_written();
     Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, std::array{short_});
-    best = better(fresh, best, candidates(options_.assumptions));
+    best = better(fresh, best, candidates(options_.assumptions, short_));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {
       if (fresh.score(best) < well_enough) break;
@@ -97,7 +97,6 @@ class Improver {
     return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
   }
 
-  /// At many points, so that narrow bands in which a form fails are seen.
   static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
     constexpr double least_gain = 0.05;
     double least = fresh.score(best);
@@ -110,8 +109,8 @@ class Improver {
     return best;
   }
 
-  /// The best choice by regimes and the best single form, where the assumptions hold.
-  std::vector<Id> candidates(std::span<const Id> assumptions) {
+  /// The best choice by regimes and the best single form, where the assumptions hold; `shorter` is the shortest there.
+  std::vector<Id> candidates(std::span<const Id> assumptions, Id shorter) {
     Trial points = trial(assumptions, kPoints, 1);
     if (points.size() < kFewestPoints) return {};
     Ranges known(arena_);
@@ -124,7 +123,6 @@ class Improver {
     wide.limits.steps *= 4;
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
-    const Id shorter = shortest(assumptions);
     EGraph graph = saturated(arena_, std::array{root_, tidy_, shorter}, known, wide, classes);
     if (classes.empty()) return {};
     std::vector<Id> forms{root_, tidy_, shorter};
@@ -150,7 +148,7 @@ class Improver {
     const auto side = [&](Op comparison) {
       std::vector<Id> assumptions(options_.assumptions.begin(), options_.assumptions.end());
       assumptions.push_back(arena_.make(comparison, input, zero));
-      const std::vector<Id> found = candidates(assumptions);
+      const std::vector<Id> found = candidates(assumptions, shortest(assumptions));
       return found.empty() ? tidy_ : found.front();
     };
     const Id above = side(Op::gt), below = side(Op::lt);

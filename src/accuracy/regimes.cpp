@@ -115,6 +115,7 @@ double best_cut(const Nearby& nearby, std::size_t variable, VariableRange range,
   for (int round = 0; round != most_rounds && !(range.lo < 0 && range.hi > 0); ++round) {
     AsRun run = nearby(variable, range);
     const std::size_t n = run.points().size();
+    if (n == 0) break;
     const std::vector<std::size_t> order = by_value(run.points(), variable);
     const std::vector<double> errors_below = run.bits(below), errors_above = run.bits(above);
     std::vector<double> total(n + 1, 0);  // when that many points are below the cut

@@ -28,9 +28,9 @@ struct VariableRange {
 class Trial {
  public:
   /// Points at which the formula that all of `equals` are forms of has a value that a double can hold: `count` of them
-  /// if they can be found, fewer otherwise. After a few at the ends of the format, half are drawn evenly from the
-  /// doubles of each variable's range, half from the numbers up to some moderate size, so that tails which lie in few
-  /// binades are seen too; and one in eight where 1 is about to be lost, or exponentials leave the numbers.
+  /// if they can be found, fewer otherwise. After a few at the ends of the format, one in eight is drawn where 1 is
+  /// about to be lost or exponentials leave the numbers, three evenly from the doubles of each variable's range, and
+  /// four from the numbers up to some moderate size, so that tails which lie in few binades are seen too.
   Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id> variables,
         std::span<const VariableRange> ranges, std::size_t count, std::uint64_t seed);
 

@@ -8,11 +8,11 @@
 #include <llvm/Support/CachePruning.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
-#include <llvm/Support/Path.h>
 #include <llvm/Support/SHA256.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <system_error>
 
@@ -50,8 +50,8 @@ KernelStore::KernelStore(std::string compiler) : compiler_(std::move(compiler)) 
   if (wanted == nullptr || *wanted == '\0') return;
   const std::string why_not = fault(wanted);
   if (why_not.empty()) folder_ = wanted;
-  description_ = "kernels kept in " + std::string(wanted);
-  if (!why_not.empty()) description_ = "no kernels kept in " + std::string(wanted) + ": " + why_not;
+  description_ =
+      why_not.empty() ? "kernels kept in " + folder_ : "no kernels kept in " + std::string(wanted) + ": " + why_not;
 }
 
 std::string KernelStore::path_of(const llvm::Module& module) const {
@@ -88,6 +88,7 @@ void KernelStore::notifyObjectCompiled(const llvm::Module*, llvm::MemoryBufferRe
   llvm::CachePruningPolicy policy;
   policy.MaxSizeBytes = 256ULL << 20U;
   policy.MaxSizePercentageOfAvailableSpace = 0;
+  policy.Expiration = std::chrono::seconds(0);  // never
   llvm::pruneCache(folder_, policy);
 }
 

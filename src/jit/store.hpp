@@ -10,8 +10,7 @@
 namespace adage {
 
 /// One compilation at a time: the compiler looks for an object, and hands over the one that it then makes. Files are
-/// named by a hash of the code before it is compiled and of the compiler, and hold another of what
-/// follows.
+/// named by a hash of the code before it is compiled and of the compiler, and begin with another of the rest.
 class KernelStore : public llvm::ObjectCache {
  public:
   /// `compiler` says all that decides what becomes of the code.

@@ -33,10 +33,11 @@ class Escapes {
       held_[tape_.first_constant() + i] = {bounded({value, value}), true, std::isnan(value)};
     }
     Escape found;
+    const std::vector<bool> heard = heard_results();
     for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
       const Instruction& step = tape_.instructions[i];
       Held held = result(step);
-      if (step.op == Op::div && infinite(arg(step, 1)) && !arg(step, 1).given) {
+      if (step.op == Op::div && infinite(arg(step, 1)) && !arg(step, 1).given && heard[i]) {
         found.hidden.push_back(i);
         held.nan = true;
       }
@@ -47,6 +48,29 @@ class Escapes {
   }
 
  private:
+  /// For each instruction, whether NaN as its result would be NaN in all that is made of it: NaN < 1/2 is false, and
+  /// would choose the other branch. Backwards, from the last use of a register to what it then holds.
+  std::vector<bool> heard_results() const {
+    std::vector<bool> heard(tape_.instructions.size()), lost(tape_.registers(), false);
+    for (std::size_t i = heard.size(); i-- != 0;) {
+      const Instruction& step = tape_.instructions[i];
+      heard[i] = !lost[step.out];
+      lost[step.out] = false;
+      for (std::size_t k = 0; k != step.count; ++k) {
+        if (!heard[i] || swallows(step, k)) lost[step.args[k]] = true;
+      }
+    }
+    return heard;
+  }
+
+  /// Is there a number where this argument is NaN?
+  static bool swallows(const Instruction& step, std::size_t k) {
+    if (step.op == Op::where) return k == 0;
+    std::array<double, kMaxArity> values{0.5, 0.5, 0.5};
+    values[k] = std::numeric_limits<double>::quiet_NaN();
+    return row(step.op).boolean || !std::isnan(row(step.op).machine.code().f64(values[0], values[1], values[2]));
+  }
+
   const Held& arg(const Instruction& step, std::size_t k) const { return held_[step.args[k]]; }
 
   Range bounded(Range range) const {

@@ -22,7 +22,8 @@ Exponents exponents_of(bool float_inputs, bool in_doubles);
 /// to the largest do not count, nor an output that is itself too large, nor a point at which an operation has no value.
 struct Escape {
   bool shows = false;  ///< an output may be NaN or infinite. Long tapes: always
-  /// The divisions whose divisor may have overflowed, so that a zero comes out. Long tapes: not looked for.
+  /// The divisions whose divisor may have overflowed, so that a zero comes out, unless something compares what is made
+  /// of it. Long tapes: not looked for.
   std::vector<std::size_t> hidden;
 };
 Escape escape(const Tape& tape, const Exponents& numbers);

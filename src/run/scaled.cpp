@@ -143,6 +143,10 @@ Scaled by_machine(Op op, const Scaled& a, const Scaled& b = {}, const Scaled& c 
     if (is_bound(arg) && arg.e > little) return kUnknown;
     values[k] = std::ldexp(arg.m, static_cast<int>(std::fmax(2 * kLeast, std::fmin(arg.e, -2 * kLeast))));
     if (is_zero(arg)) continue;
+    if (values[k] == 0 && (r.boolean || r.jumps)) {  // floor(-1e-9999) is -1
+      if (is_bound(arg)) return kUnknown;
+      values[k] = std::copysign(Wide::denorm_min(), arg.m);
+    }
     // What is zero at another number is only close to zero there, since the number was rounded.
     bound = std::fmax(bound, is_bound(arg) || values[k] == 0 ? std::fmax(kVanishing, arg.e + slope) : -kDigits);
   }
