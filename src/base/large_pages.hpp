@@ -22,7 +22,7 @@ struct LargePages {
   LargePages(const LargePages<U>&) {}  // NOLINT(google-explicit-constructor): as allocators are converted
 
   T* allocate(std::size_t n) {
-    if (n * sizeof(T) < kFrom) return static_cast<T*>(::operator new(n * sizeof(T)));
+    if (n * sizeof(T) < kFrom) return static_cast<T*>(::operator new(n * sizeof(T), kAlignment));
     void* const memory = ::operator new(n * sizeof(T), kPage);
 #ifdef __linux__
     // A hint: where it is refused, the memory is as good, only slower.
@@ -31,7 +31,7 @@ struct LargePages {
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t n) {
-    if (n * sizeof(T) < kFrom) return ::operator delete(memory);
+    if (n * sizeof(T) < kFrom) return ::operator delete(memory, kAlignment);
     ::operator delete(memory, kPage);
   }
   friend bool operator==(const LargePages&, const LargePages&) { return true; }
@@ -40,6 +40,7 @@ struct LargePages {
   static constexpr std::size_t kBytes = std::size_t{2} << 20;
   static constexpr std::size_t kFrom = 2 * kBytes;
   static constexpr std::align_val_t kPage{kBytes};
+  static constexpr std::align_val_t kAlignment{alignof(T)};
 };
 
 /// A vector whose elements lie so.

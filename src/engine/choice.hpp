@@ -16,6 +16,10 @@ inline constexpr std::size_t kMostCompiled = 10'000;
 inline constexpr std::uint64_t kScalarWork = 1ULL << 20;
 inline constexpr std::uint64_t kColumnWork = 1ULL << 24;
 
+/// A long tape gets a schedule once so many rows have been interpreted, which takes about as long as to make it.
+inline constexpr std::size_t kFewestScheduled = 1'000;
+inline constexpr std::uint64_t kRowsToSchedule = 16;
+
 /// Columns that together are larger than this do not stay in the caches, and outputs are written past them by kernels
 /// of few steps. Longer ones wait for such stores: sigmoid and its slope take 0.54 ns so, and 0.38 through the caches.
 inline constexpr std::size_t kStreamingBytes = 16ULL << 20;

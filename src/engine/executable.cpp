@@ -15,7 +15,6 @@
 #include "engine/kernel_columns.hpp"
 #include "engine/precision.hpp"
 #include "engine/split.hpp"
-#include "lower/escape.hpp"
 #include "run/extended.hpp"
 
 namespace adage {
@@ -116,24 +115,6 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 
 }  // namespace
 
-const Executable::Watch& Executable::watch(Numbers numbers) const {
-  Watch& watch = watch_[static_cast<std::size_t>(numbers)];
-  std::call_once(watch.known, [&] {
-    if (extended_) {
-      const Escape found = escape(tape_, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
-      watch.needed = found.shows;
-      if (!found.hidden.empty()) watch.showing = showing(tape_, found.hidden);
-    }
-    watch.tape.store(watch.showing ? &*watch.showing : &tape_, std::memory_order_release);
-  });
-  return watch;
-}
-
-const Tape& Executable::tape_on(Numbers numbers) const {
-  const Tape* known = watch_[static_cast<std::size_t>(numbers)].tape.load(std::memory_order_acquire);
-  return known != nullptr ? *known : *watch(numbers).tape.load(std::memory_order_acquire);
-}
-
 template <class T>
 ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
   if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
@@ -193,13 +174,13 @@ bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
 template <class T>
 void Executable::look_closer(const T* in, T* out) const {
   const Watch& known = watch(numbers(std::is_same_v<T, double>));
-  if (!known.needed) return;
+  if (!known.needed()) return;
   if (all_finite(in, inputs)) run_extended(tape_, in, out);
   // A zero over an infinity that is truly there, or whose size not even the larger exponents tell.
   const auto hidden = [](T value) { return std::isnan(value); };
-  if (!known.showing || std::none_of(out, out + outputs, hidden)) return;
+  if (!known.shows() || std::none_of(out, out + outputs, hidden)) return;
   Values<T> plain(outputs);
-  run_row(tape_, in, plain.data());
+  run_row(tape_, nullptr, in, plain.data());
   for (std::size_t k = 0; k != outputs; ++k) {
     if (hidden(out[k])) out[k] = plain[k];
   }
@@ -220,23 +201,33 @@ void Executable::look_closer(std::span<const Strided<const T>> in, std::span<con
   }
 }
 
+namespace {
+
 template <class T>
-bool Executable::run_row(const Tape& tape, const T* in, T* out) const {
+bool run_by(const Schedule* schedule, const Tape& tape, const T* in, T* out) {
+  return schedule != nullptr ? run_scheduled(tape, *schedule, in, out) : run_scalar(tape, in, out);
+}
+
+}  // namespace
+
+template <class T>
+bool Executable::run_row(const Tape& tape, const Schedule* schedule, const T* in, T* out) const {
   if constexpr (std::is_same_v<T, float>) {
     if (widens()) {
       Values<double> values(in, in + inputs), results(outputs);
-      run_scalar(tape, values.data(), results.data());
+      run_by(schedule, tape, values.data(), results.data());
       std::ranges::transform(results, out, [](double value) { return static_cast<T>(value); });
       return all_finite(out, outputs);
     }
   }
-  return run_scalar(tape, in, out);
+  return run_by(schedule, tape, in, out);
 }
 
 template <class T>
 void Executable::interpret(const T* in, T* out) const {
   if (overlap<T>(in, inputs, out, outputs)) return interpret(Values<T>(in, in + inputs).data(), out);
-  if (!run_row(tape_on(numbers(std::is_same_v<T, double>)), in, out)) look_closer(in, out);
+  const Watch& runs = watch(numbers(std::is_same_v<T, double>));
+  if (!run_row(runs.tape(), runs.schedule(), in, out)) look_closer(in, out);
 }
 
 template <class T>

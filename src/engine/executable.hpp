@@ -8,8 +8,8 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <optional>
 
+#include "engine/watch.hpp"
 #include "jit/jit.hpp"
 #include "lower/tape.hpp"
 #include "run/interpreter.hpp"
@@ -41,10 +41,10 @@ class Executable : public detail::Rows {
   /// What kernels compute.
   Wanted wanted(bool in_doubles) const {
     const Numbers on = numbers(in_doubles);
-    return {on, watch(on).needed};
+    return {on, watch(on).needed()};
   }
   /// The tape that they run: where a division may hide an overflow it says so.
-  const Tape& tape_on(Numbers numbers) const;
+  const Tape& tape_on(Numbers numbers) const { return watch(numbers).tape(); }
 
  private:
   /// Code for one number type, as soon as there is some.
@@ -57,17 +57,12 @@ class Executable : public detail::Rows {
     Compiled<ColumnKernel<T>> streaming_code;
   };
 
-  /// What runs on these numbers, and whether a closer look at rows that are not finite is of any use.
-  struct Watch {
-    std::once_flag known;
-    bool needed = false;
-    std::optional<Tape> showing;             ///< where a division may hide an overflow
-    std::atomic<const Tape*> tape{nullptr};  ///< what runs, once it is known
-  };
-  const Watch& watch(Numbers numbers) const;
+  const Watch& watch(Numbers numbers) const {
+    return watch_[static_cast<std::size_t>(numbers)].of(tape_, extended_, numbers);
+  }
   /// Interprets one row; false if some output is not finite.
   template <class T>
-  bool run_row(const Tape& tape, const T* in, T* out) const;
+  bool run_row(const Tape& tape, const Schedule* schedule, const T* in, T* out) const;
   template <class T>
   void interpret(const T* in, T* out) const;
   /// A row of which some output may not be finite.

@@ -2,10 +2,9 @@
 // Columns in blocks of lanes. Contiguous columns are read and written in place, others pass through a block of
 // scratch; an input that shares memory with an output is copied first, as outputs are written while inputs are read.
 #include <algorithm>
-#include <bit>
 #include <functional>
 
-#include "lanes/lane.hpp"
+#include "run/finite.hpp"
 #include "run/interpreter.hpp"
 #include "run/machine.hpp"
 #include "run/scratch.hpp"
@@ -40,18 +39,6 @@ struct Extent {
     return std::less<const T*>()(begin, other.end) && std::less<const T*>()(other.begin, end);
   }
 };
-
-/// An exponent of all ones, and one more, runs over into the place of the sign. Without a branch, so that the loop is
-/// made of vectors.
-template <class T>
-bool all_finite(const T* values, std::size_t count) {
-  using Bits = lanes::Bits<T>;
-  constexpr Bits top = Bits{1} << (8 * sizeof(Bits) - 1);
-  constexpr Bits one = Bits{1} << lanes::Format<T>::fraction;
-  Bits sum = 0;
-  for (std::size_t i = 0; i != count; ++i) sum |= (std::bit_cast<Bits>(values[i]) & (top - 1)) + one;
-  return (sum & top) == 0;
-}
 
 template <class T>
 class ColumnRun {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "lower/schedule.hpp"
 #include "lower/tape.hpp"
 
 namespace adage {
@@ -21,6 +22,10 @@ struct Strided {
 /// outputs are finite.
 bool run_scalar(const Tape& tape, const double* in, double* out);
 bool run_scalar(const Tape& tape, const float* in, float* out);
+
+/// The same by the tape's schedule, which must not be empty: the same bits.
+bool run_scheduled(const Tape& tape, const Schedule& schedule, const double* in, double* out);
+bool run_scheduled(const Tape& tape, const Schedule& schedule, const float* in, float* out);
 
 /// `n` rows, in blocks of lanes. An output may be the same memory as an input of equal data and stride. The answer is
 /// true, or with `watch` whether all outputs are finite.

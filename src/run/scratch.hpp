@@ -5,53 +5,50 @@
 
 #include <cstddef>
 #include <memory>
-#include <new>
+
+#include "base/large_pages.hpp"
 
 namespace adage {
 
+struct CacheLine {
+  static constexpr std::size_t kBytes = 64;
+
+  alignas(kBytes) std::byte bytes[kBytes];  // NOLINT: left as it is found
+};
+
+struct FreeLines {
+  std::size_t lines = 0;
+
+  void operator()(CacheLine* block) const { LargePages<CacheLine>().deallocate(block, lines); }
+};
+
 class Scratch {
  public:
-  static constexpr std::size_t kAlignment = 64;       ///< a cache line
-  static constexpr std::size_t kMostKept = 16 << 20;  ///< bytes that a thread keeps between calls
+  static constexpr std::size_t kAlignment = CacheLine::kBytes;
+  static constexpr std::size_t kMostKept = 64 << 20;  ///< bytes that a thread keeps between calls
 
   /// Uninitialised memory for `bytes`, aligned to a cache line, for as long as this lives.
-  explicit Scratch(std::size_t bytes) : bytes_(bytes) {
-    Kept& kept = kept_by_thread();
-    if (bytes <= kept.size) {
-      block_ = std::move(kept.block);
-      bytes_ = kept.size;
-      kept.size = 0;
-    } else {
-      block_.reset(static_cast<std::byte*>(::operator new(bytes, std::align_val_t(kAlignment))));
-    }
+  explicit Scratch(std::size_t bytes) : block_(std::move(kept_by_thread())) {
+    const std::size_t lines = (bytes + kAlignment - 1) / kAlignment;
+    if (block_ == nullptr || block_.get_deleter().lines < lines)
+      block_ = Block(LargePages<CacheLine>().allocate(lines), FreeLines{lines});
   }
   ~Scratch() {
-    Kept& kept = kept_by_thread();
-    if (bytes_ > kMostKept || bytes_ <= kept.size) return;
-    kept.block = std::move(block_);
-    kept.size = bytes_;
+    if (block_.get_deleter().lines <= kMostKept / kAlignment) kept_by_thread() = std::move(block_);
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
-  std::byte* data() const { return block_.get(); }
+  std::byte* data() const { return block_->bytes; }
 
  private:
-  struct Free {
-    void operator()(std::byte* block) const { ::operator delete(block, std::align_val_t(kAlignment)); }
-  };
-  using Block = std::unique_ptr<std::byte, Free>;
-  struct Kept {
-    Block block;
-    std::size_t size = 0;
-  };
-  static Kept& kept_by_thread() {
-    thread_local Kept kept;
+  using Block = std::unique_ptr<CacheLine, FreeLines>;
+  static Block& kept_by_thread() {
+    thread_local Block kept;
     return kept;
   }
 
   Block block_;
-  std::size_t bytes_;
 };
 
 }  // namespace adage

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// One look at the tape; and who makes its schedule.
+#include "engine/watch.hpp"
+
+#include "engine/choice.hpp"
+#include "lower/escape.hpp"
+
+namespace adage {
+
+const Watch& Watch::of(const Tape& tape, bool extended, Numbers numbers) {
+  if (tape_.load(std::memory_order_acquire) != nullptr) return *this;
+  std::call_once(known_, [&] {
+    if (extended) {
+      const Escape found = escape(tape, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
+      needed_ = found.shows;
+      if (!found.hidden.empty()) showing_ = showing(tape, found.hidden);
+    }
+    tape_.store(showing_ ? &*showing_ : &tape, std::memory_order_release);
+  });
+  return *this;
+}
+
+const Schedule* Watch::schedule() const {
+  if (const auto known = schedule_.load(std::memory_order_acquire); known != nullptr) return known;
+  if (tape().instructions.size() < choice::kFewestScheduled) return nullptr;
+  // The thread that reaches the number makes it; others need not wait.
+  if (rows_.fetch_add(1, std::memory_order_relaxed) + 1 != choice::kRowsToSchedule) return nullptr;
+  scheduled_ = adage::schedule(tape());
+  if (scheduled_.empty()) return nullptr;
+  schedule_.store(&scheduled_, std::memory_order_release);
+  return &scheduled_;
+}
+
+}  // namespace adage

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// What of a tape runs on one kind of numbers, found out when it is first needed: where a division may hide an overflow
+// it says so, and a long tape that is run often gets a schedule.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+#include "jit/jit.hpp"
+#include "lower/schedule.hpp"
+#include "lower/tape.hpp"
+
+namespace adage {
+
+/// Safe for concurrent calls, all of them with the same arguments.
+class Watch {
+ public:
+  /// This, once it knows. `extended`: rows that are not finite may be computed again.
+  const Watch& of(const Tape& tape, bool extended, Numbers numbers);
+
+  /// Is a closer look at rows that are not finite of any use?
+  bool needed() const { return needed_; }
+  /// Do divisions show what they may hide, so that `tape` is another than was given?
+  bool shows() const { return showing_.has_value(); }
+  const Tape& tape() const { return *tape_.load(std::memory_order_acquire); }
+
+  /// How the next row of `tape` is interpreted: null says as it is.
+  const Schedule* schedule() const;
+
+ private:
+  std::once_flag known_;
+  bool needed_ = false;
+  std::optional<Tape> showing_;
+  std::atomic<const Tape*> tape_{nullptr};
+  mutable std::atomic<std::uint64_t> rows_{0};  // interpreted, of a tape that may get a schedule
+  mutable Schedule scheduled_;
+  mutable std::atomic<const Schedule*> schedule_{nullptr};
+};
+
+}  // namespace adage
