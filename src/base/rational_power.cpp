@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Exact powers, roots and rounding to integers.
 #include <boost/multiprecision/cpp_int.hpp>
+#include <cmath>
+#include <cstdlib>
 
 #include "base/rational_big.hpp"
 
@@ -32,8 +34,36 @@ std::optional<Rational> power(const Rational& base, std::int64_t exponent, std::
   return Rational::from_big({exponent > 0 ? cpp_rational(num, den) : cpp_rational(den, num)});
 }
 
+namespace {
+
+/// Numbers up to here are doubles, and their roots are found by rounding.
+constexpr std::int64_t kPlain = std::int64_t{1} << 52;
+
+/// Of `value` in [0, kPlain].
+std::optional<std::int64_t> plain_root(std::int64_t value, std::int64_t degree) {
+  const std::int64_t root = std::llround(std::pow(static_cast<double>(value), 1.0 / static_cast<double>(degree)));
+  std::int64_t product = 1;
+  for (std::int64_t i = 0; i != degree; ++i) {
+    if (root > 1 && product > value / root) return std::nullopt;
+    product *= root;
+  }
+  if (product != value) return std::nullopt;
+  return root;
+}
+
+}  // namespace
+
 std::optional<Rational> exact_root(const Rational& radicand, std::int64_t degree) {
   if (degree < 1 || degree > 64 || (radicand.is_negative() && degree % 2 == 0)) return std::nullopt;
+  if (radicand.small() && radicand.small_num() >= -kPlain && radicand.small_num() <= kPlain &&
+      radicand.small_den() <= kPlain) {
+    const std::int64_t num = radicand.small_num();
+    const auto num_root = plain_root(std::abs(num), degree);
+    if (!num_root) return std::nullopt;
+    const auto den_root = plain_root(radicand.small_den(), degree);
+    if (!den_root) return std::nullopt;
+    return Rational(num < 0 ? -*num_root : *num_root, *den_root);
+  }
   const auto root = [degree](cpp_int value) -> std::optional<cpp_int> {
     const bool negative = value < 0;
     if (negative) value = -value;

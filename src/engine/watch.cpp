@@ -2,6 +2,8 @@
 // One look at the tape; and who makes its schedule.
 #include "engine/watch.hpp"
 
+#include <utility>
+
 #include "engine/choice.hpp"
 #include "lower/escape.hpp"
 
@@ -25,10 +27,11 @@ const Schedule* Watch::schedule() const {
   if (tape().instructions.size() < choice::kFewestScheduled) return nullptr;
   // The thread that reaches the number makes it; others need not wait.
   if (rows_.fetch_add(1, std::memory_order_relaxed) + 1 != choice::kRowsToSchedule) return nullptr;
-  scheduled_ = adage::schedule(tape());
-  if (scheduled_.empty()) return nullptr;
-  schedule_.store(&scheduled_, std::memory_order_release);
-  return &scheduled_;
+  Schedule made = adage::schedule(tape());
+  if (made.empty()) return nullptr;
+  scheduled_ = std::make_unique<const Schedule>(std::move(made));
+  schedule_.store(scheduled_.get(), std::memory_order_release);
+  return scheduled_.get();
 }
 
 }  // namespace adage

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -35,7 +36,7 @@ class Watch {
   std::optional<Tape> showing_;
   std::atomic<const Tape*> tape_{nullptr};
   mutable std::atomic<std::uint64_t> rows_{0};  // interpreted, of a tape that may get a schedule
-  mutable Schedule scheduled_;
+  mutable std::unique_ptr<const Schedule> scheduled_;
   mutable std::atomic<const Schedule*> schedule_{nullptr};
 };
 

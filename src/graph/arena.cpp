@@ -87,15 +87,15 @@ const std::array<Traits, 256>& traits() {
 
 Arena::Arena(const Identities* identities)
     : identities_(identities),
-      index_(1024, kNone),
+      index_(std::size_t{1} << index_bits_, kNone),
       number_index_(0, ByValue{this}, ByValue{this}),
       name_index_(0, ByName{this}, ByName{this}) {
   small_integers_.fill(kNone);
 }
 
 Id Arena::number(std::int64_t value) {
-  if (value < -128 || value > 128) return number(Rational(value));
-  Id& known = small_integers_[static_cast<std::size_t>(value + 128)];
+  if (value < -kSmall || value > kSmall) return number(Rational(value));
+  Id& known = small_integers_[static_cast<std::size_t>(value + kSmall)];
   if (known == kNone) known = number(Rational(value));
   return known;
 }
@@ -193,10 +193,12 @@ void Arena::grow_index(unsigned bits) {
   index_ = std::move(larger);
 }
 
-// Growth by a half keeps the bytes per node bounded where doubling would not.
+// Small at first, as a formula on its way to a tape passes through several arenas. Growth by a half keeps the bytes per
+// node bounded where doubling would not.
 void Arena::reserve(std::size_t nodes) {
-  if (nodes > nodes_.capacity())
-    nodes_.reserve(std::max({std::size_t{1024}, nodes, nodes_.size() + nodes_.size() / 2}));
+  constexpr std::size_t first = 32, doubled_to = 4096;
+  const std::size_t size = nodes_.size();
+  if (nodes > nodes_.capacity()) nodes_.reserve(std::max({first, nodes, size + (size < doubled_to ? size : size / 2)}));
   unsigned bits = index_bits_;
   while (nodes * 10 > (std::size_t{7} << bits)) ++bits;
   if (bits != index_bits_) grow_index(bits);

@@ -5,9 +5,9 @@
 #pragma once
 
 #include <array>
+#include <boost/container/deque.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -134,12 +134,13 @@ class Arena {
   LargeVector<Node> nodes_;
   // Open addressing, kNone is empty. Of 2^k slots' ids k bits are in use; the others hold bits of the hash, so that
   // a slot of another node is nearly always told without a look at that node.
+  unsigned index_bits_ = 6;
   LargeVector<std::uint32_t> index_;
-  unsigned index_bits_ = 10;
   std::vector<Rational> numbers_;
   boost::unordered_flat_set<Id, ByValue, ByValue> number_index_;
-  std::array<Id, 257> small_integers_;  // -128 … 128
-  std::deque<std::string> names_;       // a deque, so that views of the texts stay valid
+  static constexpr std::int64_t kSmall = 16;
+  std::array<Id, 2 * kSmall + 1> small_integers_;  // from -kSmall on
+  boost::container::deque<std::string> names_;     // so that views of the texts stay valid
   std::vector<std::size_t> name_hashes_;
   boost::unordered_flat_set<Id, ByName, ByName> name_index_;
 };

@@ -3,12 +3,15 @@
 #include "graph/slice.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "graph/node_map.hpp"
 #include "graph/slice_table.hpp"
 
 namespace adage {
 namespace {
+
+constexpr std::size_t kFew = 256;
 
 std::vector<Id> images(std::span<const Id> roots, SliceTable<Id>& image) {
   std::vector<Id> result;
@@ -32,12 +35,36 @@ std::size_t Slice::position(Id id) const {
 
 bool Slice::contains(Id id) const { return std::binary_search(nodes.begin(), nodes.end(), id); }
 
+namespace {
+
+/// All of whose nodes up to the last root are looked at.
+Slice swept(const Arena& arena, std::span<const Id> roots) {
+  const Id top = *std::max_element(roots.begin(), roots.end());
+  boost::container::small_vector<char, kFew> marked(std::size_t{top} + 1, 0);
+  for (const Id root : roots) marked[root] = 1;
+  std::size_t count = 0;
+  for (Id id = top + 1; id-- != 0;) {
+    if (marked[id] == 0) continue;
+    ++count;
+    for (const Id arg : arena.args(id)) marked[arg] = 1;
+  }
+  Slice result;
+  result.nodes.reserve(count);
+  for (Id id = 0; id <= top; ++id) {
+    if (marked[id] != 0) result.nodes.push_back(id);
+  }
+  return result;
+}
+
+}  // namespace
+
 Slice slice(const Arena& arena, std::span<const Id> roots) {
   Slice result;
   if (roots.empty()) return result;
   // A small expression in a large arena must not cost the arena's size: collect by a stack and sort, and
-  // go over to a bit per node once the slice has shown itself to be large.
-  const std::size_t few = std::max<std::size_t>(256, arena.size() / 64);
+  // sweep once the slice has shown itself to be large.
+  if (arena.size() <= kFew) return swept(arena, roots);
+  const std::size_t few = std::max(kFew, arena.size() / 64);
   std::vector<Id> stack(roots.begin(), roots.end());
   NodeMap<bool> seen;
   while (!stack.empty() && seen.size() <= few) {
@@ -47,24 +74,8 @@ Slice slice(const Arena& arena, std::span<const Id> roots) {
     result.nodes.push_back(id);
     for (const Id arg : arena.args(id)) stack.push_back(arg);
   }
-  if (stack.empty()) {
-    std::sort(result.nodes.begin(), result.nodes.end());
-    return result;
-  }
-  result.nodes.clear();
-  const Id top = *std::max_element(roots.begin(), roots.end());
-  std::vector<bool> marked(std::size_t{top} + 1, false);
-  for (const Id root : roots) marked[root] = true;
-  std::size_t count = 0;
-  for (Id id = top + 1; id-- != 0;) {
-    if (!marked[id]) continue;
-    ++count;
-    for (const Id arg : arena.args(id)) marked[arg] = true;
-  }
-  result.nodes.reserve(count);
-  for (Id id = 0; id <= top; ++id) {
-    if (marked[id]) result.nodes.push_back(id);
-  }
+  if (!stack.empty()) return swept(arena, roots);
+  std::sort(result.nodes.begin(), result.nodes.end());
   return result;
 }
 

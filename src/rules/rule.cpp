@@ -223,13 +223,19 @@ bool answer(Predicate predicate, const Arena& arena, Id id, Ranges* ranges) {
 }  // namespace
 
 bool holds(const Template& guard, const Arena& arena, std::span<const Id> bindings, Ranges* ranges) {
-  const auto range_of = [&](std::uint32_t parameter) -> Range {
-    const Id id = bindings[parameter];
-    if (arena.is_number(id)) return literal_range(arena.value(id));
-    return ranges != nullptr ? (*ranges)[id] : Range{};
+  // Captured as one reference, which std::function keeps without allocating.
+  const struct {
+    const Arena& arena;
+    std::span<const Id> bindings;
+    Ranges* ranges;
+  } on{arena, bindings, ranges};
+  const auto range_of = [&on](std::uint32_t parameter) -> Range {
+    const Id id = on.bindings[parameter];
+    if (on.arena.is_number(id)) return literal_range(on.arena.value(id));
+    return on.ranges != nullptr ? (*on.ranges)[id] : Range{};
   };
-  const auto decide = [&](Predicate predicate, std::uint32_t parameter) {
-    return answer(predicate, arena, bindings[parameter], ranges);
+  const auto decide = [&on](Predicate predicate, std::uint32_t parameter) {
+    return answer(predicate, on.arena, on.bindings[parameter], on.ranges);
   };
   return value_range(guard, range_of, decide).surely_true();
 }

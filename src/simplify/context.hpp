@@ -3,7 +3,9 @@
 // used so often that they must stay as they are.
 #pragma once
 
-#include <vector>
+#include <algorithm>
+#include <boost/container/small_vector.hpp>
+#include <utility>
 
 #include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
@@ -32,11 +34,61 @@ struct SimplifyContext {
   bool shared(Id id) const { return uses.contains(id); }
 };
 
+/// Most sums and products are short.
+using Leaves = boost::container::small_vector<Id, 8>;
+
+/// std::erase_if, which knows the standard's containers alone.
+template <class Items, class Unwanted>
+void erase_where(Items& items, Unwanted unwanted) {
+  items.erase(std::remove_if(items.begin(), items.end(), unwanted), items.end());
+}
+
+/// How far a pass has come with a node.
+struct Progress {
+  Id image = kNone;      ///< what it is simplified to
+  Id next = kNone;       ///< a first result, whose image will be its own
+  bool is_open = false;  ///< met, and waiting for what is below it
+};
+using Images = NodeMap<Progress>;
+
+/// Itself, unless it has one.
+inline Id image_of(const Images& images, Id id) {
+  const auto found = images.find(id);
+  return found == images.end() || found->second.image == kNone ? id : found->second.image;
+}
+
+/// Where nodes stand in a list that is being collected. A few are looked through, many are found through a map.
+class Places {
+ public:
+  /// The place of `id`, and whether it is new and now `next`.
+  std::pair<std::size_t, bool> emplace(Id id, std::size_t next) {
+    if (!many_.empty()) {
+      const auto [known, fresh] = many_.emplace(id, next);
+      return {known->second, fresh};
+    }
+    for (const auto& [known, place] : few_) {
+      if (known == id) return {place, false};
+    }
+    few_.emplace_back(id, next);
+    if (few_.size() == kFew) many_.insert(few_.begin(), few_.end());
+    return {next, true};
+  }
+  bool contains(Id id) const {
+    return many_.empty() ? std::ranges::find(few_, id, &std::pair<Id, std::size_t>::first) != few_.end()
+                         : many_.contains(id);
+  }
+
+ private:
+  static constexpr std::size_t kFew = 16;
+
+  boost::container::small_vector<std::pair<Id, std::size_t>, kFew> few_;
+  NodeMap<std::size_t> many_;
+};
+
 /// What stands below `node` where opening ends: `opens(context, id, top)` says whether a node is looked into.
 template <class Opens>
-std::vector<Id> leaves(const SimplifyContext& context, Id node, Opens opens) {
-  std::vector<Id> result;
-  std::vector<Id> open{node};
+Leaves leaves(const SimplifyContext& context, Id node, Opens opens) {
+  Leaves result, open{node};
   for (bool top = true; !open.empty(); top = false) {
     const Id id = open.back();
     open.pop_back();

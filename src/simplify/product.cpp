@@ -40,7 +40,7 @@ bool may_open_below(SimplifyContext& context, Id node, const Rational& exponent)
   return context.arena.op(node) != Op::div || !exponent.is_negative() || may_rise(context, context.arena.arg(node, 1));
 }
 
-/// Collects factors; equal bases meet through a hash map, so that long products stay linear.
+/// Collects factors; equal bases meet.
 class Builder {
  public:
   explicit Builder(SimplifyContext& context) : context_(context), arena_(context.arena) {}
@@ -65,7 +65,7 @@ class Builder {
   }
 
   Product finish() {
-    std::erase_if(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
+    erase_where(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
     product_.factors.insert(product_.factors.end(), kept_.begin(), kept_.end());
     return std::move(product_);
   }
@@ -79,9 +79,9 @@ class Builder {
   static constexpr std::size_t kMostOpened = 16;
 
   /// The factors of a short product, numerator and denominator alike, with their exponents.
-  std::vector<Factor> parts(Id node) const {
-    std::vector<Factor> found;
-    std::vector<Factor> stack{{node, 1}};
+  Factors parts(Id node) const {
+    Factors found;
+    Factors stack{{node, 1}};
     while (!stack.empty() && found.size() + stack.size() <= kMostOpened) {
       const Factor part = stack.back();
       stack.pop_back();
@@ -100,14 +100,14 @@ class Builder {
   /// Is the power of this product shorter when its factors are raised one by one: (x/2)^2, (x/sqrt(2))^2, (a*b)^2/a?
   bool worth_opening(Id node, const Rational& power) const {
     if (!is_product(arena_, node)) return false;
-    const std::vector<Factor> all = parts(node);
+    const Factors all = parts(node);
     const bool safe = std::ranges::all_of(all, [&](const Factor& part) {
       return !(part.exponent.is_negative() && power.is_negative()) || may_rise(context_, part.base);
     });
     return safe && std::ranges::any_of(all, [&](const Factor& part) {
              const Factor inner = as_power(arena_, part.base);
              return arena_.is_number(part.base) || inner.base != part.base || arena_.op(part.base) == kExp ||
-                    index_.contains(inner.base);
+                    places_.contains(inner.base);
            });
   }
 
@@ -128,9 +128,9 @@ class Builder {
   }
 
   void collect(Id base, const Rational& exponent) {
-    const auto [known, fresh] = index_.emplace(base, product_.factors.size());
+    const auto [place, fresh] = places_.emplace(base, product_.factors.size());
     if (!fresh) {
-      Factor& factor = product_.factors[known->second];
+      Factor& factor = product_.factors[place];
       if (factor.exponent.is_zero() || may_merge(context_, base, factor.exponent, exponent)) {
         factor.exponent = factor.exponent + exponent;
         if (arena_.is_number(base) && fold(base, factor.exponent)) factor.exponent = 0;
@@ -143,8 +143,8 @@ class Builder {
   SimplifyContext& context_;
   Arena& arena_;
   Product product_;
-  std::vector<Factor> kept_;  ///< with the exponent zero
-  NodeMap<std::size_t> index_;
+  Factors kept_;  ///< with the exponent zero
+  Places places_;
 };
 
 /// exp(u)^a · exp(v)^b is exp(a·u + b·v); done when there are two of them, or one below the line. Exponentials
@@ -164,7 +164,7 @@ void gather_exponentials(SimplifyContext& context, Product& product) {
     const Id term = arena.make(Op::mul, arena.number(f.exponent), arena.arg(f.base, 0));
     sum = sum == kNone ? term : arena.make(Op::add, sum, term);
   }
-  std::erase_if(product.factors, is_exp);
+  erase_where(product.factors, is_exp);
   product.factors.push_back({arena.make(kExp, sum), 1});
 }
 
@@ -181,9 +181,9 @@ bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Ratio
   return !sum.is_zero() || context.may_cancel(base);
 }
 
-std::vector<Id> product_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
+Leaves product_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
 
-Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
+Product read_product(SimplifyContext& context, Id node, const Images& images) {
   const Arena& arena = context.arena;
   Builder builder(context);
   struct Part {
@@ -191,13 +191,12 @@ Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image
     Rational exponent;
     bool simplified;  ///< an image: opened further without asking, since it is a product already written back
   };
-  std::vector<Part> open{{node, 1, false}};
+  boost::container::small_vector<Part, 8> open{{node, 1, false}};
   for (bool top = true; !open.empty(); top = false) {
     Part part = open.back();
     open.pop_back();
     if (!part.simplified && !opens(context, part.id, top)) {
-      const auto found = image.find(part.id);
-      if (found != image.end()) part.id = found->second;
+      part.id = image_of(images, part.id);
       part.simplified = true;
     }
     const Op op = arena.op(part.id);
@@ -229,7 +228,7 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
   }
   constexpr std::size_t most_parts = 64;
   Builder builder(context);
-  std::vector<std::pair<Id, Rational>> open{{node, 1}};
+  Factors open{{node, 1}};
   std::size_t parts = 0;
   while (!open.empty()) {
     const auto [id, exponent] = open.back();
@@ -238,10 +237,10 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     if (++parts > most_parts) return {1, node};
     if (op == Op::neg) {
       builder.negate();
-      open.emplace_back(arena.arg(id, 0), exponent);
+      open.push_back({arena.arg(id, 0), exponent});
     } else if (is_product(arena, id) && may_open_below(context, id, exponent)) {
-      open.emplace_back(arena.arg(id, 1), op == Op::div ? -exponent : exponent);
-      open.emplace_back(arena.arg(id, 0), exponent);
+      open.push_back({arena.arg(id, 1), op == Op::div ? -exponent : exponent});
+      open.push_back({arena.arg(id, 0), exponent});
     } else {
       builder.multiply(id, exponent);
     }

@@ -14,9 +14,11 @@ struct Factor {
 };
 
 /// coefficient · Π base^exponent. Bases are distinct nodes, in the order in which they were met.
+using Factors = boost::container::small_vector<Factor, 4>;
+
 struct Product {
   Rational coefficient = 1;
-  std::vector<Factor> factors;
+  Factors factors;
 };
 
 /// Is it safe to add the exponents of two powers of one base?
@@ -24,7 +26,7 @@ bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Ratio
 
 /// The product that the node is, opened as far as `context` allows; `image` gives the simplified form of the
 /// nodes at which opening stops. Exponentials are gathered into one.
-Product read_product(SimplifyContext& context, Id node, const NodeMap<Id>& image);
+Product read_product(SimplifyContext& context, Id node, const Images& images);
 
 /// Applies the rules to single factors and pairs of factors until none matches. True if any did.
 bool rewrite_product(SimplifyContext& context, Product& product);
@@ -39,6 +41,6 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node);
 Id scaled(SimplifyContext& context, const Rational& coefficient, Id unit);
 
 /// Nodes at which reading the product rooted at `node` stops.
-std::vector<Id> product_leaves(const SimplifyContext& context, Id node);
+Leaves product_leaves(const SimplifyContext& context, Id node);
 
 }  // namespace adage

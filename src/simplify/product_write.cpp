@@ -15,7 +15,7 @@ bool divides(const Rational& c) {
 }
 
 /// sqrt(2)*sqrt(pi) is written sqrt(2*pi).
-void gather_constant_roots(SimplifyContext& context, std::vector<Factor>& factors) {
+void gather_constant_roots(SimplifyContext& context, Factors& factors) {
   Arena& arena = context.arena;
   for (const Rational& half : {Rational(1, 2), Rational(-1, 2)}) {
     const auto is_root = [&](const Factor& f) {
@@ -26,7 +26,7 @@ void gather_constant_roots(SimplifyContext& context, std::vector<Factor>& factor
     for (const Factor& f : factors) {
       if (is_root(f)) product = product == kNone ? f.base : arena.make(Op::mul, product, f.base);
     }
-    std::erase_if(factors, is_root);
+    erase_where(factors, is_root);
     factors.push_back({product, half});
   }
 }
@@ -67,7 +67,7 @@ Id write_product(SimplifyContext& context, const Product& product) {
   } else if (!magnitude.is_one()) {
     append(num, arena.number(magnitude));
   }
-  std::vector<Factor> sorted = product.factors;
+  Factors sorted = product.factors;
   gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {

@@ -5,6 +5,7 @@
 #include "simplify/simplify.hpp"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "graph/slice_table.hpp"
 #include "simplify/product.hpp"
@@ -49,23 +50,24 @@ class Pass {
   Pass(SimplifyContext& context, std::size_t budget) : context_(context), arena_(context.arena), budget_(budget) {}
 
   Id image(Id root) {
-    std::vector<Id> stack{root};
+    boost::container::small_vector<Id, 32> stack{root};
     while (!stack.empty()) {
       const Id id = stack.back();
-      if (image_.contains(id)) {
+      Progress& at = images_[id];
+      if (at.image != kNone) {
         stack.pop_back();
-      } else if (const auto next = forward_.find(id); next != forward_.end()) {
-        const auto known = image_.find(next->second);
-        if (known != image_.end()) {
-          image_.emplace(id, Id(known->second));
+      } else if (at.next != kNone) {
+        const Id known = done(at.next);
+        if (known == kNone) {
+          stack.push_back(at.next);
         } else {
-          stack.push_back(next->second);
+          images_[id].image = known;
         }
       } else if (!push_missing(id, stack)) {
         settle(id, step(id));
       }
     }
-    return image_.at(root);
+    return images_.at(root).image;
   }
 
  private:
@@ -74,7 +76,7 @@ class Pass {
     bool final;  ///< made of simplified parts in their final form; otherwise to be simplified again
   };
 
-  std::vector<Id> leaves(Id id) const {
+  Leaves leaves(Id id) const {
     switch (group_of_node(id)) {
       case Group::sum:
         return sum_leaves(context_, id);
@@ -93,24 +95,33 @@ class Pass {
     return op == Op::neg ? group_of(arena_.op(arena_.arg(id, 0))) : group_of(op);
   }
 
-  bool push_missing(Id id, std::vector<Id>& stack) {
+  /// Its image, or kNone.
+  Id done(Id id) const {
+    const auto found = images_.find(id);
+    return found == images_.end() ? kNone : found->second.image;
+  }
+
+  template <class Stack>
+  bool push_missing(Id id, Stack& stack) {
     const std::size_t before = stack.size();
     for (const Id leaf : leaves(id)) {
-      if (leaf != id && !image_.contains(leaf)) stack.push_back(leaf);
+      if (leaf != id && done(leaf) == kNone) stack.push_back(leaf);
     }
-    if (stack.size() != before) open_.emplace(id, true);
+    if (stack.size() != before) images_[id].is_open = true;
     return stack.size() != before;
   }
 
   void settle(Id id, Result result) {
-    if (const auto known = image_.find(result.id); known != image_.end()) {
-      image_.emplace(id, Id(known->second));
-    } else if (result.final || result.id == id || open_.contains(result.id) || steps_ > budget_) {
-      image_.emplace(result.id, result.id);
-      image_.emplace(id, result.id);
+    const Progress of_result = images_[result.id];
+    Progress& at = images_[id];
+    if (of_result.image != kNone) {
+      at.image = of_result.image;
+    } else if (result.final || result.id == id || of_result.is_open || steps_ > budget_) {
+      at.image = result.id;
+      images_[result.id].image = result.id;
     } else {
-      open_.emplace(id, true);
-      forward_.emplace(id, result.id);
+      at.is_open = true;
+      at.next = result.id;
     }
   }
 
@@ -118,12 +129,12 @@ class Pass {
     ++steps_;
     switch (group_of_node(id)) {
       case Group::sum: {
-        Sum sum = read_sum(context_, id, image_);
+        Sum sum = read_sum(context_, id, images_);
         const bool rewritten = steps_ <= budget_ && rewrite_sum(context_, sum);
         return {write_sum(context_, sum), !rewritten};
       }
       case Group::product: {
-        Product product = read_product(context_, id, image_);
+        Product product = read_product(context_, id, images_);
         const bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
         return {write_product(context_, product), !rewritten};
       }
@@ -137,7 +148,7 @@ class Pass {
     const Node node = arena_[id];
     if (node.count == 0) return {id, true};
     std::array<Id, kMaxArity> args{};
-    for (std::size_t i = 0; i != node.count; ++i) args[i] = image_.at(node.args[i]);
+    for (std::size_t i = 0; i != node.count; ++i) args[i] = done(node.args[i]);
     const std::span<const Id> images(args.data(), node.count);
     const Id rebuilt = arena_.make(node.op, images);
     if (arena_.op(rebuilt) != node.op) return {rebuilt, false};
@@ -164,9 +175,7 @@ class Pass {
   Arena& arena_;
   std::size_t budget_;
   std::size_t steps_ = 0;
-  NodeMap<Id> image_;
-  NodeMap<Id> forward_;
-  NodeMap<bool> open_;
+  Images images_;
 };
 
 /// Of the nodes that are used more than once.
@@ -215,8 +224,10 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOpt
     context.uses = count_uses(arena, current);
     std::vector<Id> next;
     std::size_t next_cost = 0;
+    const bool any_shared =
+        std::ranges::any_of(context.uses, [&](const auto& use) { return arena[use.first].count != 0; });
     for (const bool open_shared : {true, false}) {
-      if (open_shared && !small) continue;
+      if (open_shared ? !small : small && !any_shared) continue;
       context.open_shared = open_shared;
       Pass pass(context, best_cost * 16 + 10'000);
       std::vector<Id> candidate;

@@ -16,19 +16,19 @@ bool opens(const SimplifyContext& context, Id node, bool top) {
   return (op == Op::add || op == Op::sub || op == Op::neg) && (top || context.may_open(node));
 }
 
-/// Collects terms; equal units meet through a hash map, so that long sums stay linear.
+/// Collects terms; equal units meet.
 class Collector {
  public:
   explicit Collector(SimplifyContext& context) : context_(context) {}
 
   void add(Id unit, const Rational& coefficient) {
     if (coefficient.is_zero()) return;
-    const auto [known, fresh] = index_.emplace(unit, sum_.terms.size());
+    const auto [place, fresh] = places_.emplace(unit, sum_.terms.size());
     if (fresh) {
       sum_.terms.push_back({unit, coefficient});
       return;
     }
-    Term& term = sum_.terms[known->second];
+    Term& term = sum_.terms[place];
     const Rational total = term.coefficient + coefficient;
     if (total.is_zero() && !context_.may_vanish(unit)) {
       kept_.push_back({unit, coefficient});  // log(x) - log(x) is zero only where log(x) exists
@@ -38,7 +38,7 @@ class Collector {
   }
 
   Sum finish() {
-    std::erase_if(sum_.terms, [](const Term& t) { return t.coefficient.is_zero(); });
+    erase_where(sum_.terms, [](const Term& t) { return t.coefficient.is_zero(); });
     sum_.terms.insert(sum_.terms.end(), kept_.begin(), kept_.end());
     return std::move(sum_);
   }
@@ -46,14 +46,15 @@ class Collector {
  private:
   SimplifyContext& context_;
   Sum sum_;
-  std::vector<Term> kept_;
-  NodeMap<std::size_t> index_;
+  decltype(Sum::terms) kept_;
+  Places places_;
 };
 
 /// 2*(x + y) among other terms is opened when its own terms meet like ones.
-Sum distributed(SimplifyContext& context, const Sum& sum) {
+Sum distributed(SimplifyContext& context, Sum sum) {
   const Arena& arena = context.arena;
   const auto is_sum = [&](Id id) { return arena.op(id) == Op::add || arena.op(id) == Op::sub; };
+  if (std::ranges::none_of(sum.terms, is_sum, &Term::unit)) return sum;
   NodeMap<bool> units;
   for (const Term& t : sum.terms) units.emplace(t.unit, true);
   Collector collector(context);
@@ -76,9 +77,9 @@ Sum distributed(SimplifyContext& context, const Sum& sum) {
 
 }  // namespace
 
-std::vector<Id> sum_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
+Leaves sum_leaves(const SimplifyContext& context, Id node) { return leaves(context, node, opens); }
 
-Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
+Sum read_sum(SimplifyContext& context, Id node, const Images& images) {
   const Arena& arena = context.arena;
   Collector collector(context);
   struct Part {
@@ -86,13 +87,12 @@ Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image) {
     bool negative;
     bool simplified;
   };
-  std::vector<Part> open{{node, false, false}};
+  boost::container::small_vector<Part, 8> open{{node, false, false}};
   for (bool top = true; !open.empty(); top = false) {
     Part part = open.back();
     open.pop_back();
     if (!part.simplified && !opens(context, part.id, top)) {
-      const auto found = image.find(part.id);
-      if (found != image.end()) part.id = found->second;
+      part.id = image_of(images, part.id);
       part.simplified = true;
     }
     if (opens(context, part.id, !part.simplified)) {
@@ -155,7 +155,7 @@ bool rewrite_sum(SimplifyContext& context, Sum& sum) {
 
 Id write_sum(SimplifyContext& context, const Sum& sum) {
   Arena& arena = context.arena;
-  std::vector<Term> terms = sum.terms;
+  auto terms = sum.terms;
   std::ranges::stable_sort(terms, {}, [&](const Term& t) { return std::pair(arena.is_number(t.unit), t.unit); });
   // Begin with a positive term if there is one, so that no sign stands in front.
   const auto positive = std::ranges::find_if(terms, [](const Term& t) { return !t.coefficient.is_negative(); });

@@ -14,11 +14,11 @@ struct Term {
 };
 
 struct Sum {
-  std::vector<Term> terms;  ///< distinct units, in the order in which they were met
+  boost::container::small_vector<Term, 4> terms;  ///< distinct units, in the order in which they were met
 };
 
 /// The sum that the node is, opened as far as `context` allows; `image` as for products.
-Sum read_sum(SimplifyContext& context, Id node, const NodeMap<Id>& image);
+Sum read_sum(SimplifyContext& context, Id node, const Images& images);
 
 /// Applies the rules to pairs of terms until none matches. True if any did.
 bool rewrite_sum(SimplifyContext& context, Sum& sum);
@@ -26,6 +26,6 @@ bool rewrite_sum(SimplifyContext& context, Sum& sum);
 Id write_sum(SimplifyContext& context, const Sum& sum);
 
 /// Nodes at which reading the sum rooted at `node` stops.
-std::vector<Id> sum_leaves(const SimplifyContext& context, Id node);
+Leaves sum_leaves(const SimplifyContext& context, Id node);
 
 }  // namespace adage
