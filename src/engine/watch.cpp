@@ -9,22 +9,20 @@
 
 namespace adage {
 
-const Watch& Watch::of(const Tape& tape, bool extended, Numbers numbers) {
-  if (tape_.load(std::memory_order_acquire) != nullptr) return *this;
+void Watch::look(const Tape& tape, bool extended, Numbers numbers) {
   std::call_once(known_, [&] {
     if (extended) {
       const Escape found = escape(tape, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
       needed_ = found.shows;
       if (!found.hidden.empty()) showing_ = showing(tape, found.hidden);
     }
+    is_long_ = tape.instructions.size() >= choice::kFewestScheduled;
     tape_.store(showing_ ? &*showing_ : &tape, std::memory_order_release);
   });
-  return *this;
 }
 
-const Schedule* Watch::schedule() const {
+const Schedule* Watch::schedule_of_long() const {
   if (const auto known = schedule_.load(std::memory_order_acquire); known != nullptr) return known;
-  if (tape().instructions.size() < choice::kFewestScheduled) return nullptr;
   // The thread that reaches the number makes it; others need not wait.
   if (rows_.fetch_add(1, std::memory_order_relaxed) + 1 != choice::kRowsToSchedule) return nullptr;
   Schedule made = adage::schedule(tape());

@@ -19,7 +19,10 @@ namespace adage {
 class Watch {
  public:
   /// This, once it knows. `extended`: rows that are not finite may be computed again.
-  const Watch& of(const Tape& tape, bool extended, Numbers numbers);
+  const Watch& of(const Tape& tape, bool extended, Numbers numbers) {
+    if (tape_.load(std::memory_order_acquire) == nullptr) look(tape, extended, numbers);
+    return *this;
+  }
 
   /// Is a closer look at rows that are not finite of any use?
   bool needed() const { return needed_; }
@@ -28,11 +31,15 @@ class Watch {
   const Tape& tape() const { return *tape_.load(std::memory_order_acquire); }
 
   /// How the next row of `tape` is interpreted: null says as it is.
-  const Schedule* schedule() const;
+  const Schedule* schedule() const { return is_long_ ? schedule_of_long() : nullptr; }
 
  private:
+  void look(const Tape& tape, bool extended, Numbers numbers);
+  const Schedule* schedule_of_long() const;
+
   std::once_flag known_;
   bool needed_ = false;
+  bool is_long_ = false;
   std::optional<Tape> showing_;
   std::atomic<const Tape*> tape_{nullptr};
   mutable std::atomic<std::uint64_t> rows_{0};  // interpreted, of a tape that may get a schedule
