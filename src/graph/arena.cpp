@@ -5,6 +5,7 @@
 #include <adage/error.hpp>
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace adage {
 namespace {
@@ -85,11 +86,20 @@ const std::array<Traits, 256>& traits() {
 
 }  // namespace
 
-Arena::Arena(const Identities* identities)
+Arena::Arena(const Identities* identities, std::shared_ptr<Names> names)
     : identities_(identities),
       index_(std::size_t{1} << index_bits_, kNone),
       number_index_(0, ByValue{this}, ByValue{this}),
-      name_index_(0, ByName{this}, ByName{this}) {
+      names_(std::move(names)) {
+  small_integers_.fill(kNone);
+}
+
+void Arena::restart(const Identities* identities) {
+  identities_ = identities;
+  nodes_.clear();
+  std::ranges::fill(index_, kNone);
+  numbers_.clear();
+  number_index_.clear();
   small_integers_.fill(kNone);
 }
 
@@ -110,22 +120,22 @@ Id Arena::number(const Rational& value) {
   return id;
 }
 
-Id Arena::variable(std::string_view name) {
-  if (const auto known = find_variable(name)) return *known;
+Id Arena::variable_of(std::uint32_t number) {
   Node node;
   node.op = Op::variable;
   node.flags = kVarying | kSymbolic;
-  node.args[0] = static_cast<Id>(names_.size());
-  names_.emplace_back(name);
-  name_hashes_.push_back(std::hash<std::string_view>()(name));
-  const Id id = insert(node);
-  name_index_.insert(id);
-  return id;
+  node.args[0] = number;
+  return insert(node);
 }
 
-std::optional<Id> Arena::find_variable(std::string_view name) const {
-  const auto found = name_index_.find(name);
-  return found == name_index_.end() ? std::nullopt : std::optional<Id>(*found);
+Id Arena::variable(std::string_view name) {
+  if (const auto known = names_->find(name)) return variable_of(*known);
+  if (names_.use_count() > 1) names_ = std::make_shared<Names>(*names_);
+  return variable_of(names_->add(name));
+}
+
+Id Arena::variable(const Arena& other, Id id) {
+  return names_ == other.names_ ? variable_of(other[id].args[0]) : variable(other.name(id));
 }
 
 bool Arena::is_number(Id id, std::int64_t value) const {

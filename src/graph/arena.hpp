@@ -5,10 +5,9 @@
 #pragma once
 
 #include <array>
-#include <boost/container/deque.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 
 #include "base/large_pages.hpp"
 #include "base/rational.hpp"
+#include "graph/names.hpp"
 #include "ops/row.hpp"
 
 namespace adage {
@@ -64,7 +64,11 @@ class Arena {
   static constexpr Id kMaxNodes = 0xFFFF'FFF0;
 
   /// `identities` may be null: then every node is kept as it is asked for. It must outlive the arena.
-  explicit Arena(const Identities* identities = nullptr);
+  explicit Arena(const Identities* identities = nullptr) : Arena(identities, std::make_shared<Names>()) {}
+  /// With the names of `other`, so that its variables are copied without a look at their texts.
+  Arena(const Identities* identities, const Arena& other) : Arena(identities, other.names_) {}
+  /// Empties it, but for names and for the memory, which is used again.
+  void restart(const Identities* identities);
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -78,6 +82,8 @@ class Arena {
   Id number(std::int64_t value);
   /// The variable of that name; one node for each name.
   Id variable(std::string_view name);
+  /// The variable that is called as this one of another arena.
+  Id variable(const Arena& other, Id id);
   /// `op` of `args`, after the identities. Throws LimitError when the arena is full.
   Id make(Op op, std::span<const Id> args);
   Id make(Op op, Id a) { return make(op, std::array{a}); }
@@ -90,12 +96,13 @@ class Arena {
   bool is_number(Id id) const { return nodes_[id].op == Op::number; }
   bool is_number(Id id, std::int64_t value) const;
   const Rational& value(Id number) const { return numbers_[nodes_[number].args[0]]; }
-  std::string_view name(Id variable) const { return names_[nodes_[variable].args[0]]; }
+  std::string_view name(Id variable) const { return (*names_)[nodes_[variable].args[0]]; }
   bool is_boolean(Id id) const { return has(id, kBoolean); }
   bool has(Id id, Flag flag) const { return (nodes_[id].flags & flag) != 0; }
   /// Independent of every variable (it may still be irrational, such as sqrt(2/pi)).
   bool is_constant(Id id) const { return (nodes_[id].flags & kSymbolic) == 0; }
-  std::optional<Id> find_variable(std::string_view name) const;
+  /// Is a variable called so, here or in an arena of the same names?
+  bool has_name(std::string_view name) const { return names_->find(name).has_value(); }
   /// What is applied as nodes are made, or null.
   const Identities* identities() const { return identities_; }
 
@@ -115,17 +122,8 @@ class Arena {
     bool operator()(const Rational& value, Id id) const { return arena->value(id) == value; }
     bool operator()(Id id, const Rational& value) const { return arena->value(id) == value; }
   };
-  /// Variables likewise.
-  struct ByName {
-    using is_transparent = void;
-    const Arena* arena;
-    std::size_t operator()(Id id) const { return arena->name_hashes_[arena->nodes_[id].args[0]]; }
-    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
-    bool operator()(Id a, Id b) const { return a == b; }
-    bool operator()(std::string_view name, Id id) const { return arena->name(id) == name; }
-    bool operator()(Id id, std::string_view name) const { return arena->name(id) == name; }
-  };
-
+  Arena(const Identities* identities, std::shared_ptr<Names> names);
+  Id variable_of(std::uint32_t number);
   Id insert(const Node& node);
   std::uint32_t entry(std::uint64_t hash, Id id) const;
   void grow_index(unsigned bits);
@@ -140,9 +138,7 @@ class Arena {
   boost::unordered_flat_set<Id, ByValue, ByValue> number_index_;
   static constexpr std::int64_t kSmall = 16;
   std::array<Id, 2 * kSmall + 1> small_integers_;  // from -kSmall on
-  boost::container::deque<std::string> names_;     // so that views of the texts stay valid
-  std::vector<std::size_t> name_hashes_;
-  boost::unordered_flat_set<Id, ByName, ByName> name_index_;
+  std::shared_ptr<Names> names_;  // with the arenas of the same names; a copy is made before a name is added
 };
 
 }  // namespace adage

@@ -126,7 +126,7 @@ struct Builder {
     }
     const auto best = nearest(call.name, names);
     std::string message = fmt::format("there is no function `{}`", call.name);
-    if (arena.find_variable(call.name)) message += "; if it is a variable, write the product with `*`";
+    if (arena.has_name(call.name)) message += "; if it is a variable, write the product with `*`";
     fail(code("unknown-function"), call.head, std::move(message), best ? std::string(*best) : std::string());
   }
 };

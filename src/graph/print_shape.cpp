@@ -152,7 +152,7 @@ Definitions name_nodes(const Arena& arena, const std::vector<Id>& nodes, std::st
     std::string name;
     do {
       name = std::string(prefix) + std::to_string(++number);
-    } while (arena.find_variable(name) || find_function(name));
+    } while (arena.has_name(name) || find_function(name));
     names.emplace(id, name);
   }
   return names;

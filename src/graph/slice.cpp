@@ -123,7 +123,7 @@ std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& targ
       continue;
     }
     if (node.op == Op::variable) {
-      image[id] = target.variable(source.name(id));
+      image[id] = target.variable(source, id);
       continue;
     }
     std::array<Id, kMaxArity> places{};

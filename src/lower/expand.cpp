@@ -37,7 +37,7 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
     if (node.op == Op::number) {
       image[id] = target.number(Rational(source.value(id)));
     } else if (node.op == Op::variable) {
-      image[id] = target.variable(std::string(source.name(id)));
+      image[id] = target.variable(source, id);
     } else {
       std::array<Id, kMaxArity> args{};
       for (std::size_t i = 0; i != node.count; ++i) args[i] = image[node.args[i]];

@@ -5,6 +5,7 @@
 
 #include <adage/error.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <utility>
 
 #include "base/in_backticks.hpp"
 #include "graph/slice.hpp"
@@ -46,11 +47,18 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
 struct Form {
   const Arena* arena;
   std::vector<Id> roots;
-  std::unique_ptr<Arena> own{};  ///< null while they are where they were found
+  std::unique_ptr<Arena> own{};    ///< null while they are where they were found
+  std::unique_ptr<Arena> spare{};  ///< where they were before, of which the memory is used again
+
+  std::unique_ptr<Arena> next_arena(const Identities* identities) {
+    if (spare == nullptr) return std::make_unique<Arena>(identities, *arena);
+    spare->restart(identities);
+    return std::move(spare);
+  }
 
   void move_to(std::unique_ptr<Arena> next, std::vector<Id> images) {
     roots = std::move(images);
-    own = std::move(next);
+    spare = std::exchange(own, std::move(next));
     arena = own.get();
   }
 };
@@ -64,7 +72,7 @@ bool any_candidate(const Arena& arena, const Slice& nodes, const Identities& ide
 void apply(const Identities& identities, Form& form) {
   const Slice nodes = slice(*form.arena, form.roots);
   if (!any_candidate(*form.arena, nodes, identities)) return;
-  auto next = std::make_unique<Arena>(&identities);
+  auto next = form.next_arena(&identities);
   next->reserve(nodes.size());
   std::vector<Id> images = copy(*form.arena, form.roots, *next);
   form.move_to(std::move(next), std::move(images));
@@ -78,7 +86,7 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   Form form{&arena, {outputs.begin(), outputs.end()}};
   form.roots.insert(form.roots.end(), inputs.begin(), inputs.end());
   const auto expand_into_new = [&](Powers powers) {
-    auto plain = std::make_unique<Arena>();
+    auto plain = form.next_arena(nullptr);
     std::vector<Id> images = expand(*form.arena, form.roots, *plain, powers);
     form.move_to(std::move(plain), std::move(images));
   };
@@ -90,18 +98,19 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
   if (options.simplify && slice(arena, form.roots).size() <= most_simplified) {
-    auto tidy = std::make_unique<Arena>(&local_identities());
+    auto tidy = form.next_arena(&local_identities());
     std::vector<Id> images = simplify(*tidy, copy(arena, form.roots, *tidy));
     form.move_to(std::move(tidy), std::move(images));
   }
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
   if (needs_expansion(*form.arena, form.roots)) expand_into_new(Powers::cheap);
-  if (options.fused && has_exponentials(*form.arena, form.roots)) {
-    auto exact = std::make_unique<Arena>();
+  if (options.fused && needs_compensation(*form.arena, form.roots)) {
+    auto exact = form.next_arena(nullptr);
     std::vector<Id> images = compensate(*form.arena, form.roots, *exact);
     form.move_to(std::move(exact), std::move(images));
   }
+  form.spare.reset();
   return form;
 }
 
@@ -111,7 +120,7 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
                   const LowerOptions& options) {
   Form form = lowered(arena, outputs, inputs, options);
   if (form.own == nullptr) {
-    auto own = std::make_unique<Arena>();
+    auto own = form.next_arena(nullptr);
     std::vector<Id> images = copy(arena, form.roots, *own);
     form.move_to(std::move(own), std::move(images));
   }
