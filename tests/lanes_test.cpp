@@ -138,7 +138,10 @@ BOOST_AUTO_TEST_CASE(sine_and_cosine_of_one_angle_share_a_loop_with_what_comes_a
   for (std::size_t k = 0; k != outputs.size(); ++k) {
     for (std::size_t i = 0; i != at.size(); ++i) {
       BOOST_TEST(ruler::identical(all.front()[k][i], all.back()[k][i]));
-      if (k == 3) BOOST_TEST(ruler::near(all.front()[k][i], std::cos(1e12 * at[i]), 1));
+      if (k == 3) {
+        const auto truth = precisely("cos", PreciseNumber(1e12) * at[i]).convert_to<double>();
+        BOOST_TEST(ruler::near(all.front()[k][i], truth, 1));
+      }
     }
   }
 }

@@ -9,6 +9,13 @@
 #include "lower/lower.hpp"
 
 namespace adage {
+namespace {
+
+double mean_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+}  // namespace
 
 AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, const Options& options)
     : arena_(arena), points_(points), inputs_(inputs.begin(), inputs.end()), options_(options) {}
@@ -24,12 +31,12 @@ const AsRun::Measured& AsRun::measured(Id form) {
   const Strided<double> out{computed.data(), 1};
   run.columns<double>(in, std::span(&out, 1), n);
   for (std::size_t i = 0; i != n; ++i) bits[i] = bits_of_error(computed[i], points_.truth()[i]);
-  const double worst = std::ranges::max(bits);
+  const double worst = std::ranges::max(bits), run_mean = mean_of(bits);
   if (written_) {
     const std::vector<double>& written = written_->computed(arena_, form);
     for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + bits_of_error(written[i], points_.truth()[i])) / 2;
   }
-  return measured_.emplace(form, Measured{std::move(bits), worst}).first->second;
+  return measured_.emplace(form, Measured{std::move(bits), worst, run_mean}).first->second;
 }
 
 double AsRun::score(Id form) {
@@ -37,9 +44,6 @@ double AsRun::score(Id form) {
   return mean(form) + of_worst * measured(form).worst;
 }
 
-double AsRun::mean(Id form) {
-  const std::vector<double>& all = bits(form);
-  return std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size());
-}
+double AsRun::mean(Id form) { return mean_of(bits(form)); }
 
 }  // namespace adage

@@ -27,13 +27,15 @@ class AsRun {
   /// The bits of error (see bits_of_error) at each point, and their mean.
   const std::vector<double>& bits(Id form) { return measured(form).bits; }
   double mean(Id form);
+  /// The mean of the form as it is run alone.
+  double run_mean(Id form) { return measured(form).run_mean; }
   /// By which forms are compared: an error at few points counts too, as run.
   double score(Id form);
 
  private:
   struct Measured {
     std::vector<double> bits;
-    double worst;  ///< of the form as it is run
+    double worst, run_mean;  ///< of the form as it is run
   };
   const Measured& measured(Id form);
 

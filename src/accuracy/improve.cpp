@@ -97,12 +97,14 @@ class Improver {
     return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
   }
 
+  /// What runs worse is not taken for what it saves as it is written; and of what runs well, only what saves much.
   static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
-    constexpr double least_gain = 0.05;
+    constexpr double least_gain = 0.05, well = 0.05;
     double least = fresh.score(best);
     for (const Id other : others) {
-      const double error = fresh.score(other);
-      if (error >= least - least_gain) continue;
+      const double error = fresh.score(other), runs = fresh.run_mean(best);
+      const double wanted = runs < well ? std::max(least_gain, least / 4) : least_gain;
+      if (error >= least - wanted || fresh.run_mean(other) > 1.1 * runs + 0.01) continue;
       least = error;
       best = other;
     }

@@ -45,7 +45,7 @@ class Translator {
   llvm::Value* scaled(llvm::Value* x, llvm::Value* k);
   llvm::Value* applied(Op op, std::span<llvm::Value* const> args);
   llvm::Value* in_doubles(Op op, std::span<llvm::Value* const> args);
-  llvm::Value* repaired(Op op, llvm::Value* arg, llvm::Value* result);
+  llvm::Value* repaired(Op op, std::span<llvm::Value* const> args, llvm::Value* result);
   llvm::Value* call(Op op, std::span<llvm::Value* const> args);
   llvm::Value* called_in_each_lane(const std::string& name, std::span<llvm::Value* const> args);
   const lanes::Program& program(Op op);

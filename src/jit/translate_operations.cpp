@@ -41,7 +41,7 @@ llvm::Value* Translator::applied(Op op, std::span<llvm::Value* const> args) {
   const bool alone = lanes_ == 1 && machine.steps32 == nullptr;
   if (!alone && (doubles_ ? machine.steps64 : machine.steps32) != nullptr) {
     llvm::Value* const result = steps(program(op), args);
-    return machine.beyond == nullptr ? result : repaired(op, args[0], result);
+    return machine.beyond == nullptr ? result : repaired(op, args, result);
   }
   if (!alone && machine.steps64 != nullptr) return in_doubles(op, args);
   return call(op, args);
@@ -61,9 +61,9 @@ llvm::Value* Translator::in_doubles(Op op, std::span<llvm::Value* const> args) {
 
 /// `result` of the steps on lanes, with the library's function in those where they do not hold: a branch that is seldom
 /// taken. What is made in it is unknown elsewhere.
-llvm::Value* Translator::repaired(Op op, llvm::Value* arg, llvm::Value* result) {
+llvm::Value* Translator::repaired(Op op, std::span<llvm::Value* const> args, llvm::Value* result) {
   llvm::Value* const most = llvm::ConstantFP::get(number_, llvm::APFloat(row(op).machine.within));
-  llvm::Value* const outside = builder_.CreateFCmpUGT(magnitude(arg), most);
+  llvm::Value* const outside = builder_.CreateFCmpUGT(magnitude(args[0]), most);
   llvm::Value* const any = builder_.CreateOrReduce(outside);
   llvm::BasicBlock* const before = builder_.GetInsertBlock();
   llvm::LLVMContext& context = before->getContext();
@@ -71,7 +71,7 @@ llvm::Value* Translator::repaired(Op op, llvm::Value* arg, llvm::Value* result) 
   auto* const seldom = llvm::BasicBlock::Create(context, "", before->getParent(), after);
   builder_.CreateCondBr(any, seldom, after, llvm::MDBuilder(context).createBranchWeights(1, 1'000'000));
   builder_.SetInsertPoint(seldom);
-  llvm::Value* const called = called_in_each_lane(name_of(op, Precision::beyond), std::array{arg});
+  llvm::Value* const called = called_in_each_lane(name_of(op, Precision::beyond), args);
   llvm::Value* const chosen = builder_.CreateSelect(outside, called, result);
   builder_.CreateBr(after);
   builder_.SetInsertPoint(after);

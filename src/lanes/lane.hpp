@@ -142,4 +142,17 @@ template <class L>
   return select(x < L(lo), L(lo), select(x > L(hi), L(hi), x));
 }
 
+/// Two numbers whose sum is a + b, the first of them rounded (Knuth 1969).
+template <class L>
+struct Halves {
+  L sum;
+  L rest;
+};
+template <class L>
+[[gnu::always_inline]] inline Halves<L> two_sum(L a, L b) {
+  const L sum = a + b;
+  const L back = sum - a;
+  return {sum, (a - (sum - back)) + (b - back)};
+}
+
 }  // namespace adage::lanes

@@ -41,18 +41,25 @@ template <class L>
   const L k = sum - rounder;
   const L exact = fused(k, L(-Table::high), x);  // whole multiples of 2^-53, if k is not 0, with a sum below one
   const L product = k * L(Table::middle);
-  const L high = exact - product;
-  const L back = exact - high;
-  const L lost = (exact - (high + back)) + (back - product);  // Knuth's TwoSum
+  const auto [high, lost] = two_sum(exact, -product);
   const L beneath = fused(k, L(Table::middle), -product);
   return {high, fused(k, L(-Table::low), lost - beneath), bits(sum)};
 }
 
-/// sin(x) if `shift` is 0, cos(x) if it is 1.
+/// The same of x + rest. A rest that is none, as where the argument has overflowed, is let go.
 template <class L>
-[[gnu::always_inline]] inline L wave(L x, Word<L> shift) {
+[[gnu::always_inline]] inline Turned<L> turned(L x, L rest) {
+  const auto [sum, beneath] = two_sum(x, select(magnitude(rest) < L(double(kFarthestAngle)), rest, L(0)));
+  const auto [high, low, quarters] = turned(sum);
+  const auto [first, second] = two_sum(high, low + beneath);
+  return {first, second, quarters};
+}
+
+/// The sine if `shift` is 0, the cosine if it is 1.
+template <class L>
+[[gnu::always_inline]] inline L wave(const Turned<L>& angle, Word<L> shift) {
   using Table = TurnTable;
-  const auto [high, low, quarters] = turned(x);
+  const auto [high, low, quarters] = angle;
   const L z = high * high;
   const L sine = high + fused(high * z, polynomial(z, Table::odd), low);
   const L half = L(0.5) * z;
@@ -64,18 +71,35 @@ template <class L>
   return from_bits(chosen + ((n >> 1) << 63));  // the sign changes with each half turn
 }
 
+/// Zero has its sign from the argument.
 template <class L>
 [[gnu::always_inline]] inline L sin(L x) {
-  return select(x == L(0), x, wave(x, 0));
+  return select(x == L(0), x, wave(turned(x), 0));
 }
 template <class L>
 [[gnu::always_inline]] inline L cos(L x) {
-  return wave(x, 1);
+  return wave(turned(x), 1);
+}
+template <class L>
+[[gnu::always_inline]] inline L tan(L x) {
+  const Turned<L> angle = turned(x);
+  return select(x == L(0), x, wave(angle, 0) / wave(angle, 1));
 }
 
 template <class L>
-[[gnu::always_inline]] inline L tan(L x) {
-  return select(x == L(0), x, wave(x, 0) / wave(x, 1));
+[[gnu::always_inline]] inline L sin_of_sum(L x, L rest) {
+  const L value = wave(turned(x, rest), 0);
+  return select(value == L(0), x, value);
+}
+template <class L>
+[[gnu::always_inline]] inline L cos_of_sum(L x, L rest) {
+  return wave(turned(x, rest), 1);
+}
+template <class L>
+[[gnu::always_inline]] inline L tan_of_sum(L x, L rest) {
+  const Turned<L> angle = turned(x, rest);
+  const L value = wave(angle, 0) / wave(angle, 1);
+  return select(value == L(0), x, value);
 }
 
 }  // namespace adage::lanes

@@ -24,6 +24,9 @@ constexpr Form forms[] = {
     {"normal_cdf", "fused_normal_cdf_of_sum"},
     {"cosh", "fused_cosh_of_sum"},
     {"sinh", "fused_sinh_of_sum"},
+    {"sin", "fused_sin_of_sum"},
+    {"cos", "fused_cos_of_sum"},
+    {"tan", "fused_tan_of_sum"},
     {"fused_softplus", "fused_softplus_of_sum"},
     {"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"},
 };
@@ -82,7 +85,7 @@ class Compensator {
   Id copied(Id id) {
     const Node& node = source_[id];
     if (node.op == Op::number) return target_.number(Rational(source_.value(id)));
-    if (node.op == Op::variable) return target_.variable(std::string(source_.name(id)));
+    if (node.op == Op::variable) return target_.variable(source_, id);
     std::array<Id, kMaxArity> args{};
     for (std::size_t k = 0; k != node.count; ++k) args[k] = image_[node.args[k]];
     const Id lost = wants_rest(source_, id) ? rest(node.args[0]) : kNone;
@@ -142,7 +145,7 @@ class Compensator {
 
 }  // namespace
 
-bool has_exponentials(const Arena& arena, std::span<const Id> roots) {
+bool needs_compensation(const Arena& arena, std::span<const Id> roots) {
   const Slice nodes = slice(arena, roots);
   return std::ranges::any_of(nodes, [&](Id id) { return wants_rest(arena, id); });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Exponentials that get what rounding lost of their argument, which they would amplify: exp(1.702*x) errs by some |x|
-// units in the last place if the product is rounded first, by one or two if the rest of the product is put back.
+// Exponentials and sines that get what rounding lost of their argument, which they would amplify: exp(1.702*x) errs by
+// some |x| units in the last place if the product is rounded first, by one or two if its rest is put back.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 namespace adage {
 
 /// Is there any operation that would be compensated, if its argument is not exact?
-bool has_exponentials(const Arena& arena, std::span<const Id> roots);
+bool needs_compensation(const Arena& arena, std::span<const Id> roots);
 
 /// Copies `roots` with such operations in the form that takes the rest of short arguments (Ogita, Rump & Oishi 2005 for
 /// sums and products). For tapes alone; nodes must have been expanded.

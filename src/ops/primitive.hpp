@@ -24,14 +24,14 @@ template <std::size_t Arity, class F, class T>
 /// The steps hold for every argument.
 struct Everywhere {};
 
-/// They hold for |a| <= Most; for other arguments, a NaN among them, F of a library is called.
-template <class F, std::int64_t Most>
+/// They hold for |a| <= Most; for other arguments, a NaN among them, F of a library is called. Two arguments at most.
+template <std::size_t Arity, class F, std::int64_t Most>
 struct Within {
   template <class T>
   static bool outside(T a) {
     return !(std::fabs(a) <= T(Most));
   }
-  static double f64(double a, double, double) { return F{}(a); }
+  static double f64(double a, double b, double c) { return apply_primitive<Arity, F>(a, b, c); }
 };
 
 /// The functions behind a row's code. `Through` is the type in which floats are computed before one rounding to
@@ -60,7 +60,7 @@ struct CodeOf {
     }
     if constexpr (limited) {
       for (std::size_t i = 0; i != n; ++i) {
-        if (Limit::outside(a[i])) out[i] = static_cast<T>(Limit::f64(a[i], 0, 0));
+        if (Limit::outside(a[i])) out[i] = static_cast<T>(Limit::f64(a[i], Arity > 1 ? b[i] : T(0), 0));
       }
     }
   }
@@ -163,14 +163,12 @@ constexpr Primitive on_double_lanes(F, P) {
   return result;
 }
 
-/// The same of one argument where the steps hold up to `Most` in magnitude and a library, `P`, goes on from there.
-template <std::int64_t Most, class F, class P>
-constexpr Primitive on_double_lanes_within(F, P) {
-  using Limit = Within<P, Most>;
-  Primitive result;
-  result.codes = codes_of<1, double, F, Limit>();
-  add_wide<1, P>(result);
-  result.steps64 = [] { return lanes::recorded<double, 1>(F{}); };
+/// The same where the steps hold for first arguments up to `Most` in magnitude and a library, `P`, goes on from there.
+template <std::int64_t Most, std::size_t Arity, class F, class P>
+constexpr Primitive on_double_lanes_within(F f, P p) {
+  using Limit = Within<Arity, P, Most>;
+  Primitive result = on_double_lanes<Arity>(f, p);
+  result.codes = codes_of<Arity, double, F, Limit>();
   result.beyond = Limit::f64;
   result.within = static_cast<double>(Most);
   return result;

@@ -399,7 +399,7 @@ const Row table[] = {
     {.name = "sin",
      .parameters = "x",
      .partials = {"cos(x)"},
-     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 1>(
          [](auto x) __attribute__((always_inline)) { return lanes::sin(x); },
          [](auto x) {
            using std::sin;
@@ -415,7 +415,7 @@ const Row table[] = {
     {.name = "cos",
      .parameters = "x",
      .partials = {"-sin(x)"},
-     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 1>(
          [](auto x) __attribute__((always_inline)) { return lanes::cos(x); },
          [](auto x) {
            using std::cos;
@@ -431,7 +431,7 @@ const Row table[] = {
     {.name = "tan",
      .parameters = "x",
      .partials = {"1 + self^2"},
-     .machine = on_double_lanes_within<lanes::kFarthestAngle>(
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 1>(
          [](auto x) __attribute__((always_inline)) { return lanes::tan(x); },
          [](auto x) {
            using std::tan;

@@ -7,6 +7,7 @@
 #include "lanes/erf.hpp"
 #include "lanes/hyperbolic.hpp"
 #include "lanes/logistic.hpp"
+#include "lanes/trigonometric.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
 
@@ -58,6 +59,20 @@ constexpr auto sinh_of_sum = []<class T>(T x, T rest) {
   using std::sinh;
   return T(sinh(T(x + rest)));
 };
+/// The addition theorems, as x + rest may not be a number of the type, in the widest one, as the terms may cancel.
+constexpr auto sin_of_sum = []<class T>(T x, T rest) {
+  using std::sin, std::cos;
+  using Wide = std::conditional_t<is_precise<T>, T, long double>;
+  const Wide a = x, b = rest;
+  return T(sin(a) * cos(b) + cos(a) * sin(b));
+};
+constexpr auto cos_of_sum = []<class T>(T x, T rest) {
+  using std::sin, std::cos;
+  using Wide = std::conditional_t<is_precise<T>, T, long double>;
+  const Wide a = x, b = rest;
+  return T(cos(a) * cos(b) - sin(a) * sin(b));
+};
+constexpr auto tan_of_sum = []<class T>(T x, T rest) { return T(sin_of_sum(x, rest) / cos_of_sum(x, rest)); };
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
@@ -148,6 +163,24 @@ const Row table[] = {
      .machine = on_double_lanes<2>(
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sinh_of_sum(x, rest); }, sinh_of_sum),
      .ulp = 3},
+    {.name = "fused_sin_of_sum",
+     .parameters = "x, rest",
+     .body = "sin(x + rest)",
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sin_of_sum(x, rest); }, sin_of_sum),
+     .ulp = 2},
+    {.name = "fused_cos_of_sum",
+     .parameters = "x, rest",
+     .body = "cos(x + rest)",
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::cos_of_sum(x, rest); }, cos_of_sum),
+     .ulp = 2},
+    {.name = "fused_tan_of_sum",
+     .parameters = "x, rest",
+     .body = "tan(x + rest)",
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::tan_of_sum(x, rest); }, tan_of_sum),
+     .ulp = 3},
     // A divisor that has overflowed hides in a zero (lower/escape.cpp): b - b is 0, or NaN where b is infinite.
     {.name = "fused_showing_quotient",
      .parameters = "a, b",
@@ -174,12 +207,7 @@ const Row table[] = {
      .parameters = "a, b",
      .body = "0",
      .machine = on_lanes<2>(
-         [](auto a, auto b) __attribute__((always_inline)) {
-           const auto sum = a + b;
-           const auto of_b = sum - a;
-           return (a - (sum - of_b)) + (b - of_b);
-         },
-         nothing),
+         [](auto a, auto b) __attribute__((always_inline)) { return lanes::two_sum(a, b).rest; }, nothing),
      .rest = true},
     {.name = "fused_quotient_rest",
      .parameters = "a, b",
