@@ -96,6 +96,12 @@ BOOST_AUTO_TEST_CASE(formulas_use_them) {
       {"exp(-x^2/2)/sqrt(2*pi)", "fused_gauss(x, -0.5)"},
       {"exp(3*x^2)", "fused_gauss(x, 3)"},
       {"exp(-3*x^2)", "fused_gauss(x, -3)"},
+      {"x - sin(x)", "fused_sub_sin(x)"},
+      {"sin(x) - x", "fused_sub_sin(x)"},
+      {"x - tanh(x)", "fused_sub_tanh(x)"},
+      {"tanh(x) - x", "fused_sub_tanh(x)"},
+      {"cos(x)/x - sin(x)/x/x", "fused_sinc_slope(x)"},
+      {"(x*cos(x) - sin(x))/x^2", "fused_sinc_slope(x)"},
   };
   for (const Example& example : examples) {
     Graph graph;

@@ -6,6 +6,7 @@
 
 #include "lanes/erf.hpp"
 #include "lanes/hyperbolic.hpp"
+#include "lanes/leftover.hpp"
 #include "lanes/logistic.hpp"
 #include "lanes/trigonometric.hpp"
 #include "ops/primitive.hpp"
@@ -73,6 +74,32 @@ constexpr auto cos_of_sum = []<class T>(T x, T rest) {
   return T(cos(a) * cos(b) - sin(a) * sin(b));
 };
 constexpr auto tan_of_sum = []<class T>(T x, T rest) { return T(sin_of_sum(x, rest) / cos_of_sum(x, rest)); };
+/// The sum of (-1)^k*x^(2*k + 1)/(2*k + 1)!*weight(k) from k = 1 on, or without the alternating sign, for |x| <= 2.
+template <class T, class Weight>
+T odd_series(const T& x, int sign, Weight weight) {
+  constexpr int enough = 30;  // for 64 digits
+  const T z = sign * x * x;
+  T term = x, sum = 0;
+  for (int k = 1; k != enough; ++k) {
+    term *= z / T(2 * k * (2 * k + 1));
+    sum += weight(k) * term;
+  }
+  return sum;
+}
+constexpr auto sub_sin_of = []<class T>(T x) {
+  using std::sin;
+  if (x <= 1 && x >= -1) return T(-odd_series(x, -1, [](int) { return 1; }));
+  return T(x - sin(x));
+};
+constexpr auto sub_tanh_of = []<class T>(T x) {
+  using std::cosh, std::tanh;
+  if (x <= 1 && x >= -1) return T(odd_series(x, 1, [](int k) { return 2 * k; }) / cosh(x));
+  return T(x - tanh(x));
+};
+constexpr auto sinc_slope_of = []<class T>(T x) {
+  if (x <= 2 && x >= -2) return T(odd_series(x, -1, [](int k) { return 2 * k; }) / x / x);
+  return is_nan(x) ? x : T(0);
+};
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
@@ -180,6 +207,25 @@ const Row table[] = {
      .body = "tan(x + rest)",
      .machine = on_double_lanes_within<lanes::kFarthestAngle, 2>(
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::tan_of_sum(x, rest); }, tan_of_sum),
+     .ulp = 3},
+    {.name = "fused_sub_sin",
+     .parameters = "x",
+     .body = "x - sin(x)",
+     .machine = on_double_lanes_within<lanes::kFarthestAngle, 1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sub_sin(x); }, sub_sin_of),
+     .ulp = 3},
+    {.name = "fused_sub_tanh",
+     .parameters = "x",
+     .body = "x - tanh(x)",
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sub_tanh(x); }, sub_tanh_of),
+     .ulp = 5},
+    // Of sin(x)/x next to zero alone: further out the slope has zeros, at which digits are lost.
+    {.name = "fused_sinc_slope",
+     .parameters = "x",
+     .body = "where(abs(x) <= 2, (cos(x) - sin(x)/x)/x, 0)",
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sinc_slope(x); }, sinc_slope_of),
      .ulp = 3},
     // A divisor that has overflowed hides in a zero (lower/escape.cpp): b - b is 0, or NaN where b is infinite.
     {.name = "fused_showing_quotient",

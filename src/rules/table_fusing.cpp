@@ -20,6 +20,13 @@ constexpr RuleRow table[] = {
     {"fuse-gauss-half", "exp(-(a^2/2))", "fused_gauss(a, -1/2)"},
     {"fuse-gauss-scaled", "exp(b*a^2)", "fused_gauss(a, b)"},
     {"fuse-gauss-neg-scaled", "exp(-(b*a^2))", "fused_gauss(a, -b)"},
+    {"fuse-sub-sin", "a - sin(a)", "fused_sub_sin(a)"},
+    {"fuse-sin-sub", "sin(a) - a", "-fused_sub_sin(a)"},
+    {"fuse-sub-tanh", "a - tanh(a)", "fused_sub_tanh(a)"},
+    {"fuse-tanh-sub", "tanh(a) - a", "-fused_sub_tanh(a)"},
+    {"fuse-sinc-slope", "cos(a)/a - sin(a)/a/a", "where(abs(a) <= 2, fused_sinc_slope(a), (cos(a) - sin(a)/a)/a)"},
+    {"fuse-sinc-slope-whole", "(a*cos(a) - sin(a))/a^2",
+     "where(abs(a) <= 2, fused_sinc_slope(a), (cos(a) - sin(a)/a)/a)"},
 };
 
 }  // namespace
