@@ -48,6 +48,8 @@ constexpr Case compensated[] = {
     {"sin(2*pi*x)", 1000, 2},
     {"cos(pi*x/3 + 0.1)", 1e5, 2},
     {"sin(1e7*x)", 100, 2},
+    {"sin(pi*(x + 0.1))", 1e6, 2},
+    {"cos(2*pi*(0.3*x))", 1e6, 2},
     {"1.5 + sin(0.3*x)", 3000, 2},
 };
 

@@ -146,6 +146,37 @@ BOOST_AUTO_TEST_CASE(sine_and_cosine_of_one_angle_share_a_loop_with_what_comes_a
   }
 }
 
+BOOST_AUTO_TEST_CASE(half_turns_are_exact) {
+  std::mt19937_64 random(17);
+  for (const Engine engine : engines()) {
+    Graph graph;
+    const Expression x = graph.variable("x");
+    CompileOptions options;
+    options.engine = engine;
+    const std::vector<Expression> outputs{parse(graph, "sin(pi*x)"), parse(graph, "cos(pi*x)")};
+    const Function f = compile(outputs, {x}, options);
+    std::vector<double> at;
+    std::vector<std::int64_t> halves;
+    for (int bits = 0; bits <= 54; ++bits) {
+      for (int i = 0; i != 40; ++i) {
+        const std::int64_t n =
+            static_cast<std::int64_t>((std::uint64_t{1} << bits) + random() % 8) * (i % 2 == 0 ? 1 : -1);
+        if (static_cast<std::int64_t>(static_cast<double>(n)) != n) continue;
+        halves.push_back(n);
+        at.push_back(static_cast<double>(n) / 2);
+      }
+    }
+    std::vector<double> sines(at.size()), cosines(at.size());
+    f({Column<const double>(at)}, {Column<double>(sines), Column<double>(cosines)});
+    constexpr std::array<double, 4> turn{0, 1, 0, -1};
+    for (std::size_t i = 0; i != at.size(); ++i) {
+      const auto quarter = static_cast<std::size_t>(halves[i] & 3);
+      BOOST_TEST(sines[i] == turn[quarter], "sin(pi*" << at[i] << ")");
+      BOOST_TEST(cosines[i] == turn[(quarter + 1) & 3], "cos(pi*" << at[i] << ")");
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(whole_logarithms_and_powers_come_out_whole) {
   Graph graph;
   const Function log2 = compiled(graph, "log2", Engine::automatic);

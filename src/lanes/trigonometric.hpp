@@ -55,6 +55,43 @@ template <class L>
   return {first, second, quarters};
 }
 
+/// Numbers from here on are whole, and those from there on even.
+inline constexpr double kAllWhole = 0x1p52, kAllEven = 0x1p53;
+
+template <class L>
+struct Quarter {
+  L within;  ///< at most a quarter
+  Bits<L> halves;
+};
+
+/// x = 2*k + halves/2 + within, exactly, for |x| up to kAllWhole, as far as adding the rounder rounds to whole numbers.
+template <class L>
+[[gnu::always_inline]] inline Quarter<L> quarter(L x) {
+  const L rounder(Format<double>::rounder);
+  const L turns = fused(x, L(0.5), rounder) - rounder;
+  const L part = fused(L(-2), turns, x);
+  const L sum = fused(part, L(2), rounder);
+  return {fused(L(-0.5), sum - rounder, part), bits(sum)};
+}
+
+/// pi*x and pi*(x + rest) as angles, for any x; pi is taken in two parts.
+template <class L>
+[[gnu::always_inline]] inline Turned<L> half_turns(L x) {
+  constexpr double high = 2 * TurnTable::high, low = 2 * TurnTable::middle;
+  const L odd_or_even = select(magnitude(x) < L(kAllEven), x - select(x < L(0), L(-kAllWhole), L(kAllWhole)), L(0));
+  const auto [within, halves] = quarter(select(magnitude(x) < L(kAllWhole), x, odd_or_even));
+  const L product = within * L(high);
+  return {product, fused(within, L(high), -product) + within * L(low), halves};
+}
+template <class L>
+[[gnu::always_inline]] inline Turned<L> half_turns(L x, L rest) {
+  const auto held = [](L a) { return select(magnitude(a) < L(kAllEven), a, L(0)); };
+  const auto [sum, beneath] = two_sum(held(x), held(rest));
+  const auto [high, low, quarters] = half_turns(sum);
+  const auto [first, second] = two_sum(high, fused(beneath, L(2 * TurnTable::high), low));
+  return {first, second, quarters};
+}
+
 /// The sine if `shift` is 0, the cosine if it is 1.
 template <class L>
 [[gnu::always_inline]] inline L wave(const Turned<L>& angle, Word<L> shift) {
@@ -100,6 +137,32 @@ template <class L>
   const Turned<L> angle = turned(x, rest);
   const L value = wave(angle, 0) / wave(angle, 1);
   return select(value == L(0), x, value);
+}
+
+/// The sine or cosine of an angle that was made of x, which may be infinite; a zero has the sign of x.
+template <class L>
+[[gnu::always_inline]] inline L wave_of(L x, const Turned<L>& angle, Word<L> shift) {
+  const L value = wave(angle, shift);
+  const L with_sign = select(value == L(0), with_sign_of(value, x), value);
+  return select(magnitude(x) < L(Format<double>::infinity), with_sign, x - x);
+}
+
+/// sin(pi*x) and cos(pi*x), the sinPi and cosPi of IEEE 754-2019: exact where they are 0, 1 or -1.
+template <class L>
+[[gnu::always_inline]] inline L sin_pi(L x) {
+  return wave_of(x, half_turns(x), 0);
+}
+template <class L>
+[[gnu::always_inline]] inline L cos_pi(L x) {
+  return wave_of(x, half_turns(x), 1);
+}
+template <class L>
+[[gnu::always_inline]] inline L sin_pi_of_sum(L x, L rest) {
+  return wave_of(x, half_turns(x, rest), 0);
+}
+template <class L>
+[[gnu::always_inline]] inline L cos_pi_of_sum(L x, L rest) {
+  return wave_of(x, half_turns(x, rest), 1);
 }
 
 }  // namespace adage::lanes

@@ -27,6 +27,8 @@ constexpr Form forms[] = {
     {"sin", "fused_sin_of_sum"},
     {"cos", "fused_cos_of_sum"},
     {"tan", "fused_tan_of_sum"},
+    {"fused_sin_pi", "fused_sin_pi_of_sum"},
+    {"fused_cos_pi", "fused_cos_pi_of_sum"},
     {"fused_softplus", "fused_softplus_of_sum"},
     {"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"},
 };

@@ -96,7 +96,11 @@ class Scheduler {
       for (std::size_t k = 0; k != steps[i].count; ++k) {
         const std::uint32_t maker = holder_[steps[i].args[k]];
         if (maker == kNowhere) continue;
-        (maker / kWindow == i / kWindow ? uses_[maker].within : uses_[maker].beyond) = true;
+        if (maker / kWindow == i / kWindow) {
+          uses_[maker].within = true;
+        } else {
+          uses_[maker].beyond = true;
+        }
       }
       holder_[steps[i].out] = i;
       uses_[i].output = tape_.is_result(steps[i].out);
@@ -198,16 +202,23 @@ class Scheduler {
     return argument(lanes[i + 1], k) - argument(lanes[i], k);
   }
 
-  /// The length of the beginning of which each argument is evenly spaced.
+  /// The length of the beginning of which each argument is evenly spaced; in time proportional to it.
   std::size_t evenly_spaced(std::span<const std::uint32_t> lanes) const {
-    std::size_t length = lanes.size();
-    for (std::size_t k = 0; k != step(lanes[0]).count; ++k) length = evenly_spaced(lanes.first(length), k);
-    return length;
+    const std::size_t count = step(lanes[0]).count;
+    std::size_t i = 0;
+    const auto goes_on = [&](std::size_t k) { return distance(lanes, i, k) == distance(lanes, 0, k); };
+    const auto all_go_on = [&] {
+      std::size_t k = 0;
+      while (k != count && goes_on(k)) ++k;
+      return k == count;
+    };
+    while (i + 1 < lanes.size() && all_go_on()) ++i;
+    return i + 1;
   }
-  std::size_t evenly_spaced(std::span<const std::uint32_t> lanes, std::size_t k) const {
+  bool evenly_spaced(std::span<const std::uint32_t> lanes, std::size_t k) const {
     std::size_t i = 1;
     while (i + 1 < lanes.size() && distance(lanes, i, k) == distance(lanes, 0, k)) ++i;
-    return std::min(i + 1, lanes.size());
+    return i + 1 >= lanes.size();
   }
 
   Register take(std::uint32_t part, std::size_t lanes) {
@@ -230,8 +241,7 @@ class Scheduler {
   }
 
   Source source(std::span<const std::uint32_t> lanes, std::size_t k) {
-    if (evenly_spaced(lanes, k) == lanes.size())
-      return {argument(lanes[0], k), static_cast<std::int32_t>(distance(lanes, 0, k))};
+    if (evenly_spaced(lanes, k)) return {argument(lanes[0], k), static_cast<std::int32_t>(distance(lanes, 0, k))};
     const auto at = static_cast<Register>(schedule_.listed.size());
     for (const std::uint32_t part : lanes) schedule_.listed.push_back(argument(part, k));
     return {at, Source::kListed};

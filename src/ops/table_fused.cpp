@@ -100,6 +100,31 @@ constexpr auto sinc_slope_of = []<class T>(T x) {
   if (x <= 2 && x >= -2) return T(odd_series(x, -1, [](int k) { return 2 * k; }) / x / x);
   return is_nan(x) ? x : T(0);
 };
+/// x less whole turns, which pi does not divide exactly: within [-1, 1].
+template <class T>
+T less_turns(const T& x) {
+  using std::floor;
+  return T(x - 2 * floor(T(x / 2 + T(0.5))));
+}
+template <class T>
+T sin_of_half_turns(const T& x) {
+  using std::sin;
+  return T(sin(T(x * boost::math::constants::pi<T>())));
+}
+constexpr auto sin_pi_of = []<class T>(T x) {
+  const T part = less_turns(x), half = T(0.5);
+  return sin_of_half_turns(part > half ? T(1 - part) : part < -half ? T(-1 - part) : part);
+};
+constexpr auto cos_pi_of = []<class T>(T x) {
+  const T part = less_turns(x);
+  return sin_of_half_turns(T(T(0.5) - (part < 0 ? T(-part) : part)));
+};
+constexpr auto sin_pi_of_sum = []<class T>(T x, T rest) {
+  return T(sin_pi_of(x) * cos_pi_of(rest) + cos_pi_of(x) * sin_pi_of(rest));
+};
+constexpr auto cos_pi_of_sum = []<class T>(T x, T rest) {
+  return T(cos_pi_of(x) * cos_pi_of(rest) - sin_pi_of(x) * sin_pi_of(rest));
+};
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
 constexpr auto gauss_of = []<class T>(T x, T s) {
@@ -208,6 +233,18 @@ const Row table[] = {
      .machine = on_double_lanes_within<lanes::kFarthestAngle, 2>(
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::tan_of_sum(x, rest); }, tan_of_sum),
      .ulp = 3},
+    {.name = "fused_sin_pi",
+     .parameters = "x",
+     .body = "sin(pi*x)",
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::sin_pi(x); }, sin_pi_of),
+     .ulp = 2},
+    {.name = "fused_cos_pi",
+     .parameters = "x",
+     .body = "cos(pi*x)",
+     .machine = on_double_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::cos_pi(x); }, cos_pi_of),
+     .ulp = 2},
     {.name = "fused_sub_sin",
      .parameters = "x",
      .body = "x - sin(x)",
@@ -227,6 +264,18 @@ const Row table[] = {
      .machine = on_double_lanes<1>(
          [](auto x) __attribute__((always_inline)) { return lanes::sinc_slope(x); }, sinc_slope_of),
      .ulp = 3},
+    {.name = "fused_sin_pi_of_sum",
+     .parameters = "x, rest",
+     .body = "sin(pi*(x + rest))",
+     .machine = on_double_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sin_pi_of_sum(x, rest); }, sin_pi_of_sum),
+     .ulp = 2},
+    {.name = "fused_cos_pi_of_sum",
+     .parameters = "x, rest",
+     .body = "cos(pi*(x + rest))",
+     .machine = on_double_lanes<2>(
+         [](auto x, auto rest) __attribute__((always_inline)) { return lanes::cos_pi_of_sum(x, rest); }, cos_pi_of_sum),
+     .ulp = 2},
     // A divisor that has overflowed hides in a zero (lower/escape.cpp): b - b is 0, or NaN where b is infinite.
     {.name = "fused_showing_quotient",
      .parameters = "a, b",
