@@ -45,6 +45,8 @@ constexpr Case lost_on_the_way[] = {
     {"exp(-exp(-x))*(1 + x*exp(-x))", -1000, 0},
     {"x^3/(1 + x^2)", 1e200, 1e200},
     {"x*sin(x)/(2*x^2)", 1e160, -0.0},
+    {"(exp(x) - tanh(exp(x)))*exp(-x)", 1000, 1},
+    {"(exp(x) - sin(exp(x)))/exp(x + 1)", 1000, 0.36787944117144233},
 };
 constexpr Case lost_in_a_zero[] = {
     {"x/(1 + x^2)^2", 1e85, 1e-255},
@@ -98,7 +100,7 @@ BOOST_DATA_TEST_CASE(what_was_lost_is_found_by_every_call, boost::unit_test::dat
   const Expression f = parse(graph, one.formula), x = graph.variable("x");
   for (const Engine engine : engines()) {
     for (const double value : values<double>(compile({f}, {x}, {.engine = engine}), one.x)) {
-      if (std::string_view(one.formula).find("sin") != std::string_view::npos) {
+      if (std::string_view(one.formula).find("x*sin") != std::string_view::npos) {
         BOOST_TEST(std::fabs(value) <= 1 / one.x);
       } else {
         BOOST_TEST(std::fabs(value - one.value) <= 1e-14 * std::fabs(one.value));

@@ -158,6 +158,7 @@ Scaled by_machine(Op op, const Scaled& a, const Scaled& b = {}, const Scaled& c 
 // What functions are like for large arguments.
 Scaled times(long double factor, const Scaled& a) { return product(scaled(factor), a); }
 Scaled size_of(const Scaled& a) { return {std::fabs(a.m), a.e}; }
+Scaled unchanged(const Scaled& a) { return a; }
 Scaled itself(const Scaled& a) { return a.m > 0 ? a : exponential(a); }
 Scaled exponential_of(const Scaled& a) { return a.m > 0 ? exponential(a) : scaled(-1); }
 Scaled half_exponential(const Scaled& a) { return times(0.5L, exponential(size_of(a))); }
@@ -233,6 +234,8 @@ const std::array<Entry, 256>& table() {
     enter_large("fused_erfc_of_sum", vanishing);
     enter_large("normal_cdf", vanishing_below);
     enter_large("fused_normal_cdf_of_sum", vanishing_below);
+    enter_large("fused_sub_sin", unchanged);
+    enter_large("fused_sub_tanh", unchanged);
     enter_large("exp2", power_of_two);
     enter_large("expm1", exponential_of);
     enter_large("log1p", logarithm_of);
