@@ -106,6 +106,26 @@ BOOST_DATA_TEST_CASE(compiled_code_gives_the_same, boost::unit_test::data::make(
     BOOST_TEST(ruler::identical(slow[i], fast[i]), in[i] << ": " << slow[i] << ", " << fast[i]);
 }
 
+/// Angles that are whole numbers of half turns but for what their rest lacks.
+BOOST_AUTO_TEST_CASE(sines_of_half_turns_vanish) {
+  Graph graph;
+  const Expression a = graph.variable("a");
+  const std::vector<Expression> outputs{parse(graph, "sin(2/a*pi)"), parse(graph, "tan(2/a*pi)"),
+                                        parse(graph, "cos(2/a*pi)")};
+  for (const Engine engine : {Engine::interpreter, jit_available() ? Engine::jit : Engine::interpreter}) {
+    const Function f = compile(outputs, {a}, {.engine = engine});
+    for (const double at : {2.0, -2.0, 1.0, 0.5, -0.25, 2.0 / 3, 0.4, 2e-3}) {
+      std::array<double, 3> result{};
+      f.evaluate(std::span(&at, 1), result);
+      const double turns = std::round(2 / at);
+      BOOST_TEST(std::fabs(result[0]) < 1e-13, "sin at " << at << ": " << result[0]);
+      BOOST_TEST(std::fabs(result[1]) < 1e-13, "tan at " << at << ": " << result[1]);
+      BOOST_TEST(ruler::near(result[2], std::fmod(turns, 2) == 0 ? 1.0 : -1.0, 1),
+                 "cos at " << at << ": " << result[2]);
+    }
+  }
+}
+
 /// In single precision the rest of so large a number has lost too much itself.
 BOOST_AUTO_TEST_CASE(far_angles_are_compensated_in_double) {
   for (const char* text : {"sin(1e12*x)", "cos(1e14*x)", "tan(x/3e-12)"}) {

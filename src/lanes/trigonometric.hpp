@@ -123,10 +123,15 @@ template <class L>
   return select(x == L(0), x, wave(angle, 0) / wave(angle, 1));
 }
 
+/// `value`, but a zero with the sign of x. The angle of a zero need not be one: pi in two parts has a sine of zero.
+template <class L>
+[[gnu::always_inline]] inline L signed_zero(L value, L x) {
+  return select(value == L(0), with_sign_of(value, x), value);
+}
+
 template <class L>
 [[gnu::always_inline]] inline L sin_of_sum(L x, L rest) {
-  const L value = wave(turned(x, rest), 0);
-  return select(value == L(0), x, value);
+  return signed_zero(wave(turned(x, rest), 0), x);
 }
 template <class L>
 [[gnu::always_inline]] inline L cos_of_sum(L x, L rest) {
@@ -135,16 +140,13 @@ template <class L>
 template <class L>
 [[gnu::always_inline]] inline L tan_of_sum(L x, L rest) {
   const Turned<L> angle = turned(x, rest);
-  const L value = wave(angle, 0) / wave(angle, 1);
-  return select(value == L(0), x, value);
+  return signed_zero(wave(angle, 0) / wave(angle, 1), x);
 }
 
 /// The sine or cosine of an angle that was made of x, which may be infinite; a zero has the sign of x.
 template <class L>
 [[gnu::always_inline]] inline L wave_of(L x, const Turned<L>& angle, Word<L> shift) {
-  const L value = wave(angle, shift);
-  const L with_sign = select(value == L(0), with_sign_of(value, x), value);
-  return select(magnitude(x) < L(Format<double>::infinity), with_sign, x - x);
+  return select(magnitude(x) < L(Format<double>::infinity), signed_zero(wave(angle, shift), x), x - x);
 }
 
 /// sin(pi*x) and cos(pi*x), the sinPi and cosPi of IEEE 754-2019: exact where they are 0, 1 or -1.
