@@ -126,6 +126,55 @@ BOOST_AUTO_TEST_CASE(sines_of_half_turns_vanish) {
   }
 }
 
+namespace {
+
+/// An argument that rounding hurts, of a few operations.
+std::string random_argument(std::mt19937_64& random, int depth) {
+  constexpr std::array<const char*, 10> leaves{"x", "x", "y", "pi", "0.1", "1/3", "2", "30", "0.5", "sqrt(2)"};
+  if (depth == 0 || random() % 4 == 0) return leaves[random() % leaves.size()];
+  constexpr std::array<const char*, 4> operations{"+", "-", "*", "/"};
+  const std::string left = random_argument(random, depth - 1), right = random_argument(random, depth - 1);
+  return "(" + left + ")" + operations[random() % operations.size()] + "(" + right + ")";
+}
+
+}  // namespace
+
+/// At points where much comes out whole, as well as at others.
+BOOST_AUTO_TEST_CASE(random_arguments_are_compensated_soundly) {
+  std::mt19937_64 random(23);
+  constexpr std::array<const char*, 9> functions{"sin",      "cos",  "tan",  "exp",       "sigmoid",
+                                                 "softplus", "cosh", "erfc", "normal_cdf"};
+  constexpr std::array<double, 10> special{0, 1, -1, 2, -2, 0.5, 3, 0.75, 1.25, -0.25};
+  int compared = 0;
+  for (int i = 0; i != 400 * adage::testing::scale; ++i) {
+    Graph graph;
+    const std::vector<Expression> inputs{graph.variable("x"), graph.variable("y")};
+    const std::string text =
+        std::string(functions[random() % functions.size()]) + "(" + random_argument(random, 3) + ")";
+    const Expression f = parse(graph, text);
+    const std::vector<Id> ids{inputs[0].id(), inputs[1].id()};
+    Reference truth(graph.arena(), f.id(), ids);
+    const Function function = compile({f}, inputs, {.engine = Engine::interpreter});
+    for (int k = 0; k != 6; ++k) {
+      std::array<double, 2> at{};
+      for (double& one : at) {
+        one =
+            random() % 3 == 0 ? static_cast<double>(random() >> 11U) * 0x1p-50 - 4 : special[random() % special.size()];
+      }
+      const Split exact = truth.split(at);
+      if (!exact.known() || exact.exponent > 40) continue;
+      double value = 0;
+      function.evaluate(at, std::span(&value, 1));
+      const double expected = std::scalbn(exact.head, static_cast<int>(std::max<std::int64_t>(exact.exponent, -1100)));
+      BOOST_TEST(std::fabs(value - expected) <= 1e-11 * std::fmax(1, std::fabs(expected)),
+                 text << " at " << at[0] << ", " << at[1] << ": " << value << " for " << expected);
+      ++compared;
+    }
+  }
+  BOOST_TEST(compared >= 800 * adage::testing::scale);
+  BOOST_TEST_MESSAGE(compared << " values compared");
+}
+
 /// In single precision the rest of so large a number has lost too much itself.
 BOOST_AUTO_TEST_CASE(far_angles_are_compensated_in_double) {
   for (const char* text : {"sin(1e12*x)", "cos(1e14*x)", "tan(x/3e-12)"}) {
