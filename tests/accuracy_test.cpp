@@ -134,6 +134,13 @@ BOOST_AUTO_TEST_CASE(nan_where_there_is_a_value_is_found) {
   BOOST_TEST(measure_accuracy(improved(e), e, options).nonfinite.count == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(what_runs_well_is_left_alone) {
+  // As they are written all forms of it are wrong at large angles, and products of smaller ones a little less so.
+  Graph graph;
+  const Expression e = parse(graph, "sin(30*x)");
+  BOOST_TEST(to_string(improved(e)) == "sin(30*x)");
+}
+
 BOOST_AUTO_TEST_CASE(points_without_a_value_are_left_out) {
   const AccuracyReport logarithm = measured("log(x)", within("x", -10, 10));
   BOOST_TEST(logarithm.undefined > 1000u);

@@ -3,6 +3,7 @@
 #define BOOST_TEST_MODULE graph
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
+#include <random>
 
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
@@ -49,6 +50,27 @@ BOOST_AUTO_TEST_CASE(numbers_are_exact) {
   BOOST_TEST(to_string(parse(graph, "2^1000000")) == "2^1000000");  // the cap on exact folding
   BOOST_TEST(to_string(parse(graph, "1/0")) == "1/0");
   BOOST_CHECK_THROW(graph.number(std::numeric_limits<double>::infinity()), Error);
+}
+
+BOOST_AUTO_TEST_CASE(roots_are_exact_or_none) {
+  std::mt19937_64 random(5);
+  constexpr std::size_t most_bits = 4096;
+  for (int i = 0; i != 2000; ++i) {
+    const auto degree = static_cast<std::int64_t>(2 + random() % 9);
+    const auto part = [&] {
+      return static_cast<std::int64_t>(2 + random() % (std::uint64_t{1} << (1 + random() % 40)));
+    };
+    const Rational root(random() % 2 == 0 ? part() : -part(), 1 + random() % 2 * part());
+    const Rational raised = power(root, degree, most_bits).value();
+    BOOST_TEST((exact_root(raised, degree).value() == (degree % 2 == 0 ? abs(root) : root)));
+    // Next to a power stands none, as roots are two or more.
+    const Rational whole = power(part(), degree, most_bits).value();
+    BOOST_TEST(!exact_root(whole + 1, degree).has_value());
+    BOOST_TEST(!exact_root(whole - 1, degree).has_value());
+    if (degree % 2 == 0) BOOST_TEST(!exact_root(-whole, degree).has_value());
+  }
+  BOOST_TEST(exact_root(Rational(0), 3).value().is_zero());
+  BOOST_TEST(exact_root(Rational(1), 64).value().is_one());
 }
 
 BOOST_AUTO_TEST_CASE(handles_survive_moving_the_graph_and_refuse_mixing) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The errors of forms as they are run, and as they are written: after lowering, which mends much of what looks unsafe,
-// and puts back what rounding loses of the arguments of exponentials.
+// and puts back what rounding loses of the arguments of exponentials and sines.
 #pragma once
 
 #include <optional>

@@ -16,6 +16,7 @@
 #include "engine/precision.hpp"
 #include "engine/split.hpp"
 #include "run/extended.hpp"
+#include "run/finite.hpp"
 
 namespace adage {
 namespace {
@@ -143,11 +144,6 @@ namespace {
 /// Few values, as is usual, need no allocation.
 template <class T>
 using Values = boost::container::small_vector<T, 16>;
-
-template <class T>
-bool all_finite(const T* values, std::size_t count) {
-  return std::all_of(values, values + count, [](T value) { return std::isfinite(value); });
-}
 
 template <class T>
 T& element(const Strided<T>& column, std::size_t i) {

@@ -37,7 +37,7 @@ bool Slice::contains(Id id) const { return std::binary_search(nodes.begin(), nod
 
 namespace {
 
-/// All of whose nodes up to the last root are looked at.
+/// Found by a look at every node up to the last root.
 Slice swept(const Arena& arena, std::span<const Id> roots) {
   const Id top = *std::max_element(roots.begin(), roots.end());
   boost::container::small_vector<char, kFew> marked(std::size_t{top} + 1, 0);

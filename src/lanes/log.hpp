@@ -91,12 +91,10 @@ template <class L>
   return log_at_edges(x, log_of_sum(x, zero_like(x)));
 }
 
-/// log(1 + x), with what the sum loses (Knuth's TwoSum).
+/// log(1 + x), with what the sum loses.
 template <class L>
 [[gnu::always_inline]] inline L log1p(L x) {
-  const L sum = L(1) + x;
-  const L back = sum - L(1);
-  const L lost = (L(1) - (sum - back)) + (x - back);
+  const auto [sum, lost] = two_sum(L(1), x);
   const L rest = select(x < L(LogTable<Element<L>>::all_whole), lost, L(0));
   return select(x == L(0), x, log_at_edges(sum, log_of_sum(sum, rest)));
 }

@@ -206,13 +206,12 @@ class Scheduler {
   std::size_t evenly_spaced(std::span<const std::uint32_t> lanes) const {
     const std::size_t count = step(lanes[0]).count;
     std::size_t i = 0;
-    const auto goes_on = [&](std::size_t k) { return distance(lanes, i, k) == distance(lanes, 0, k); };
-    const auto all_go_on = [&] {
+    const auto goes_on = [&] {
       std::size_t k = 0;
-      while (k != count && goes_on(k)) ++k;
+      while (k != count && distance(lanes, i, k) == distance(lanes, 0, k)) ++k;
       return k == count;
     };
-    while (i + 1 < lanes.size() && all_go_on()) ++i;
+    while (i + 1 < lanes.size() && goes_on()) ++i;
     return i + 1;
   }
   bool evenly_spaced(std::span<const std::uint32_t> lanes, std::size_t k) const {

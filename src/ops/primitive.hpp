@@ -154,10 +154,10 @@ constexpr Primitive on_lanes(F, P) {
 }
 
 /// A function written in the words of lanes for double alone, in which floats are computed as well.
-template <std::size_t Arity, class F, class P>
+template <std::size_t Arity, class Limit = Everywhere, class F, class P>
 constexpr Primitive on_double_lanes(F, P) {
   Primitive result;
-  result.codes = codes_of<Arity, double, F>();
+  result.codes = codes_of<Arity, double, F, Limit>();
   add_wide<Arity, P>(result);
   result.steps64 = [] { return lanes::recorded<double, Arity>(F{}); };
   return result;
@@ -167,8 +167,7 @@ constexpr Primitive on_double_lanes(F, P) {
 template <std::int64_t Most, std::size_t Arity, class F, class P>
 constexpr Primitive on_double_lanes_within(F f, P p) {
   using Limit = Within<Arity, P, Most>;
-  Primitive result = on_double_lanes<Arity>(f, p);
-  result.codes = codes_of<Arity, double, F, Limit>();
+  Primitive result = on_double_lanes<Arity, Limit>(f, p);
   result.beyond = Limit::f64;
   result.within = static_cast<double>(Most);
   return result;

@@ -215,6 +215,7 @@ const Row table[] = {
      .machine = on_double_lanes<2>(
          [](auto x, auto rest) __attribute__((always_inline)) { return lanes::sinh_of_sum(x, rest); }, sinh_of_sum),
      .ulp = 3},
+    // At angles beyond kFarthestAngle the terms of the addition theorems may cancel: there errors grow next to zeros.
     {.name = "fused_sin_of_sum",
      .parameters = "x, rest",
      .body = "sin(x + rest)",

@@ -6,6 +6,11 @@
 namespace adage {
 namespace {
 
+/// Numbers by which a product or quotient is exact.
+constexpr std::string_view kDoublings = "number(b) and (b == 2 or b == 4 or b == 8)";
+
+constexpr std::string_view kSincSlope = "where(abs(a) <= 2, fused_sinc_slope(a), (cos(a) - sin(a)/a)/a)";
+
 constexpr RuleRow table[] = {
     family("fusing"),
     {"fuse-sigmoid-slope", "sigmoid(a)*sigmoid(-a)", "fused_sigmoid_slope(a)"},
@@ -22,17 +27,16 @@ constexpr RuleRow table[] = {
     {"fuse-gauss-neg-scaled", "exp(-(b*a^2))", "fused_gauss(a, -b)"},
     {"fuse-sin-pi", "sin(pi*a)", "fused_sin_pi(a)"},
     {"fuse-cos-pi", "cos(pi*a)", "fused_cos_pi(a)"},
-    {"fuse-sin-pi-scaled", "sin(b*(pi*a))", "fused_sin_pi(b*a)", "number(b) and (b == 2 or b == 4 or b == 8)"},
-    {"fuse-cos-pi-scaled", "cos(b*(pi*a))", "fused_cos_pi(b*a)", "number(b) and (b == 2 or b == 4 or b == 8)"},
-    {"fuse-sin-pi-part", "sin(pi*a/b)", "fused_sin_pi(a/b)", "number(b) and (b == 2 or b == 4 or b == 8)"},
-    {"fuse-cos-pi-part", "cos(pi*a/b)", "fused_cos_pi(a/b)", "number(b) and (b == 2 or b == 4 or b == 8)"},
+    {"fuse-sin-pi-scaled", "sin(b*(pi*a))", "fused_sin_pi(b*a)", kDoublings},
+    {"fuse-cos-pi-scaled", "cos(b*(pi*a))", "fused_cos_pi(b*a)", kDoublings},
+    {"fuse-sin-pi-part", "sin(pi*a/b)", "fused_sin_pi(a/b)", kDoublings},
+    {"fuse-cos-pi-part", "cos(pi*a/b)", "fused_cos_pi(a/b)", kDoublings},
     {"fuse-sub-sin", "a - sin(a)", "fused_sub_sin(a)"},
     {"fuse-sin-sub", "sin(a) - a", "-fused_sub_sin(a)"},
     {"fuse-sub-tanh", "a - tanh(a)", "fused_sub_tanh(a)"},
     {"fuse-tanh-sub", "tanh(a) - a", "-fused_sub_tanh(a)"},
-    {"fuse-sinc-slope", "cos(a)/a - sin(a)/a/a", "where(abs(a) <= 2, fused_sinc_slope(a), (cos(a) - sin(a)/a)/a)"},
-    {"fuse-sinc-slope-whole", "(a*cos(a) - sin(a))/a^2",
-     "where(abs(a) <= 2, fused_sinc_slope(a), (cos(a) - sin(a)/a)/a)"},
+    {"fuse-sinc-slope", "cos(a)/a - sin(a)/a/a", kSincSlope},
+    {"fuse-sinc-slope-whole", "(a*cos(a) - sin(a))/a^2", kSincSlope},
 };
 
 }  // namespace

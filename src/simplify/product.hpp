@@ -13,9 +13,9 @@ struct Factor {
   Rational exponent = 1;
 };
 
-/// coefficient · Π base^exponent. Bases are distinct nodes, in the order in which they were met.
 using Factors = boost::container::small_vector<Factor, 4>;
 
+/// coefficient · Π base^exponent. Bases are distinct nodes, in the order in which they were met.
 struct Product {
   Rational coefficient = 1;
   Factors factors;
@@ -24,7 +24,7 @@ struct Product {
 /// Is it safe to add the exponents of two powers of one base?
 bool may_merge(SimplifyContext& context, Id base, const Rational& a, const Rational& b);
 
-/// The product that the node is, opened as far as `context` allows; `image` gives the simplified form of the
+/// The product that the node is, opened as far as `context` allows; `images` give the simplified form of the
 /// nodes at which opening stops. Exponentials are gathered into one.
 Product read_product(SimplifyContext& context, Id node, const Images& images);
 

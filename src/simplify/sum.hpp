@@ -17,7 +17,7 @@ struct Sum {
   boost::container::small_vector<Term, 4> terms;  ///< distinct units, in the order in which they were met
 };
 
-/// The sum that the node is, opened as far as `context` allows; `image` as for products.
+/// The sum that the node is, opened as far as `context` allows; `images` as for products.
 Sum read_sum(SimplifyContext& context, Id node, const Images& images);
 
 /// Applies the rules to pairs of terms until none matches. True if any did.
