@@ -2,12 +2,14 @@
 // The graph: interning, exact numbers, ranges that contain every value, and depth that costs no stack.
 #define BOOST_TEST_MODULE graph
 #include <adage/adage.hpp>
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <random>
 
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
+#include "rules/template.hpp"
 #include "verify/precise_eval.hpp"
 
 using namespace adage;
@@ -37,6 +39,18 @@ BOOST_AUTO_TEST_CASE(equal_nodes_are_one_node) {
   (void)(exp(x) + y * x);
   BOOST_TEST(graph.size() == before + 1);  // the sum: its terms were there
   BOOST_TEST((graph.variable("x") == x));
+}
+
+// A node's arguments are handed over as they lie in the arena, which grows, and so moves, at one of these sizes.
+BOOST_AUTO_TEST_CASE(templates_take_arguments_out_of_a_growing_arena) {
+  const Template text("exp(x)*sin(y) + exp(y)*sin(x) + x/y", std::array<std::string_view, 2>{"x", "y"});
+  for (int filled = 0; filled != 200; ++filled) {
+    Arena arena;
+    const Id x = arena.variable("x"), y = arena.variable("y"), both = arena.make(Op::sub, x, y);
+    for (int i = 0; i != filled; ++i) arena.number(i);
+    const Id made = text.instantiate(arena, arena.args(both));
+    BOOST_REQUIRE(made == text.instantiate(arena, std::array{x, y}));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_exact) {

@@ -73,6 +73,7 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
 
   std::size_t size() const { return nodes_.size(); }
+  /// Both are views into the arena, which the next new node may move.
   const Node& operator[](Id id) const { return nodes_[id]; }
   std::span<const Id> args(Id id) const { return {nodes_[id].args.data(), nodes_[id].count}; }
   Op op(Id id) const { return nodes_[id].op; }

@@ -6,6 +6,7 @@
 
 #include <adage/error.hpp>
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <utility>
 
 #include "grammar/parse.hpp"
@@ -119,7 +120,9 @@ struct TemplateMaker {
 };
 
 Id Template::instantiate(Arena& arena, std::span<const Id> bindings) const {
-  return TemplateMaker{*this, arena, bindings}(result_);
+  // New nodes may move what the arena itself has lent.
+  const boost::container::small_vector<Id, 16> own(bindings.begin(), bindings.end());
+  return TemplateMaker{*this, arena, {own.data(), own.size()}}(result_);
 }
 
 namespace {

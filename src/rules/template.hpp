@@ -39,8 +39,8 @@ class Template {
   /// Compiles `text`. Throws Error naming the text when it does not parse or uses another name: tables are wrong then.
   Template(std::string_view text, std::span<const std::string_view> parameters);
 
-  /// The formula with the parameters bound to these nodes. Of a choice that rests on `constant(p)` only the chosen
-  /// branch is made; predicates anywhere else throw Error.
+  /// The formula with the parameters bound to these nodes, which may be a view into the arena. Of a choice that rests
+  /// on `constant(p)` only the chosen branch is made; predicates anywhere else throw Error.
   Id instantiate(Arena& arena, std::span<const Id> bindings) const;
 
   std::span<const Step> steps() const { return steps_; }

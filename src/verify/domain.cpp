@@ -45,8 +45,7 @@ Id condition_of(Arena& arena, Id id) {
   }
   const Template* condition = domain(op);
   if (condition == nullptr || op == Op::pow) return kNone;
-  const std::vector<Id> args(arena.args(id).begin(), arena.args(id).end());
-  return condition->instantiate(arena, args);
+  return condition->instantiate(arena, arena.args(id));
 }
 
 class Collector {

@@ -94,9 +94,8 @@ class Prover {
       if (!in_pieces) return refuse(now, algebra_.reason);
       const Id at = *found;
       const Op op = now.arena->op(at);
-      const std::vector<Id> args(now.arena->args(at).begin(), now.arena->args(at).end());
       if (!can_be_split(op)) {
-        now.replace(at, body(op)->instantiate(*now.arena, args));
+        now.replace(at, body(op)->instantiate(*now.arena, now.arena->args(at)));
         continue;
       }
       const Id function = now.simplified(switching_function(*now.arena, at));

@@ -58,8 +58,7 @@ class Splitter {
       if (found == nodes.nodes.end()) return by_algebra(now) ? std::optional(std::vector<Case>{}) : std::nullopt;
       const Id at = *found;
       if (can_be_split(arena_.op(at))) return halves(now, at);
-      const std::vector<Id> args(arena_.args(at).begin(), arena_.args(at).end());
-      now.id = replaced(now.id, at, body(arena_.op(at))->instantiate(arena_, args));
+      now.id = replaced(now.id, at, body(arena_.op(at))->instantiate(arena_, arena_.args(at)));
     }
   }
 
