@@ -221,7 +221,14 @@ bool Executable::run_row(const Tape& tape, const Schedule* schedule, const T* in
 
 template <class T>
 void Executable::interpret(const T* in, T* out) const {
-  if (overlap<T>(in, inputs, out, outputs)) return interpret(Values<T>(in, in + inputs).data(), out);
+  const Watch& runs = watch(numbers(std::is_same_v<T, double>));
+  const Threaded<T>* const threaded = runs.threaded<T>();
+  if (threaded == nullptr || !threaded->run(in, out, runs.needed())) interpret_tape(in, out);
+}
+
+template <class T>
+void Executable::interpret_tape(const T* in, T* out) const {
+  if (overlap<T>(in, inputs, out, outputs)) return interpret_tape(Values<T>(in, in + inputs).data(), out);
   const Watch& runs = watch(numbers(std::is_same_v<T, double>));
   if (!run_row(runs.tape(), runs.schedule(), in, out)) look_closer(in, out);
 }

@@ -65,6 +65,9 @@ class Executable : public detail::Rows {
   bool run_row(const Tape& tape, const Schedule* schedule, const T* in, T* out) const;
   template <class T>
   void interpret(const T* in, T* out) const;
+  /// The same where there is no threaded code for it, or not all outputs are finite.
+  template <class T>
+  void interpret_tape(const T* in, T* out) const;
   /// A row of which some output may not be finite.
   template <class T>
   void look_closer(const T* in, T* out) const;

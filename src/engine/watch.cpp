@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One look at the tape; and who makes its schedule.
+// One look at the tape, and threaded code of a short one; who makes its schedule.
 #include "engine/watch.hpp"
 
 #include <utility>
@@ -16,8 +16,11 @@ void Watch::look(const Tape& tape, bool extended, Numbers numbers) {
       needed_ = found.shows;
       if (!found.hidden.empty()) showing_ = showing(tape, found.hidden);
     }
-    is_long_ = tape.instructions.size() >= choice::kFewestScheduled;
-    tape_.store(showing_ ? &*showing_ : &tape, std::memory_order_release);
+    const Tape& runs = showing_ ? *showing_ : tape;
+    is_long_ = runs.instructions.size() >= choice::kFewestScheduled;
+    if (!is_long_ && numbers == Numbers::floats) threaded_.emplace<Threaded<float>>(runs);
+    if (!is_long_ && numbers != Numbers::floats) threaded_.emplace<Threaded<double>>(runs);
+    tape_.store(&runs, std::memory_order_release);
   });
 }
 

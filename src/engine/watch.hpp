@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What of a tape runs on one kind of numbers, found out when it is first needed: where a division may hide an overflow
-// it says so, and a long tape that is run often gets a schedule.
+// it says so, a short one becomes threaded code, and a long one that is run often gets a schedule.
 #pragma once
 
 #include <atomic>
@@ -8,10 +8,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <variant>
 
 #include "jit/jit.hpp"
 #include "lower/schedule.hpp"
 #include "lower/tape.hpp"
+#include "run/threaded.hpp"
 
 namespace adage {
 
@@ -30,7 +32,12 @@ class Watch {
   bool shows() const { return showing_.has_value(); }
   const Tape& tape() const { return *tape_.load(std::memory_order_acquire); }
 
-  /// How the next row of `tape` is interpreted: null says as it is.
+  /// How the next row of `tape` is interpreted: by what is not null, or as it is. Threaded code is of the numbers that
+  /// the tape is run on.
+  template <class T>
+  const Threaded<T>* threaded() const {
+    return std::get_if<Threaded<T>>(&threaded_);
+  }
   const Schedule* schedule() const { return is_long_ ? schedule_of_long() : nullptr; }
 
  private:
@@ -41,6 +48,7 @@ class Watch {
   bool needed_ = false;
   bool is_long_ = false;
   std::optional<Tape> showing_;
+  std::variant<std::monostate, Threaded<double>, Threaded<float>> threaded_;
   std::atomic<const Tape*> tape_{nullptr};
   mutable std::atomic<std::uint64_t> rows_{0};  // interpreted, of a tape that may get a schedule
   mutable std::unique_ptr<const Schedule> scheduled_;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 namespace adage {
 
 using Register = std::uint32_t;
+inline constexpr Register kNoRegister = std::numeric_limits<Register>::max();
 
 /// `out = op(args…)`. Arguments beyond `count` repeat the first one, so that reading them is harmless.
 struct Instruction {

@@ -52,6 +52,13 @@ struct CodeOf {
     }
     return steps<T, U>(a, b, c);
   }
+  template <class T, bool FirstIsLast, bool SecondIsLast>
+  [[gnu::always_inline]] static inline T threaded(const ThreadedStep<T>* step, T* registers, T last) {
+    const auto& [a, b, c] = step->args;
+    const T first = FirstIsLast ? last : registers[a];
+    const T second = SecondIsLast ? last : registers[b];
+    return ThreadedStep<T>::result(step, registers, steps<T, T>(first, second, registers[c]));
+  }
   template <class T, class U>
   [[gnu::always_inline]] static inline void loop(T* __restrict out, const T* __restrict a, const T* __restrict b,
                                                  const T* __restrict c, std::size_t n) {
@@ -74,6 +81,10 @@ struct CodeOf {
     static void lanes32(float* out, const float* a, const float* b, const float* c, std::size_t n) {
       loop<float, Through>(out, a, b, c, n);
     }
+    template <class T, bool FirstIsLast, bool SecondIsLast>
+    static T run(const ThreadedStep<T>* step, T* registers, T last) {
+      return threaded<T, FirstIsLast, SecondIsLast>(step, registers, last);
+    }
   };
 #if defined(__x86_64__) && defined(__GNUC__)
   struct Avx2 {
@@ -88,6 +99,10 @@ struct CodeOf {
     [[gnu::target("avx2,fma")]] static void lanes32(float* out, const float* a, const float* b, const float* c,
                                                     std::size_t n) {
       loop<float, Through>(out, a, b, c, n);
+    }
+    template <class T, bool FirstIsLast, bool SecondIsLast>
+    [[gnu::target("avx2,fma")]] static T run(const ThreadedStep<T>* step, T* registers, T last) {
+      return threaded<T, FirstIsLast, SecondIsLast>(step, registers, last);
     }
   };
   struct Avx512 {
@@ -108,6 +123,18 @@ struct CodeOf {
 template <class C>
 constexpr MachineCode code_of() {
   return {C::f64, C::f32, C::lanes64, C::lanes32};
+}
+
+template <class C, class T>
+constexpr ThreadedRuns<T> threaded_of() {
+  return {C::template run<T, false, false>, C::template run<T, true, false>, C::template run<T, false, true>,
+          C::template run<T, true, true>};
+}
+
+template <class C>
+constexpr void add_threaded(MachineCode& code) {
+  code.threaded64 = threaded_of<C, double>();
+  code.threaded32 = threaded_of<C, float>();
 }
 
 /// The code of one generic lambda for every target.
@@ -176,7 +203,13 @@ constexpr Primitive on_double_lanes_within(F f, P p) {
 /// Operations that IEEE 754 rounds exactly, from one lambda for all types.
 template <std::size_t Arity, class F>
 constexpr Primitive exact(F f) {
-  return on_lanes<Arity>(f, f);
+  Primitive result = on_lanes<Arity>(f, f);
+  using Codes = CodeOf<Arity, float, F>;
+  for (MachineCode& code : result.codes) add_threaded<typename Codes::Baseline>(code);
+#if defined(__x86_64__) && defined(__GNUC__)
+  for (std::size_t i = 1; i != lanes::kTargets; ++i) add_threaded<typename Codes::Avx2>(result.codes[i]);
+#endif
+  return result;
 }
 
 /// Functions of a library, one lane after another: floats are computed in double and rounded once.

@@ -16,12 +16,11 @@
 #include "ops/between.hpp"
 #include "ops/op.hpp"
 #include "ops/range.hpp"
+#include "ops/threaded.hpp"
 
 namespace adage {
 
 struct Precise;
-
-inline constexpr std::size_t kMaxArity = 3;
 
 /// Machine code of an operation for one target: one scalar, or `n` lanes (arrays of length n, of which `out` overlaps
 /// none). Arguments beyond the arity are ignored. All are thread-safe.
@@ -30,6 +29,8 @@ struct MachineCode {
   float (*f32)(float, float, float) = nullptr;
   void (*lanes64)(double* out, const double* a, const double* b, const double* c, std::size_t n) = nullptr;
   void (*lanes32)(float* out, const float* a, const float* b, const float* c, std::size_t n) = nullptr;
+  ThreadedRuns<double> threaded64{};  ///< of operations so small that a call would be a good part of them
+  ThreadedRuns<float> threaded32{};
 };
 
 /// How an operation is computed; empty for operations of the language that have a body.

@@ -17,6 +17,7 @@ struct Machine {
 
   std::array<Scalar, 256> scalar{};
   std::array<Lanes, 256> lanes{};
+  std::array<ThreadedRuns<T>, 256> threaded{};
 
   Machine() {
     for (std::size_t i = 0; i != all_rows().size(); ++i) {
@@ -24,9 +25,11 @@ struct Machine {
       if constexpr (std::is_same_v<T, double>) {
         scalar[i] = code.f64;
         lanes[i] = code.lanes64;
+        threaded[i] = code.threaded64;
       } else {
         scalar[i] = code.f32;
         lanes[i] = code.lanes32;
+        threaded[i] = code.threaded32;
       }
     }
   }

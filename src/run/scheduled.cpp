@@ -77,7 +77,7 @@ bool run(const Tape& tape, const Schedule& schedule, const T* in, T* out) {
   T* const registers = reinterpret_cast<T*>(scratch.data());
   T* next = registers;
   for (const Stretch& stretch : schedule.loads) next = std::copy_n(in + stretch.first, stretch.count, next);
-  load_constants(tape, registers);
+  load_constants(tape, registers + tape.first_constant());
   ScheduledRun<T>(schedule, registers).run();
   bool finite = true;
   for (const Stretch& stretch : schedule.outputs) {
