@@ -45,6 +45,7 @@ Threaded<T>::Threaded(const Tape& tape)
     last = instruction.out;
   }
   steps_.push_back({.run = end<T>});
+  is_last_ = outputs_.size() == 1 && outputs_.front() == last;
 }
 
 template <class T>
@@ -54,7 +55,12 @@ bool Threaded<T>::run(const T* in, T* out, bool only_finite) const {
   T* next = registers;
   for (const Register from : loads_) *next++ = in[from];
   for (const T constant : constants_) *next++ = constant;
-  steps_.front().run(steps_.data(), registers, T());
+  const T last = steps_.front().run(steps_.data(), registers, T());
+  if (is_last_) {  // so common that it need not go through memory
+    if (only_finite && !std::isfinite(last)) return false;
+    *out = last;
+    return true;
+  }
   if (only_finite) {
     for (const Register result : outputs_) {
       if (!std::isfinite(registers[result])) return false;

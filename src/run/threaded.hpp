@@ -23,6 +23,7 @@ class Threaded {
   std::vector<T> constants_;
   std::vector<ThreadedStep<T>> steps_;
   std::size_t registers_;
+  bool is_last_ = false;  ///< the last step makes the only output
 };
 
 }  // namespace adage
