@@ -8,7 +8,7 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config
   libboost1.81-dev libboost-test1.81-dev libfmt-dev libflint-dev libflint-arb-dev libcli11-dev libedit-dev
-  llvm-19-dev libtbb-dev
+  llvm-19-dev libasmjit-dev libtbb-dev
   nlohmann-json3-dev
   gnuplot-nox graphviz
   python3 python3-pexpect

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assembler/assembler.hpp"
 #include "engine/choice.hpp"
 #include "engine/kernel_columns.hpp"
 #include "engine/precision.hpp"
@@ -122,7 +123,8 @@ ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
   if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
   return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic, [&] {
     const Wanted wanted = this->wanted(std::is_same_v<T, double>);
-    return scalar_kernel<T>(tape_on(wanted.numbers), wanted);
+    const Tape& tape = tape_on(wanted.numbers);
+    return assembler_available() ? assembled_row<T>(tape, wanted) : scalar_kernel<T>(tape, wanted);
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include "jit/jit.hpp"
 #include "lanes/traced.hpp"
+#include "ops/recorded.hpp"
 
 namespace adage {
 namespace {
@@ -41,42 +42,41 @@ llvm::Value* chosen(const Context& at) { return at.builder.CreateSelect(at.a, at
 
 struct StepRow {
   Step step;
-  unsigned operands;
   Make make;
 };
 
 constexpr StepRow table[] = {
-    {Step::add, 2, binary<llvm::Instruction::FAdd>},
-    {Step::sub, 2, binary<llvm::Instruction::FSub>},
-    {Step::mul, 2, binary<llvm::Instruction::FMul>},
-    {Step::div, 2, binary<llvm::Instruction::FDiv>},
-    {Step::neg, 1, [](const Context& at) { return at.builder.CreateFNeg(at.a); }},
-    {Step::fused, 3,
+    {Step::add, binary<llvm::Instruction::FAdd>},
+    {Step::sub, binary<llvm::Instruction::FSub>},
+    {Step::mul, binary<llvm::Instruction::FMul>},
+    {Step::div, binary<llvm::Instruction::FDiv>},
+    {Step::neg, [](const Context& at) { return at.builder.CreateFNeg(at.a); }},
+    {Step::fused,
      [](const Context& at) -> llvm::Value* {
        return at.builder.CreateIntrinsic(llvm::Intrinsic::fma, {at.number}, {at.a, at.b, at.c});
      }},
-    {Step::scale, 2, nullptr},  // see Translator::scaled
-    {Step::square_root, 1, unary_intrinsic<llvm::Intrinsic::sqrt>},
-    {Step::magnitude, 1, unary_intrinsic<llvm::Intrinsic::fabs>},
-    {Step::round_down, 1, unary_intrinsic<llvm::Intrinsic::floor>},
-    {Step::round_up, 1, unary_intrinsic<llvm::Intrinsic::ceil>},
-    {Step::equal, 2, comparison<llvm::CmpInst::FCMP_OEQ>},
-    {Step::less, 2, comparison<llvm::CmpInst::FCMP_OLT>},
-    {Step::less_equal, 2, comparison<llvm::CmpInst::FCMP_OLE>},
-    {Step::both, 2, binary<llvm::Instruction::And>},
-    {Step::either, 2, binary<llvm::Instruction::Or>},
-    {Step::opposite, 1, [](const Context& at) { return at.builder.CreateNot(at.a); }},
-    {Step::select, 3, chosen},
-    {Step::select_bits, 3, chosen},
-    {Step::to_bits, 1, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.bits); }},
-    {Step::from_bits, 1, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.number); }},
-    {Step::bit_add, 2, binary<llvm::Instruction::Add>},
-    {Step::bit_sub, 2, binary<llvm::Instruction::Sub>},
-    {Step::bit_and, 2, binary<llvm::Instruction::And>},
-    {Step::bit_or, 2, binary<llvm::Instruction::Or>},
-    {Step::bit_not, 1, [](const Context& at) { return at.builder.CreateNot(at.a); }},
-    {Step::shift_left, 2, binary<llvm::Instruction::Shl>},
-    {Step::shift_right, 2, binary<llvm::Instruction::LShr>},
+    {Step::scale, nullptr},  // see Translator::scaled
+    {Step::square_root, unary_intrinsic<llvm::Intrinsic::sqrt>},
+    {Step::magnitude, unary_intrinsic<llvm::Intrinsic::fabs>},
+    {Step::round_down, unary_intrinsic<llvm::Intrinsic::floor>},
+    {Step::round_up, unary_intrinsic<llvm::Intrinsic::ceil>},
+    {Step::equal, comparison<llvm::CmpInst::FCMP_OEQ>},
+    {Step::less, comparison<llvm::CmpInst::FCMP_OLT>},
+    {Step::less_equal, comparison<llvm::CmpInst::FCMP_OLE>},
+    {Step::both, binary<llvm::Instruction::And>},
+    {Step::either, binary<llvm::Instruction::Or>},
+    {Step::opposite, [](const Context& at) { return at.builder.CreateNot(at.a); }},
+    {Step::select, chosen},
+    {Step::select_bits, chosen},
+    {Step::to_bits, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.bits); }},
+    {Step::from_bits, [](const Context& at) { return at.builder.CreateBitCast(at.a, at.number); }},
+    {Step::bit_add, binary<llvm::Instruction::Add>},
+    {Step::bit_sub, binary<llvm::Instruction::Sub>},
+    {Step::bit_and, binary<llvm::Instruction::And>},
+    {Step::bit_or, binary<llvm::Instruction::Or>},
+    {Step::bit_not, [](const Context& at) { return at.builder.CreateNot(at.a); }},
+    {Step::shift_left, binary<llvm::Instruction::Shl>},
+    {Step::shift_right, binary<llvm::Instruction::LShr>},
 };
 
 constexpr std::size_t kFirst = static_cast<std::size_t>(Step::add);
@@ -138,35 +138,16 @@ void Translator::begin_block_when_long() {
   builder_.SetInsertPoint(next);
 }
 
-namespace {
-
-/// Recorded once for each operation and number type.
-const lanes::Program& program_of(Op op, bool doubles) {
-  static const auto recorded = [] {
-    std::array<std::vector<lanes::Program>, 2> all;
-    for (const Row& row : all_rows()) {
-      all[0].push_back(row.machine.steps32 != nullptr ? row.machine.steps32() : lanes::Program{});
-      all[1].push_back(row.machine.steps64 != nullptr ? row.machine.steps64() : lanes::Program{});
-    }
-    return all;
-  }();
-  return recorded[doubles ? 1 : 0][static_cast<std::size_t>(op)];
-}
-
-}  // namespace
-
 std::size_t lane_steps(const Tape& tape, Numbers numbers) {
   constexpr std::size_t of_library = 100;
   std::size_t result = 0;
   for (const Instruction& instruction : tape.instructions) {
-    const std::size_t in_floats = numbers == Numbers::floats ? program_of(instruction.op, false).steps.size() : 0;
-    const std::size_t in_doubles = program_of(instruction.op, true).steps.size();
+    const std::size_t in_floats = numbers == Numbers::floats ? recorded_steps(instruction.op, false).steps.size() : 0;
+    const std::size_t in_doubles = recorded_steps(instruction.op, true).steps.size();
     result += in_floats != 0 ? in_floats : in_doubles != 0 ? in_doubles : of_library;
   }
   return result;
 }
-
-const lanes::Program& Translator::program(Op op) { return program_of(op, doubles_); }
 
 llvm::Value* Translator::steps(const lanes::Program& program, std::span<llvm::Value* const> args) {
   std::vector<llvm::Value*> done;
@@ -184,7 +165,7 @@ llvm::Value* Translator::step(const lanes::LaneStep& step, std::span<llvm::Value
                                          : llvm::APFloat(std::bit_cast<float>(static_cast<std::uint32_t>(step.word)));
     return llvm::ConstantFP::get(number_, value);
   }
-  const unsigned count = row_of(step.step).operands;
+  const unsigned count = lanes::operands(step.step);
   Operands operands{done[step.a], count > 1 ? done[step.b] : nullptr, count > 2 ? done[step.c] : nullptr};
   return step.step == Step::magnitude ? magnitude(operands[0]) : made(step.step, operands);
 }

@@ -48,7 +48,6 @@ class Translator {
   llvm::Value* repaired(Op op, std::span<llvm::Value* const> args, llvm::Value* result);
   llvm::Value* call(Op op, std::span<llvm::Value* const> args);
   llvm::Value* called_in_each_lane(const std::string& name, std::span<llvm::Value* const> args);
-  const lanes::Program& program(Op op);
 
   llvm::IRBuilder<>& builder_;
   bool doubles_;

@@ -5,6 +5,7 @@
 #include <llvm/IR/Module.h>
 
 #include "jit/translate.hpp"
+#include "ops/recorded.hpp"
 
 namespace adage {
 
@@ -40,7 +41,7 @@ llvm::Value* Translator::applied(Op op, std::span<llvm::Value* const> args) {
   // would take more time to compile than they save.
   const bool alone = lanes_ == 1 && machine.steps32 == nullptr;
   if (!alone && (doubles_ ? machine.steps64 : machine.steps32) != nullptr) {
-    llvm::Value* const result = steps(program(op), args);
+    llvm::Value* const result = steps(recorded_steps(op, doubles_), args);
     return machine.beyond == nullptr ? result : repaired(op, args, result);
   }
   if (!alone && machine.steps64 != nullptr) return in_doubles(op, args);

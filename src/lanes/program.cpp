@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recording: where steps go.
+// What steps read, and where they go while they are recorded.
 #include "lanes/program.hpp"
 
 #include <adage/error.hpp>
 
 namespace adage::lanes {
+
+unsigned operands(Step step) {
+  switch (step) {
+    case Step::argument:
+    case Step::constant:
+    case Step::word:
+      return 0;
+    case Step::neg:
+    case Step::square_root:
+    case Step::magnitude:
+    case Step::round_down:
+    case Step::round_up:
+    case Step::opposite:
+    case Step::to_bits:
+    case Step::from_bits:
+    case Step::bit_not:
+      return 1;
+    case Step::fused:
+    case Step::select:
+    case Step::select_bits:
+      return 3;
+    default:
+      return 2;
+  }
+}
 
 std::uint32_t Program::append(const LaneStep& step) {
   steps.push_back(step);

@@ -44,6 +44,9 @@ enum class Step : std::uint8_t {
 };
 inline constexpr std::size_t kSteps = static_cast<std::size_t>(Step::shift_right) + 1;
 
+/// How many of a, b, c a step reads: none where it is an argument or a constant.
+unsigned operands(Step step);
+
 /// One step; a, b, c are the positions of the steps that it reads.
 struct LaneStep {
   Step step = Step::constant;
