@@ -45,11 +45,10 @@ class RowMaker {
     const x86::Gp in = code_.newIntPtr(), out = code_.newIntPtr();
     function->setArg(0, in);
     function->setArg(1, out);
-    std::vector<x86::Xmm> loads;
-    for (const std::uint32_t input : tape.loads) loads.push_back(loaded(x86::ptr(in, offset(input))));
-    const Unrolled row = unrolled(tape, doubles_);
-    std::vector<x86::Xmm> results;
-    assemble(code_, row, doubles_, loads, results);
+    const auto load = [&](const x86::Xmm& to, std::uint32_t number) {
+      loaded(to, x86::ptr(in, offset(tape.loads[number])));
+    };
+    std::vector<x86::Xmm> results = assemble(code_, unrolled(tape, doubles_), doubles_, load);
     for (x86::Xmm& result : results) result = converted(result);
     const asmjit::Label otherwise = code_.newLabel();
     if (watch_) leave_unless_finite(results, otherwise);
@@ -65,15 +64,13 @@ class RowMaker {
  private:
   std::int32_t offset(std::size_t index) const { return static_cast<std::int32_t>(index * (floats_ ? 4 : 8)); }
 
-  x86::Xmm loaded(const x86::Mem& from) {
-    const x86::Xmm value = code_.newXmm();
+  void loaded(const x86::Xmm& to, const x86::Mem& from) {
     if (!floats_) {
-      code_.vmovsd(value, from);
+      code_.vmovsd(to, from);
     } else {
-      code_.vmovss(value, from);
-      if (doubles_) code_.vcvtss2sd(value, value, value);
+      code_.vmovss(to, from);
+      if (doubles_) code_.vcvtss2sd(to, to, to);
     }
-    return value;
   }
   x86::Xmm converted(const x86::Xmm& result) {
     if (!floats_ || !doubles_) return result;

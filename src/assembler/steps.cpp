@@ -51,7 +51,7 @@ class Assembly {
 
 struct Operands {
   Value a, b, c;
-  std::uint32_t shift;  ///< where `b` is a constant number of bits
+  std::uint32_t shift = 0;  ///< where `b` is a constant number of bits
 };
 using Make = void (*)(Assembly& at, const x86::Xmm& to, const Operands& from);
 
@@ -139,7 +139,7 @@ constexpr bool in_order() {
 }
 static_assert(in_order());
 
-x86::Xmm called(Assembly& at, Op op, const Operands& from) {
+void call(Assembly& at, Op op, const x86::Xmm& to, const Operands& from) {
   const MachineCode& code = row(op).machine.code();
   using Doubles = asmjit::FuncSignatureT<double, double, double, double>;
   using Floats = asmjit::FuncSignatureT<float, float, float, float>;
@@ -150,38 +150,80 @@ x86::Xmm called(Assembly& at, Op op, const Operands& from) {
   } else {
     at.code().invoke(&call, reinterpret_cast<std::uintptr_t>(code.f32), Floats());
   }
-  const x86::Xmm result = at.doubles() ? at.code().newXmmSd() : at.code().newXmmSs();
   for (std::size_t i = 0; i != args.size(); ++i) call->setArg(i, args[i]);
-  call->setRet(0, result);
-  return result;
+  call->setRet(0, to);
 }
+
+/// Registers for values, each used again once its value has been read for the last time: what the assembler does with
+/// them takes more than linear time in their number.
+class Names {
+ public:
+  Names(x86::Compiler& code, const Unrolled& row) : code_(code), last_read_(row.steps.size(), 0) {
+    for (std::uint32_t i = 0; i != row.steps.size(); ++i) {
+      for (const std::uint32_t from : row.steps[i].reads()) last_read_[from] = i;
+    }
+    for (const std::uint32_t output : row.outputs) last_read_[output] = static_cast<std::uint32_t>(row.steps.size());
+  }
+
+  x86::Xmm fresh() {
+    if (free_.empty()) return code_.newXmm();
+    const x86::Xmm result = free_.back();
+    free_.pop_back();
+    return result;
+  }
+  /// `step`, at `place`, has read what it reads.
+  void release(const UnrolledStep& step, std::uint32_t place, std::span<const Value> values) {
+    for (const std::uint32_t from : step.reads()) {
+      if (last_read_[from] != place || !values[from].isReg()) continue;
+      free_.push_back(values[from].as<x86::Xmm>());
+      last_read_[from] = kNoRegister;  // once, though it may have been read twice
+    }
+  }
+
+ private:
+  x86::Compiler& code_;
+  std::vector<std::uint32_t> last_read_;
+  std::vector<x86::Xmm> free_;
+};
 
 }  // namespace
 
-void assemble(x86::Compiler& code, const Unrolled& row, bool doubles, std::span<const x86::Xmm> loads,
-              std::vector<x86::Xmm>& results) {
+std::vector<x86::Xmm> assemble(x86::Compiler& code, const Unrolled& row, bool doubles, const Load& load) {
   Assembly at(code, doubles);
-  std::vector<Value> done;
-  done.reserve(row.steps.size());
-  for (const UnrolledStep& step : row.steps) {
-    if (!step.call && step.step == Step::argument) {
-      done.emplace_back(loads[step.a]);
+  Names names(code, row);
+  std::vector<Value> done(row.steps.size());
+  // Inputs are read when they are first needed, so that few of many take up registers.
+  const auto value = [&](std::uint32_t place) {
+    if (done[place].isNone()) {
+      const x86::Xmm loaded = names.fresh();
+      load(loaded, row.steps[place].args[0]);
+      done[place] = loaded;
+    }
+    return done[place];
+  };
+  for (std::uint32_t i = 0; i != row.steps.size(); ++i) {
+    const UnrolledStep& step = row.steps[i];
+    if (step.is(Step::argument)) continue;
+    if (step.count == 0) {
+      done[i] = at.constant(step.word);
       continue;
     }
-    if (!step.call && lanes::operands(step.step) == 0) {
-      done.emplace_back(at.constant(step.word));
-      continue;
-    }
-    const Operands from{done[step.a], done[step.b], done[step.c], static_cast<std::uint32_t>(row.steps[step.b].word)};
+    Operands from;
+    const std::array places{&from.a, &from.b, &from.c};
+    for (std::size_t k = 0; k != step.count; ++k) *places[k] = value(step.args[k]);
+    from.shift = static_cast<std::uint32_t>(row.steps[step.args[1]].word);
+    const x86::Xmm to = names.fresh();
     if (step.call) {
-      done.emplace_back(called(at, *step.call, from));
-      continue;
+      call(at, *step.call, to, from);
+    } else {
+      table[static_cast<std::size_t>(step.step) - kFirst].make(at, to, from);
     }
-    const x86::Xmm to = code.newXmm();
-    table[static_cast<std::size_t>(step.step) - kFirst].make(at, to, from);
-    done.emplace_back(to);
+    names.release(step, i, done);
+    done[i] = to;
   }
-  for (const std::uint32_t output : row.outputs) results.push_back(at.in_register(done[output]));
+  std::vector<x86::Xmm> results;
+  for (const std::uint32_t output : row.outputs) results.push_back(at.in_register(value(output)));
+  return results;
 }
 
 }  // namespace adage

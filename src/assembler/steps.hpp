@@ -4,15 +4,18 @@
 
 #include <asmjit/x86.h>
 
-#include <span>
+#include <functional>
 #include <vector>
 
 #include "assembler/unrolled.hpp"
 
 namespace adage {
 
-/// Appends the steps of `row`, given its loads; `results` are the outputs.
-void assemble(asmjit::x86::Compiler& code, const Unrolled& row, bool doubles, std::span<const asmjit::x86::Xmm> loads,
-              std::vector<asmjit::x86::Xmm>& results);
+/// Brings the load of this number into a register.
+using Load = std::function<void(const asmjit::x86::Xmm& to, std::uint32_t load)>;
+
+/// Appends the steps of `row`; where the outputs are then.
+std::vector<asmjit::x86::Xmm> assemble(asmjit::x86::Compiler& code, const Unrolled& row, bool doubles,
+                                       const Load& load);
 
 }  // namespace adage

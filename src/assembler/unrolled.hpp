@@ -3,8 +3,10 @@
 // what the library has for the others.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "lanes/program.hpp"
@@ -12,9 +14,16 @@
 
 namespace adage {
 
-/// `a`, `b` and `c` are the positions of what is read; an argument's `a` is the number of the load.
-struct UnrolledStep : lanes::LaneStep {
-  std::optional<Op> call;  ///< of this operation's code, on a, b, c
+struct UnrolledStep {
+  lanes::Step step = lanes::Step::argument;
+  std::optional<Op> call{};  ///< then `step` says nothing: this operation's code is called
+  std::uint8_t count = 0;
+  std::array<std::uint32_t, kMaxArity> args{};  ///< positions of `count` steps; of an argument, the number of the load
+  std::uint64_t word = 0;                       ///< the bits of a constant, as in lanes::LaneStep
+
+  std::span<std::uint32_t> reads() { return std::span(args).first(count); }
+  std::span<const std::uint32_t> reads() const { return std::span(args).first(count); }
+  bool is(lanes::Step kind) const { return !call && step == kind; }
 };
 
 struct Unrolled {
@@ -24,8 +33,5 @@ struct Unrolled {
 
 /// On doubles, or on floats.
 Unrolled unrolled(const Tape& tape, bool doubles);
-
-/// How many steps before it `step` reads: the first so many of a, b, c.
-std::size_t operands(const UnrolledStep& step);
 
 }  // namespace adage
