@@ -867,7 +867,7 @@ class Help(Case):
         self.assertEqual((status, err), (0, ""))
         self.assertRegex(out, r"^adage \d+\.\d+\.\d+\n")
         rooms = [line for line in out.splitlines() if line.startswith(("present:", "absent:"))]
-        for room in ("interpreter", "jit (LLVM)", "threads (oneTBB)", "ball (Arb)", "algebra (FLINT)"):
+        for room in ("interpreter", "jit (LLVM)", "assembler (AsmJit)", "threads (oneTBB)", "ball (Arb)", "algebra (FLINT)"):
             self.assertEqual(sum(room in line for line in rooms), 1, room)
 
     def test_unknown_commands(self):

@@ -15,6 +15,7 @@
 #include <new>
 
 #include "algebra/algebra.hpp"
+#include "assembler/assembler.hpp"
 #include "ball/ball.hpp"
 #include "base/suggest.hpp"
 #include "cli/command.hpp"
@@ -31,6 +32,7 @@ std::string version_text() {
   (has_balls() ? present : absent).push_back("ball (Arb)");
   (has_algebra() ? present : absent).push_back("algebra (FLINT)");
   (jit_available() ? present : absent).push_back("jit (LLVM)");
+  (assembler_available() ? present : absent).push_back("assembler (AsmJit)");
   (threads_description() != nullptr ? present : absent).push_back("threads (oneTBB)");
   return fmt::format(
       "adage {}\npresent: {}\nabsent:  {}\nlanes:   {}\njit:     {}\nbuilt with {}, Boost {}.{}, fmt {}.{}\n",

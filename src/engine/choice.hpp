@@ -12,6 +12,8 @@ namespace adage::choice {
 /// compiler is asked for, and beyond the second number it cannot be.
 inline constexpr std::size_t kMostInstructions = 2'000;
 inline constexpr std::size_t kMostCompiled = 10'000;
+/// The assembler takes about as long for each instruction as the interpreter for a thousand rows of it.
+inline constexpr std::uint64_t kRowsToAssemble = 1'000;
 /// Some 5 ms of the interpreter: in rows one by one, and in lanes.
 inline constexpr std::uint64_t kScalarWork = 1ULL << 20;
 inline constexpr std::uint64_t kColumnWork = 1ULL << 24;

@@ -53,7 +53,7 @@ Executable::Executable(Tape tape, const CompileOptions& options)
                 " instructions, and the function has " + std::to_string(size));
   }
   const std::size_t most = engine_ == Engine::automatic ? choice::kMostInstructions : choice::kMostCompiled;
-  if (!jit_available() || size > most) engine_ = Engine::interpreter;
+  if ((!jit_available() && !assembler_available()) || size > most) engine_ = Engine::interpreter;
   if (engine_ != Engine::interpreter) return;
   interpreted = [](const Rows& self, const double* in, double* out) {
     static_cast<const Executable&>(self).interpret(in, out);
@@ -120,7 +120,9 @@ F publish(std::mutex& mutex, std::atomic<F>& slot, Compiled<F>& place, std::atom
 template <class T>
 ScalarKernel<T> Executable::scalar_for(std::uint64_t rows) const {
   if (const auto known = scalar<T>().load(std::memory_order_acquire); known != nullptr) return known;
-  if (engine_ == Engine::interpreter || !pays(row_work_, rows, choice::kScalarWork)) return nullptr;
+  const std::uint64_t enough =
+      assembler_available() ? choice::kRowsToAssemble * (tape_.instructions.size() + 1) : choice::kScalarWork;
+  if (engine_ == Engine::interpreter || !pays(row_work_, rows, enough)) return nullptr;
   return publish(compiling_, scalar<T>(), kernels<T>().scalar_code, failed_, engine_ == Engine::automatic, [&] {
     const Wanted wanted = this->wanted(std::is_same_v<T, double>);
     const Tape& tape = tape_on(wanted.numbers);
@@ -133,7 +135,7 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
   Kernels<T>& k = kernels<T>();
   auto& slot = store == Store::streaming ? k.streaming : k.cached;
   if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
-  if (engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
+  if (!jit_available() || engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
                  engine_ == Engine::automatic, [&] {
                    const Wanted wanted = this->wanted(std::is_same_v<T, double>);
