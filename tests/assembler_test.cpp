@@ -2,6 +2,8 @@
 // Rows by the assembler: the interpreter's bits, nothing written where a watched row is not finite, equal steps once.
 // That every operation and random formulas agree is held by engine_test, which runs rows so.
 #define BOOST_TEST_MODULE assembler
+#include "assembler/assembler.hpp"
+
 #include <adage/adage.hpp>
 #include <algorithm>
 #include <atomic>
@@ -10,7 +12,6 @@
 #include <random>
 #include <thread>
 
-#include "assembler/assembler.hpp"
 #include "assembler/unrolled.hpp"
 #include "effort.hpp"
 #include "ruler.hpp"
@@ -53,7 +54,8 @@ Tape random_tape(std::mt19937_64& random, std::size_t inputs, std::size_t tempor
     if (std::ranges::find(step.args, out) == step.args.end()) tape.instructions.push_back(step);
     if (std::ranges::find(written, out) == written.end() && tape.instructions.back().out == out) written.push_back(out);
   };
-  while (tape.instructions.size() < length) append(tape.first_temporary() + static_cast<Register>(random() % temporaries));
+  while (tape.instructions.size() < length)
+    append(tape.first_temporary() + static_cast<Register>(random() % temporaries));
   for (Register r = 0; r != tape.results; ++r) {
     append(tape.first_result() + r);
     tape.outputs.push_back(tape.first_result() + r);
@@ -69,7 +71,9 @@ BOOST_AUTO_TEST_CASE(equal_steps_are_one_and_unread_ones_none) {
   const Unrolled row = unrolled(tape, true);
   BOOST_TEST(count_of(row, lanes::Step::magnitude) == 2U);  // of x, and of x*y
   for (std::size_t i = 0; i != row.steps.size(); ++i) {
-    const auto reads_it = [&](const UnrolledStep& step) { return std::ranges::find(step.reads(), i) != step.reads().end(); };
+    const auto reads_it = [&](const UnrolledStep& step) {
+      return std::ranges::find(step.reads(), i) != step.reads().end();
+    };
     BOOST_TEST((std::ranges::any_of(row.steps, reads_it) || std::ranges::find(row.outputs, i) != row.outputs.end()));
     for (const std::uint32_t from : row.steps[i].reads()) BOOST_TEST(from < i);
   }

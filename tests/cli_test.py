@@ -881,25 +881,32 @@ class Help(Case):
 class Kernels(WithFiles):
     """What ADAGE_CACHE keeps from one run to the next: nothing in it can harm a result."""
 
-    FORMULA = ("eval", "x^2.5*sin(x) + sigmoid(x)", "--at", "x=3")
+    SCRIPT = "y = x^2.5*sin(x) + sigmoid(x)"
 
     def setUp(self):
         super().setUp()
         if "jit (LLVM)" not in adage("--version")[1].split("absent")[0]:
             self.skipTest("no compiler")
         self.kernels = os.path.join(self.folder, "kernels")
+        self.rows, self.result = os.path.join(self.folder, "rows.csv"), os.path.join(self.folder, "result.csv")
+        with open(self.rows, "w") as file:
+            file.write("x\n" + "\n".join(str(i / 8) for i in range(100)) + "\n")
+
+    def mapped(self, **env):
+        done = adage("map", self.SCRIPT, "--input", self.rows, "--output", "y=" + self.result, "--force", env=env)
+        self.assertEqual(done[0], 0, done[2])
+        with open(self.result) as file:
+            return file.read()
 
     def run_kept(self):
-        status, out, err = adage(*self.FORMULA, env={"ADAGE_CACHE": self.kernels, "ADAGE_ENGINE": "jit"})
-        self.assertEqual((status, err), (0, ""))
-        return out
+        return self.mapped(ADAGE_CACHE=self.kernels, ADAGE_ENGINE="jit")
 
     def kept(self):
         names = os.listdir(self.kernels)
         return {name: os.stat(os.path.join(self.kernels, name)) for name in names if not name.endswith(".timestamp")}
 
     def test_kernels_are_kept_and_found_again(self):
-        expected = adage(*self.FORMULA)[1]
+        expected = self.mapped()
         self.assertEqual(self.run_kept(), expected)
         first = self.kept()
         self.assertGreater(len(first), 0)
@@ -925,7 +932,7 @@ class Kernels(WithFiles):
     def test_a_folder_that_others_may_write_is_not_used(self):
         os.mkdir(self.kernels)
         os.chmod(self.kernels, 0o777)
-        expected = adage(*self.FORMULA)[1]
+        expected = self.mapped()
         self.assertEqual(self.run_kept(), expected)
         self.assertEqual(self.kept(), {})
         version = adage("--version", env={"ADAGE_CACHE": self.kernels})[1]
@@ -934,7 +941,7 @@ class Kernels(WithFiles):
     def test_no_folder_is_no_error(self):
         with open(self.kernels, "w") as file:
             file.write("a file")
-        self.assertEqual(self.run_kept(), adage(*self.FORMULA)[1])
+        self.assertEqual(self.run_kept(), self.mapped())
 
 
 class Streams(Case):

@@ -7,7 +7,8 @@
 
 namespace adage {
 
-/// Whether there is an assembler, and the processor, or ADAGE_TARGET, has what its code needs: x86-64 with AVX2 and FMA.
+/// Whether there is an assembler, and the processor, or ADAGE_TARGET, has what its code needs: x86-64 with AVX2 and
+/// FMA.
 bool assembler_available();
 
 /// Code for one row of `tape`, made anew by each call. Throws Error when it fails, or is not available. Safe to call

@@ -35,7 +35,9 @@ asmjit::JitRuntime& runtime() {
 class RowMaker {
  public:
   RowMaker(x86::Compiler& code, Wanted wanted)
-      : code_(code), floats_(wanted.numbers != Numbers::doubles), watch_(wanted.watch),
+      : code_(code),
+        floats_(wanted.numbers != Numbers::doubles),
+        watch_(wanted.watch),
         doubles_(wanted.numbers != Numbers::floats) {}
 
   void make(const Tape& tape) {

@@ -93,21 +93,21 @@ constexpr StepRow table[] = {
     {Step::sub, binary<Id::kIdVsubsd, Id::kIdVsubss>},
     {Step::mul, binary<Id::kIdVmulsd, Id::kIdVmulss>},
     {Step::div, binary<Id::kIdVdivsd, Id::kIdVdivss>},
-    {Step::neg, [](Assembly& at, const x86::Xmm& to, const Operands& from) {
-       at.code().vxorps(to, at.in_register(from.a), at.sign());
-     }},
-    {Step::fused, [](Assembly& at, const x86::Xmm& to, const Operands& from) {
+    {Step::neg, [](Assembly& at, const x86::Xmm& to,
+                   const Operands& from) { at.code().vxorps(to, at.in_register(from.a), at.sign()); }},
+    {Step::fused,
+     [](Assembly& at, const x86::Xmm& to, const Operands& from) {
        at.code().emit(Id::kIdVmovaps, to, from.a);
        at.code().emit(at.of(Id::kIdVfmadd213sd, Id::kIdVfmadd213ss), to, at.in_register(from.b), from.c);
      }},
     {Step::scale, nullptr},  // in parts, see unrolled.cpp
-    {Step::square_root, [](Assembly& at, const x86::Xmm& to, const Operands& from) {
+    {Step::square_root,
+     [](Assembly& at, const x86::Xmm& to, const Operands& from) {
        const x86::Xmm a = at.in_register(from.a);
        at.code().emit(at.of(Id::kIdVsqrtsd, Id::kIdVsqrtss), to, a, a);
      }},
-    {Step::magnitude, [](Assembly& at, const x86::Xmm& to, const Operands& from) {
-       at.code().vandps(to, at.in_register(from.a), at.all_but_sign());
-     }},
+    {Step::magnitude, [](Assembly& at, const x86::Xmm& to,
+                         const Operands& from) { at.code().vandps(to, at.in_register(from.a), at.all_but_sign()); }},
     {Step::round_down, rounded<kDown>},
     {Step::round_up, rounded<kUp>},
     {Step::equal, comparison<kEqual>},

@@ -42,7 +42,8 @@ class Unroller {
   using Args = std::array<std::uint32_t, kMaxArity>;
 
   std::uint32_t append(const UnrolledStep& step) {
-    const std::uint64_t kind = step.call ? 256 + static_cast<std::uint64_t>(*step.call) : static_cast<std::uint64_t>(step.step);
+    const std::uint64_t kind =
+        step.call ? 256 + static_cast<std::uint64_t>(*step.call) : static_cast<std::uint64_t>(step.step);
     const auto& [a, b, c] = step.args;
     const auto [place, is_new] =
         known_.try_emplace({kind, a, b, c, step.word}, static_cast<std::uint32_t>(result_.steps.size()));

@@ -135,7 +135,8 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
   Kernels<T>& k = kernels<T>();
   auto& slot = store == Store::streaming ? k.streaming : k.cached;
   if (const auto known = slot.load(std::memory_order_acquire); known != nullptr) return known;
-  if (!jit_available() || engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork)) return nullptr;
+  if (!jit_available() || engine_ == Engine::interpreter || !pays(column_work_, rows, choice::kColumnWork))
+    return nullptr;
   return publish(compiling_, slot, store == Store::streaming ? k.streaming_code : k.cached_code, failed_,
                  engine_ == Engine::automatic, [&] {
                    const Wanted wanted = this->wanted(std::is_same_v<T, double>);
