@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Installs the Debian packages that are missing, and nothing when none is.
 #   scripts/install-deps.sh        what building and testing need
-#   scripts/install-deps.sh --ci   also clang, clang-format, fuzzing, ccache, PyTorch and Chromium
+#   scripts/install-deps.sh --ci   also clang, clang-format, fuzzing, PyTorch and Chromium
 set -euo pipefail
 
 packages=(
@@ -14,7 +14,7 @@ packages=(
   python3 python3-pexpect
 )
 case "${1:-}" in
-  --ci) packages+=(clang-14 clang-format-14 libclang-rt-14-dev ccache python3-torch chromium) ;;
+  --ci) packages+=(clang-14 clang-format-14 libclang-rt-14-dev python3-torch chromium) ;;
   "") ;;
   *) echo "usage: scripts/install-deps.sh [--ci]" >&2; exit 2 ;;
 esac

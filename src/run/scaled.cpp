@@ -14,8 +14,10 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Scaled kUnknown{Wide::quiet_NaN(), 0};
 /// The digits of an exponent beyond this are not enough for the number's first digit.
 constexpr double kBlurred = 0x1p50;
-/// What a difference leaves beyond so many bits may be rounding.
+/// What a difference leaves beyond so many bits may be rounding, and what is as small beside a number is none of it.
 constexpr double kDigits = 40;
+/// Bits of a number that are right, less those of its exponent, which an exponential takes from them.
+constexpr double kWide = 60;
 /// Exponents as far apart have no digit in common.
 constexpr double kApart = 80;
 constexpr double kLeast = Wide::min_exponent - Wide::digits;  ///< of what the machine holds
@@ -42,12 +44,14 @@ Scaled sum(const Scaled& x, const Scaled& y, const Scaled& = {}) {
   if (is_zero(b)) return a;
   const double apart = a.e - b.e;
   if (std::isnan(apart)) return kUnknown;
-  if (apart > kApart && !is_bound(a)) return a;
+  if (apart > (is_bound(b) ? kDigits : kApart) && !is_bound(a)) return a;
   // Little is left of a number beside a bound, and of the difference of two without digits.
   const bool blurred = std::fabs(a.e) > kBlurred && std::signbit(a.m) != std::signbit(b.m);
   if (is_bound(a) || is_bound(b) || blurred) return {0, a.e + 1};
   const Scaled total = normal(a.m + std::ldexp(b.m, static_cast<int>(-apart)), a.e);
-  return total.m == 0 || total.e < a.e - kDigits ? Scaled{0, a.e - kDigits} : total;
+  if (total.m != 0 && total.e >= a.e - kDigits) return total;
+  const double rounding = a.e - kWide + std::log2(1 + std::fabs(a.e));
+  return {0, total.m == 0 ? rounding : std::fmax(total.e, rounding)};
 }
 Scaled difference(const Scaled& a, const Scaled& b, const Scaled&) { return sum(a, negative(b)); }
 
@@ -173,6 +177,8 @@ Scaled vanishing_below(const Scaled& a) { return a.m < 0 ? Scaled{0, kVanishing}
 Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled&) { return exponential(product(scale, product(a, a))); }
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
+  // Of zero, or what stays below a size, though `b` was rounded.
+  if (is_bound(a) && is_plain(b) && b.m > 0 && b.e < 64) return {0, a.e * std::ldexp(static_cast<double>(b.m), static_cast<int>(b.e))};
   const Scaled value = by_machine(Op::pow, a, b);
   if (is_plain(value) && is_plain(a) && std::fabs(a.e) < -kLeast) return value;
   if (!is_plain(a) || !is_plain(b)) return value;
@@ -213,6 +219,7 @@ const std::array<Entry, 256>& table() {
     enter(Op::min, chosen<below>);
     enter(Op::max, chosen<above>);
     enter(function("abs"), [](const Scaled& a, const Scaled&, const Scaled&) { return size_of(a); });
+    enter(function("relu"), [](const Scaled& a, const Scaled&, const Scaled&) { return a.m < 0 ? Scaled() : a; });
     enter(function("sqrt"), root);
     enter(function("cbrt"), cube_root);
     enter(function("hypot"), hypotenuse);
