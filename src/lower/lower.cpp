@@ -99,7 +99,7 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   constexpr std::size_t most_simplified = 2'000;
   if (options.simplify && slice(arena, form.roots).size() <= most_simplified) {
     auto tidy = form.next_arena(&local_identities());
-    std::vector<Id> images = simplify(*tidy, copy(arena, form.roots, *tidy));
+    std::vector<Id> images = simplify(*tidy, copy(arena, form.roots, *tidy), {.keep_sums = true});
     form.move_to(std::move(tidy), std::move(images));
   }
   apply(lowering_identities(), form);

@@ -131,7 +131,8 @@ class Pass {
       case Group::sum: {
         Sum sum = read_sum(context_, id, images_);
         const bool rewritten = steps_ <= budget_ && rewrite_sum(context_, sum);
-        return {write_sum(context_, sum), !rewritten};
+        const Id kept = context_.keep_sums && !rewritten ? kept_sum(context_, id, images_, sum) : kNone;
+        return {kept != kNone ? kept : write_sum(context_, sum), !rewritten};
       }
       case Group::product: {
         Product product = read_product(context_, id, images_);
@@ -210,7 +211,7 @@ const RuleSet& simplify_rule_set() {
 
 std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOptions& options) {
   SimplifyContext context{arena, options.rules != nullptr ? *options.rules : simplify_rule_set(), Ranges(arena),
-                          options.assume_defined};
+                          options.assume_defined, options.keep_sums};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
   std::size_t best_cost = cost(arena, best);

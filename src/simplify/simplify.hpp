@@ -16,6 +16,9 @@ struct LocalOptions {
   /// Only points where every part is defined matter, as in a claim of equality: log(x) - log(x) is then 0.
   bool assume_defined = false;
   const RuleSet* rules = nullptr;  ///< instead of the table's rules for simplification
+  /// Sums of which nothing meets or cancels stay in the order and the brackets in which they are, for rounding's sake:
+  /// (a - b) + c is not a + c - b. Two that differ in these alone are then no longer one.
+  bool keep_sums = false;
 };
 
 /// Simplified nodes equal to `roots` wherever those are defined. Idempotent and deterministic; the cost (four for an

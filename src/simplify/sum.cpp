@@ -3,6 +3,7 @@
 #include "simplify/sum.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "simplify/product.hpp"
 
@@ -171,6 +172,66 @@ Id write_sum(SimplifyContext& context, const Sum& sum) {
     }
   }
   return result == kNone ? arena.number(0) : result;
+}
+
+namespace {
+
+/// Sums of sums, down to where reading ends. A sign goes down to the terms and, where both parts of a sum have one, up
+/// again, so that there are no more operations than in the sum as write_sum has it; no value is rounded otherwise.
+class Keeper {
+ public:
+  Keeper(SimplifyContext& context, const Images& images, const Sum& sum)
+      : context_(context), images_(images), sum_(sum), met_(sum.terms.size(), false) {}
+
+  Id made(Id node) {
+    const Part all = part(node, true, false);
+    if (all.id == kNone || std::ranges::find(met_, false) != met_.end()) return kNone;
+    return all.negative ? context_.arena.make(Op::neg, all.id) : all.id;
+  }
+
+ private:
+  struct Part {
+    Id id = kNone;
+    bool negative = false;
+  };
+
+  Part part(Id node, bool top, bool negative) {
+    Arena& arena = context_.arena;
+    if (!opens(context_, node, top)) return term(image_of(images_, node), negative);
+    const Node shape = arena[node];
+    const Part a = part(shape.args[0], false, negative != (shape.op == Op::neg));
+    if (shape.op == Op::neg || a.id == kNone) return a;
+    const Part b = part(shape.args[1], false, negative != (shape.op == Op::sub));
+    if (b.id == kNone) return b;
+    if (a.negative == b.negative) return {arena.make(Op::add, a.id, b.id), a.negative};
+    return {a.negative ? arena.make(Op::sub, b.id, a.id) : arena.make(Op::sub, a.id, b.id), false};
+  }
+
+  Part term(Id image, bool negative) {
+    auto [coefficient, unit] = split_coefficient(context_, image);
+    if (negative) coefficient = -coefficient;
+    for (std::size_t i = 0; i != met_.size(); ++i) {
+      const std::size_t at = (next_ + i) % met_.size();  // mostly the next
+      if (met_[at] || sum_.terms[at].unit != unit || !(sum_.terms[at].coefficient == coefficient)) continue;
+      met_[at] = true;
+      next_ = at + 1;
+      return {scaled(context_, abs(coefficient), unit), coefficient.is_negative()};
+    }
+    return {};
+  }
+
+  SimplifyContext& context_;
+  const Images& images_;
+  const Sum& sum_;
+  std::vector<bool> met_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum) {
+  constexpr std::size_t most_terms = 1'000;  // each may be a level of recursion
+  return sum.terms.size() > most_terms ? kNone : Keeper(context, images, sum).made(node);
 }
 
 }  // namespace adage

@@ -25,6 +25,9 @@ bool rewrite_sum(SimplifyContext& context, Sum& sum);
 
 Id write_sum(SimplifyContext& context, const Sum& sum);
 
+/// The node as it stands but for the images of its parts, if `sum` are its terms one by one; else kNone.
+Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum);
+
 /// Nodes at which reading the sum rooted at `node` stops.
 Leaves sum_leaves(const SimplifyContext& context, Id node);
 
