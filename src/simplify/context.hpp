@@ -18,7 +18,7 @@ struct SimplifyContext {
   const RuleSet& rules;
   Ranges ranges;
   bool assume_defined = false;  ///< only points where everything is defined matter
-  bool keep_sums = false;       ///< leave the order and the brackets of sums in which nothing meets
+  bool keep_sums = false;       ///< see LocalOptions
   bool open_shared = false;     ///< open short sums and products even where others need them too
   NodeMap<unsigned> uses{};     ///< in the slice at hand; absent: one
 

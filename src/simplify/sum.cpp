@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "rules/switching.hpp"
 #include "simplify/product.hpp"
 
 namespace adage {
@@ -160,7 +161,12 @@ Id write_sum(SimplifyContext& context, const Sum& sum) {
   std::ranges::stable_sort(terms, {}, [&](const Term& t) { return std::pair(arena.is_number(t.unit), t.unit); });
   // Begin with a positive term if there is one, so that no sign stands in front.
   const auto positive = std::ranges::find_if(terms, [](const Term& t) { return !t.coefficient.is_negative(); });
-  if (positive != terms.end()) std::rotate(terms.begin(), positive, positive + 1);
+  if (positive != terms.end()) {
+    // Beside one that only an unknown domain keeps from cancelling, so that nothing is lost to the two.
+    const auto next = positive + 1;
+    const bool opposite = next != terms.end() && next->unit == positive->unit;
+    std::rotate(terms.begin(), positive, next + (opposite ? 1 : 0));
+  }
   Id result = kNone;
   for (const Term& t : terms) {
     const Rational magnitude = abs(t.coefficient);
@@ -227,11 +233,30 @@ class Keeper {
   std::size_t next_ = 0;
 };
 
+/// Is the value what is given, or a piece of it, without rounding?
+bool is_exact(const Arena& arena, Id id, int depth = 3) {
+  const Node& node = arena[id];
+  if (node.count == 0) return true;
+  if (depth == 0 || (node.op != Op::where && !can_be_split(node.op))) return false;
+  return std::ranges::all_of(arena.args(id), [&](Id arg) { return is_exact(arena, arg, depth - 1); });
+}
+
+/// Of how many terms is the value rounded before it is added?
+std::size_t rounded_terms(const Arena& arena, const Sum& sum) {
+  std::vector<Id> units;  // what stands twice is the same value twice
+  for (const Term& t : sum.terms) {
+    const bool whole = abs(t.coefficient) == Rational(1) || arena.is_number(t.unit);
+    if (!(whole && is_exact(arena, t.unit)) && std::ranges::find(units, t.unit) == units.end()) units.push_back(t.unit);
+  }
+  return units.size();
+}
+
 }  // namespace
 
 Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum) {
-  constexpr std::size_t most_terms = 1'000;  // each may be a level of recursion
-  return sum.terms.size() > most_terms ? kNone : Keeper(context, images, sum).made(node);
+  constexpr std::size_t most_terms = 100;  // each may be a level of recursion
+  if (sum.terms.size() > most_terms || rounded_terms(context.arena, sum) > 1) return kNone;
+  return Keeper(context, images, sum).made(node);
 }
 
 }  // namespace adage
