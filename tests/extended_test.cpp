@@ -39,6 +39,7 @@ std::ostream& operator<<(std::ostream& stream, const Case& one) { return stream 
 constexpr Case lost_on_the_way[] = {
     {"x^2*exp(-x^2)", 1e200, 0},
     {"x^2*exp(-x^2)", -1e300, 0},
+    {"relu(x)/x^2 + atan(x)", -1e-200, -1e-200},
     {"exp(x)/2", 710, 1.1169973830808555e308},
     {"0.8944*x^2", 1.35e154, 1.630044e308},
     {"(x^4 + 1)/(x^4 + 2)", 1e100, 1},
@@ -146,6 +147,24 @@ BOOST_DATA_TEST_CASE(what_is_too_large_stays_so, boost::unit_test::data::make(as
     for (const double value : values<double>(function, one.x)) BOOST_TEST(value == one.value);
     BOOST_TEST(!std::isfinite(function(one.x < 0 ? -kInf : kInf)));
     BOOST_TEST(std::isnan(function(std::numeric_limits<double>::quiet_NaN())));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_cancels_whole_is_small_beside_the_rest) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Expression f = parse(graph, "atan(x)/x/(3*cbrt(x)^2) - atan(x)/x/x*cbrt(x) + cbrt(x)/x/(x^2 + 1)");
+  for (const Engine engine : engines()) {
+    BOOST_TEST(std::fabs(compile({f}, {x}, {.engine = engine})(1e-300) - 1e200 / 3) <= 1e-14 * (1e200 / 3));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(powers_of_zero_are_zero) {
+  Graph graph;
+  const Expression x = graph.variable("x"), y = graph.variable("y");
+  for (const char* text : {"x^15*y^5", "x^0.5*y^5", "(x*y*(x*x))^5"}) {
+    for (const Engine engine : engines())
+      BOOST_TEST(compile({parse(graph, text)}, {x, y}, {.engine = engine})(0, 1e300) == 0);
   }
 }
 

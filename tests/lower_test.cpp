@@ -5,7 +5,9 @@
 #define BOOST_TEST_MODULE lower
 #include "lower/lower.hpp"
 
-#include <adage/error.hpp>
+#include <fmt/format.h>
+
+#include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <random>
 
@@ -291,6 +293,55 @@ BOOST_AUTO_TEST_CASE(other_powers_stay) {
     BOOST_TEST(std::ranges::any_of(tape.instructions, [](const Instruction& i) { return i.op == Op::pow; }), text);
   }
   BOOST_TEST(lowered("2^(1/2)*x", {"x"}).constants[0].f64 == 1.41421356237309504880);
+}
+
+BOOST_AUTO_TEST_CASE(sums_of_exact_terms_are_rounded_as_written) {
+  Graph graph;
+  const Expression x = graph.variable("x"), y = graph.variable("y"), z = graph.variable("z");
+  const auto run = [&](const char* text, double a, double b, double c) {
+    return compile({parse(graph, text)}, {x, y, z})(a, b, c);
+  };
+  BOOST_TEST(run("(x - y) + z", 1e16, 1e16, 1) == 1);
+  BOOST_TEST(run("x + x*y + y", 1e16, -1, 0) == -1);
+  BOOST_TEST(run("x - (relu(y) - y)", 1e-200, 0.25, 0) == 1e-200);
+  BOOST_TEST(run("x/y - x/y - z", -700, 1e-16, 1) == -1);  // which does not cancel where y is zero
+  BOOST_TEST(run("x + y - x", 1e16, 1, 0) == 1);           // and here something meets
+}
+
+/// A random sum of `count` of the variables, each once; its value is appended.
+std::string random_sum(std::mt19937_64& random, std::span<const double> values, std::size_t first, std::size_t count,
+                       double& value) {
+  if (count == 1) {
+    value = values[first];
+    return fmt::format("x{}", first);
+  }
+  const std::size_t left = 1 + random() % (count - 1);
+  double a = 0, b = 0;
+  const std::string x = random_sum(random, values, first, left, a);
+  const std::string y = random_sum(random, values, first + left, count - left, b);
+  const bool minus = random() % 2 == 0, negated = random() % 4 == 0;
+  value = minus ? a - b : a + b;
+  if (negated) value = -value;
+  return fmt::format("{}(({}) {} ({}))", negated ? "-" : "", x, minus ? '-' : '+', y);
+}
+
+BOOST_AUTO_TEST_CASE(random_sums_are_rounded_as_written) {
+  std::mt19937_64 random(29);
+  for (int i = 0; i != 2'000 * testing::scale; ++i) {
+    const std::size_t count = 1 + random() % 8;
+    std::vector<double> values;
+    for (std::size_t k = 0; k != count; ++k)
+      values.push_back(std::ldexp(static_cast<double>(random() % 16) - 7.5, static_cast<int>(random() % 120)));
+    double expected = 0;
+    const std::string text = random_sum(random, values, 0, count, expected);
+    Graph graph;
+    const Expression e = parse(graph, text);
+    std::vector<Expression> inputs;
+    for (std::size_t k = 0; k != count; ++k) inputs.push_back(graph.variable(fmt::format("x{}", k)));
+    double got = 0;
+    compile({e}, inputs, {.engine = Engine::interpreter}).evaluate(values, std::span(&got, 1));
+    BOOST_REQUIRE_MESSAGE(got == expected, text << ": " << got << ", not " << expected);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_listing_reads_as_a_program) {
