@@ -324,6 +324,49 @@ BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
   BOOST_TEST_MESSAGE(found << " values found again, of which " << hidden << " were finite and wrong");
 }
 
+BOOST_AUTO_TEST_CASE(as_typed_where_exponents_do_not_tell) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  for (const char* text : {"tanh(x)/x", "x/asin(x)", "5*x/atanh(x)", "tan(x)/x", "(x - x*x)/x"}) {
+    const Expression slope = gradient(parse(graph, text), {x}).front();
+    for (const Engine engine : engines()) {
+      const Function f = compile({slope}, {x}, {.engine = engine});
+      for (const double at : {1e-300, -1e-200}) BOOST_TEST(std::isfinite(f(at)), text << " at " << at);
+    }
+  }
+}
+
+/// A value that is there and comes out finite as it was typed is finite as it is run, in formulas and their slopes.
+BOOST_AUTO_TEST_CASE(nothing_finite_as_typed_is_lost) {
+  constexpr double places[] = {0,     1,     -1,      0.5,    -2,     3,   1e-3, 1e-8, -1e-16, 1e8,  -1e16, 1e100,
+                               1e200, 1e300, -1e-200, 1e-300, 5e-324, 700, -750, 40,   0.3,    -0.7, 1e5,   1e-100};
+  std::mt19937_64 random(31);
+  const RandomOptions options{
+      .operations = 4, .variables = {"x", "y"}, .allows = [](const Row& row) { return row.cost < 100; }};
+  std::size_t compared = 0;
+  for (int i = 0; i != 1500 * adage::testing::scale; ++i) {
+    Arena arena;
+    RandomExpressions expressions(arena, random, options);
+    const Expression x(arena, arena.variable("x")), y(arena, arena.variable("y"));
+    const Expression output(arena, expressions.draw());
+    if (output.is_boolean()) continue;
+    for (const Expression& f : {output, gradient(output, {x}).front()}) {
+      const Function run = compile({f}, {x, y}, {.engine = Engine::interpreter});
+      const Function typed = compile({f}, {x, y}, {.as_written = true, .engine = Engine::interpreter});
+      for (int k = 0; k != 10; ++k) {
+        const std::array at{places[random() % std::size(places)], places[random() % std::size(places)]};
+        if (!std::isfinite(typed({at[0], at[1]})) || std::isfinite(run({at[0], at[1]}))) continue;
+        const std::array ids{x.id(), y.id()};
+        const Between truth = between(Reference(arena, f.id(), ids, {.as_written = true}).precise(at));
+        BOOST_TEST(!(truth.lo <= truth.hi && std::isfinite(truth.lo) && std::isfinite(truth.hi)),
+                   to_string(f) << " at " << at[0] << ", " << at[1]);
+        ++compared;
+      }
+    }
+  }
+  BOOST_TEST_MESSAGE(compared << " rows without a value were finite as typed");
+}
+
 /// Activations and their slopes are finite wherever their true values are. Second derivatives only up to where not even
 /// the exponents of exponentials are known, and down to where those of sinc, as they are written, cancel.
 BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_is_lost, T, Types) {

@@ -136,9 +136,9 @@ Function compile(std::span<const Expression> outputs, std::span<const Expression
   append_ids(outputs, arena, roots);
   append_ids(inputs, arena, variables);
   if (arena == nullptr) throw Error("there is no output to compute");
-  Tape tape =
-      lower(*arena, roots, variables, {.as_written = options.as_written, .simplify = options.simplify, .fused = true});
-  return Function(std::make_shared<const Executable>(std::move(tape), options));
+  Program made = program(*arena, roots, variables,
+                         {.as_written = options.as_written, .simplify = options.simplify, .fused = true});
+  return Function(std::make_shared<const Executable>(std::move(made), options));
 }
 
 Function compile(std::initializer_list<Expression> outputs, std::initializer_list<Expression> inputs,

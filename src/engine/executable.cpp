@@ -4,7 +4,6 @@
 
 #include <adage/error.hpp>
 #include <algorithm>
-#include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -16,7 +15,7 @@
 #include "engine/kernel_columns.hpp"
 #include "engine/precision.hpp"
 #include "engine/split.hpp"
-#include "run/extended.hpp"
+#include "engine/values.hpp"
 #include "run/finite.hpp"
 
 namespace adage {
@@ -36,8 +35,9 @@ Engine chosen(Engine wanted) {
 
 }  // namespace
 
-Executable::Executable(Tape tape, const CompileOptions& options)
-    : tape_(std::move(tape)),
+Executable::Executable(Program program, const CompileOptions& options)
+    : tape_(std::move(program.tape)),
+      typed_(std::move(program.typed)),
       engine_(chosen(options.engine)),
       floats_in_(options.as_written ? FloatArithmetic::single : options.floats),
       extended_(options.extended && !options.as_written),
@@ -146,15 +146,6 @@ ColumnKernel<T> Executable::columns_for(std::uint64_t rows, Store store) const {
 
 namespace {
 
-/// Few values, as is usual, need no allocation.
-template <class T>
-using Values = boost::container::small_vector<T, 16>;
-
-template <class T>
-T& element(const Strided<T>& column, std::size_t i) {
-  return column.data[static_cast<std::ptrdiff_t>(i) * column.stride];
-}
-
 /// Is an output in the place of an input? There may be a million of either.
 template <class T>
 bool written_over(std::span<const Strided<const T>> in, std::span<const Strided<T>> out) {
@@ -171,36 +162,6 @@ bool overlap(const T* a, std::size_t a_size, const T* b, std::size_t b_size) {
 }
 
 }  // namespace
-
-template <class T>
-void Executable::look_closer(const T* in, T* out) const {
-  const Watch& known = watch(numbers(std::is_same_v<T, double>));
-  if (!known.needed()) return;
-  if (all_finite(in, inputs)) run_extended(tape_, in, out);
-  // A zero over an infinity that is truly there, or whose size not even the larger exponents tell.
-  const auto hidden = [](T value) { return std::isnan(value); };
-  if (!known.shows() || std::none_of(out, out + outputs, hidden)) return;
-  Values<T> plain(outputs);
-  run_row(tape_, nullptr, in, plain.data());
-  for (std::size_t k = 0; k != outputs; ++k) {
-    if (hidden(out[k])) out[k] = plain[k];
-  }
-}
-
-template <class T>
-void Executable::look_closer(std::span<const Strided<const T>> in, std::span<const Strided<T>> out, std::size_t begin,
-                             std::size_t end) const {
-  if (!wanted(std::is_same_v<T, double>).watch) return;
-  Values<T> given(inputs), made(outputs);
-  for (std::size_t i = begin; i != end; ++i) {
-    const auto at = [&](const auto& column) -> auto& { return element(column, i); };
-    if (std::ranges::all_of(out, [&](const auto& column) { return std::isfinite(at(column)); })) continue;
-    std::ranges::transform(in, given.begin(), at);
-    std::ranges::transform(out, made.begin(), at);
-    look_closer(given.data(), made.data());
-    for (std::size_t k = 0; k != outputs; ++k) at(out[k]) = made[k];
-  }
-}
 
 namespace {
 
@@ -290,6 +251,8 @@ void Executable::columns_from_copies(std::span<const Strided<const T>> in, std::
   });
 }
 
+template bool Executable::run_row(const Tape&, const Schedule*, const double*, double*) const;
+template bool Executable::run_row(const Tape&, const Schedule*, const float*, float*) const;
 template void Executable::row(const double*, double*) const;
 template void Executable::row(const float*, float*) const;
 template void Executable::columns(std::span<const Strided<const double>>, std::span<const Strided<double>>,

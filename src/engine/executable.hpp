@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 
+#include "engine/typed.hpp"
 #include "engine/watch.hpp"
 #include "jit/jit.hpp"
 #include "lower/tape.hpp"
@@ -19,7 +20,7 @@ namespace adage {
 class Executable : public detail::Rows {
  public:
   /// Throws Error when `options` ask for the compiler and there is none, or it fails.
-  Executable(Tape tape, const CompileOptions& options);
+  Executable(Program program, const CompileOptions& options);
 
   const Tape& tape() const { return tape_; }
 
@@ -87,6 +88,7 @@ class Executable : public detail::Rows {
   bool pays(std::atomic<std::uint64_t>& work, std::uint64_t rows, std::uint64_t enough) const;
 
   Tape tape_;
+  Typed typed_;
   Engine engine_;
   FloatArithmetic floats_in_;
   bool extended_;

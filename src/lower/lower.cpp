@@ -49,6 +49,8 @@ struct Form {
   std::vector<Id> roots;
   std::unique_ptr<Arena> own{};    ///< null while they are where they were found
   std::unique_ptr<Arena> spare{};  ///< where they were before, of which the memory is used again
+  std::vector<Id> typed_roots{};   ///< as they were before simplification
+  std::unique_ptr<Arena> typed{};  ///< where those are, once they have moved on
 
   std::unique_ptr<Arena> next_arena(const Identities* identities) {
     if (spare == nullptr) return std::make_unique<Arena>(identities, *arena);
@@ -58,8 +60,9 @@ struct Form {
 
   void move_to(std::unique_ptr<Arena> next, std::vector<Id> images) {
     roots = std::move(images);
-    spare = std::exchange(own, std::move(next));
+    std::unique_ptr<Arena> before = std::exchange(own, std::move(next));
     arena = own.get();
+    (typed == nullptr && !typed_roots.empty() ? typed : spare) = std::move(before);
   }
 };
 
@@ -99,8 +102,10 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   constexpr std::size_t most_simplified = 2'000;
   if (options.simplify && slice(arena, form.roots).size() <= most_simplified) {
     auto tidy = form.next_arena(&local_identities());
-    std::vector<Id> images = simplify(*tidy, copy(arena, form.roots, *tidy), {.keep_sums = true});
+    std::vector<Id> typed = copy(arena, form.roots, *tidy);
+    std::vector<Id> images = simplify(*tidy, typed, {.keep_sums = true});
     form.move_to(std::move(tidy), std::move(images));
+    form.typed_roots = std::move(typed);
   }
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
@@ -116,6 +121,15 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
 
 }  // namespace
 
+namespace {
+
+Runnable split(std::unique_ptr<Arena> arena, std::span<const Id> roots, std::size_t outputs) {
+  const auto middle = roots.begin() + static_cast<std::ptrdiff_t>(outputs);
+  return {std::move(arena), {roots.begin(), middle}, {middle, roots.end()}};
+}
+
+}  // namespace
+
 Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
                   const LowerOptions& options) {
   Form form = lowered(arena, outputs, inputs, options);
@@ -124,14 +138,23 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
     std::vector<Id> images = copy(arena, form.roots, *own);
     form.move_to(std::move(own), std::move(images));
   }
-  const auto middle = form.roots.begin() + static_cast<std::ptrdiff_t>(outputs.size());
-  return {std::move(form.own), {form.roots.begin(), middle}, {middle, form.roots.end()}};
+  return split(std::move(form.own), form.roots, outputs.size());
+}
+
+Program program(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                const LowerOptions& options) {
+  Form form = lowered(arena, outputs, inputs, options);
+  const std::span<const Id> roots(form.roots);
+  Program result{assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size())), nullptr};
+  if (!form.typed_roots.empty()) {
+    auto place = form.typed != nullptr ? std::move(form.typed) : std::move(form.own);
+    result.typed = std::make_unique<const Runnable>(split(std::move(place), form.typed_roots, outputs.size()));
+  }
+  return result;
 }
 
 Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
-  const Form form = lowered(arena, outputs, inputs, options);
-  const std::span<const Id> roots(form.roots);
-  return assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size()));
+  return program(arena, outputs, inputs, options).tape;
 }
 
 }  // namespace adage

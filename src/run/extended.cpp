@@ -21,7 +21,7 @@ void run_extended(const Tape& tape, const T* in, T* out) {
   }
   for (std::size_t k = 0; k != tape.outputs.size(); ++k) {
     const long double value = unscaled(registers[tape.outputs[k]]);
-    if (!std::isfinite(out[k]) && !std::isnan(value)) out[k] = static_cast<T>(value);
+    if (!std::isfinite(out[k])) out[k] = static_cast<T>(value);
   }
 }
 

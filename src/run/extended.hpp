@@ -7,8 +7,8 @@
 
 namespace adage {
 
-/// Runs the tape and replaces those of `out[k]` that are not finite, unless they stay NaN. `in` and `out` must
-/// not overlap.
+/// Runs the tape and replaces those of `out[k]` that are not finite; what is not known is NaN. `in` and `out` must not
+/// overlap.
 template <class T>
 void run_extended(const Tape& tape, const T* in, T* out);
 
