@@ -136,8 +136,8 @@ Function compile(std::span<const Expression> outputs, std::span<const Expression
   append_ids(outputs, arena, roots);
   append_ids(inputs, arena, variables);
   if (arena == nullptr) throw Error("there is no output to compute");
-  Program made = program(*arena, roots, variables,
-                         {.as_written = options.as_written, .simplify = options.simplify, .fused = true});
+  Lowered made = lower_and_keep(*arena, roots, variables,
+                                {.as_written = options.as_written, .simplify = options.simplify, .fused = true});
   return Function(std::make_shared<const Executable>(std::move(made), options));
 }
 

@@ -11,12 +11,11 @@ namespace adage {
 namespace {
 
 namespace x86 = asmjit::x86;
-using asmjit::Operand;
 using lanes::Step;
 using Id = x86::Inst::Id;
 
 /// A register, or memory that holds a constant.
-using Value = Operand;
+using Value = asmjit::Operand;
 
 class Assembly {
  public:
@@ -100,7 +99,7 @@ constexpr StepRow table[] = {
        at.code().emit(Id::kIdVmovaps, to, from.a);
        at.code().emit(at.of(Id::kIdVfmadd213sd, Id::kIdVfmadd213ss), to, at.in_register(from.b), from.c);
      }},
-    {Step::scale, nullptr},  // in parts, see unrolled.cpp
+    {Step::scale, nullptr},  // operations that scale are called
     {Step::square_root,
      [](Assembly& at, const x86::Xmm& to, const Operands& from) {
        const x86::Xmm a = at.in_register(from.a);
@@ -156,9 +155,9 @@ void call(Assembly& at, Op op, const x86::Xmm& to, const Operands& from) {
 
 /// Registers for values, each used again once its value has been read for the last time: what the assembler does with
 /// them takes more than linear time in their number.
-class Names {
+class RegisterPool {
  public:
-  Names(x86::Compiler& code, const Unrolled& row) : code_(code), last_read_(row.steps.size(), 0) {
+  RegisterPool(x86::Compiler& code, const Unrolled& row) : code_(code), last_read_(row.steps.size(), 0) {
     for (std::uint32_t i = 0; i != row.steps.size(); ++i) {
       for (const std::uint32_t from : row.steps[i].reads()) last_read_[from] = i;
     }
@@ -190,12 +189,12 @@ class Names {
 
 std::vector<x86::Xmm> assemble(x86::Compiler& code, const Unrolled& row, bool doubles, const Load& load) {
   Assembly at(code, doubles);
-  Names names(code, row);
+  RegisterPool pool(code, row);
   std::vector<Value> done(row.steps.size());
   // Inputs are read when they are first needed, so that few of many take up registers.
   const auto value = [&](std::uint32_t place) {
     if (done[place].isNone()) {
-      const x86::Xmm loaded = names.fresh();
+      const x86::Xmm loaded = pool.fresh();
       load(loaded, row.steps[place].args[0]);
       done[place] = loaded;
     }
@@ -212,13 +211,13 @@ std::vector<x86::Xmm> assemble(x86::Compiler& code, const Unrolled& row, bool do
     const std::array places{&from.a, &from.b, &from.c};
     for (std::size_t k = 0; k != step.count; ++k) *places[k] = value(step.args[k]);
     from.shift = static_cast<std::uint32_t>(row.steps[step.args[1]].word);
-    const x86::Xmm to = names.fresh();
+    const x86::Xmm to = pool.fresh();
     if (step.call) {
       call(at, *step.call, to, from);
     } else {
       table[static_cast<std::size_t>(step.step) - kFirst].make(at, to, from);
     }
-    names.release(step, i, done);
+    pool.release(step, i, done);
     done[i] = to;
   }
   std::vector<x86::Xmm> results;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Appending steps, each only if it is new; then what nothing reads is left out.
+// Appending steps, each only if it is new.
 #include "assembler/unrolled.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
-#include "lanes/traced.hpp"
 #include "ops/recorded.hpp"
 
 namespace adage {
@@ -34,7 +34,6 @@ class Unroller {
       registers[instruction.out] = applied(instruction.op, args);
     }
     for (const Register output : tape.outputs) result_.outputs.push_back(registers[output]);
-    drop_unread();
     return std::move(result_);
   }
 
@@ -57,9 +56,10 @@ class Unroller {
   std::uint32_t number(std::uint64_t word) { return append({.step = Step::constant, .word = word}); }
 
   std::uint32_t applied(Op op, const Args& args) {
-    const lanes::Program& steps = recorded_steps(op, doubles_);
-    const bool is_short = !steps.steps.empty() && steps.steps.size() <= kMostUnrolled;
-    if (is_short && row(op).machine.beyond == nullptr) return appended(steps, args);
+    const lanes::Program& program = recorded_steps(op, doubles_);
+    const bool is_short = !program.steps.empty() && program.steps.size() <= kMostUnrolled &&
+                          std::ranges::find(program.steps, Step::scale, &lanes::LaneStep::step) == program.steps.end();
+    if (is_short && row(op).machine.beyond == nullptr) return appended(program, args);
     return append({.call = op, .count = kMaxArity, .args = args});
   }
 
@@ -68,59 +68,12 @@ class Unroller {
     done.reserve(program.steps.size());
     for (const lanes::LaneStep& one : program.steps) {
       const auto count = static_cast<std::uint8_t>(lanes::operands(one.step));
-      if (one.step == Step::argument) {
-        done.push_back(args[one.a]);
-      } else if (count == 0) {
-        done.push_back(append({.step = one.step, .word = one.word}));
-      } else {
-        done.push_back(made(one.step, count, {done[one.a], count > 1 ? done[one.b] : 0, count > 2 ? done[one.c] : 0}));
-      }
+      const Args from{count > 0 ? done[one.a] : 0, count > 1 ? done[one.b] : 0, count > 2 ? done[one.c] : 0};
+      done.push_back(one.step == Step::argument
+                         ? args[one.a]
+                         : append({.step = one.step, .count = count, .args = from, .word = one.word}));
     }
     return done[program.result];
-  }
-
-  std::uint32_t made(Step step, std::uint8_t count, const Args& args) {
-    if (step == Step::magnitude) return magnitude(args[0]);
-    if (step == Step::scale) return appended(scale_by_parts(), args);
-    return append({.step = step, .count = count, .args = args});
-  }
-
-  /// |-a| is |a| and |a*c| is |a|*|c|, exactly: so more steps are equal ones.
-  std::uint32_t magnitude(std::uint32_t at) {
-    const UnrolledStep of = result_.steps[at];
-    if (of.is(Step::neg)) return magnitude(of.args[0]);
-    if (of.is(Step::mul) && result_.steps[of.args[1]].is(Step::constant)) {
-      const std::uint64_t sign = std::uint64_t{1} << (doubles_ ? 63 : 31);
-      return made(Step::mul, 2, {magnitude(of.args[0]), number(result_.steps[of.args[1]].word & ~sign)});
-    }
-    return append({.step = Step::magnitude, .count = 1, .args = {at}});
-  }
-
-  const lanes::Program& scale_by_parts() const {
-    static const std::array<lanes::Program, 2> recorded{
-        lanes::recorded<float, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); }),
-        lanes::recorded<double, 2>([](auto a, auto b) { return lanes::scale_by_parts(a, b); })};
-    return recorded[doubles_ ? 1 : 0];
-  }
-
-  void drop_unread() {
-    std::vector<UnrolledStep>& steps = result_.steps;
-    std::vector<std::uint32_t> place(steps.size(), 0);  // 1 for what is read, and then where it goes
-    for (const std::uint32_t output : result_.outputs) place[output] = 1;
-    for (std::size_t i = steps.size(); i-- != 0;) {
-      if (place[i] == 0) continue;
-      for (const std::uint32_t from : steps[i].reads()) place[from] = 1;
-    }
-    std::uint32_t kept = 0;
-    for (std::size_t i = 0; i != steps.size(); ++i) {
-      if (place[i] == 0) continue;
-      UnrolledStep step = steps[i];
-      for (std::uint32_t& from : step.reads()) from = place[from];
-      steps[kept] = step;
-      place[i] = kept++;
-    }
-    steps.resize(kept);
-    for (std::uint32_t& output : result_.outputs) output = place[output];
   }
 
   bool doubles_;

@@ -27,7 +27,7 @@ struct UnrolledStep {
 };
 
 struct Unrolled {
-  std::vector<UnrolledStep> steps;  ///< each reads only earlier ones, and each is read, or an output
+  std::vector<UnrolledStep> steps;  ///< each reads only earlier ones
   std::vector<std::uint32_t> outputs;
 };
 

@@ -35,9 +35,9 @@ Engine chosen(Engine wanted) {
 
 }  // namespace
 
-Executable::Executable(Program program, const CompileOptions& options)
-    : tape_(std::move(program.tape)),
-      typed_(std::move(program.typed)),
+Executable::Executable(Lowered lowered, const CompileOptions& options)
+    : tape_(std::move(lowered.tape)),
+      typed_(options.extended ? std::move(lowered.typed) : nullptr),
       engine_(chosen(options.engine)),
       floats_in_(options.as_written ? FloatArithmetic::single : options.floats),
       extended_(options.extended && !options.as_written),

@@ -20,7 +20,7 @@ namespace adage {
 class Executable : public detail::Rows {
  public:
   /// Throws Error when `options` ask for the compiler and there is none, or it fails.
-  Executable(Program program, const CompileOptions& options);
+  Executable(Lowered lowered, const CompileOptions& options);
 
   const Tape& tape() const { return tape_; }
 

@@ -141,11 +141,11 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   return split(std::move(form.own), form.roots, outputs.size());
 }
 
-Program program(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
-                const LowerOptions& options) {
+Lowered lower_and_keep(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                       const LowerOptions& options) {
   Form form = lowered(arena, outputs, inputs, options);
   const std::span<const Id> roots(form.roots);
-  Program result{assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size())), nullptr};
+  Lowered result{assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size())), nullptr};
   if (!form.typed_roots.empty()) {
     auto place = form.typed != nullptr ? std::move(form.typed) : std::move(form.own);
     result.typed = std::make_unique<const Runnable>(split(std::move(place), form.typed_roots, outputs.size()));
@@ -154,7 +154,7 @@ Program program(const Arena& arena, std::span<const Id> outputs, std::span<const
 }
 
 Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
-  return program(arena, outputs, inputs, options).tape;
+  return lower_and_keep(arena, outputs, inputs, options).tape;
 }
 
 }  // namespace adage

@@ -31,7 +31,7 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
                   const LowerOptions& options = {});
 
 /// A program, and the formulas from which it was made where they were simplified: null where not.
-struct Program {
+struct Lowered {
   Tape tape;
   std::unique_ptr<const Runnable> typed;
 };
@@ -39,8 +39,8 @@ struct Program {
 /// The program that computes `outputs` from `inputs`. Throws Error when an input is not a variable or is given
 /// twice, when an output depends on a variable that is not an input (naming it), or when there is no output.
 /// Linear in the size of the slice.
-Program program(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
-                const LowerOptions& options = {});
+Lowered lower_and_keep(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                       const LowerOptions& options = {});
 /// Its tape alone.
 Tape lower(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
            const LowerOptions& options = {});
