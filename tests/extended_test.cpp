@@ -37,8 +37,8 @@ struct Case {
 std::ostream& operator<<(std::ostream& stream, const Case& one) { return stream << one.formula << " at " << one.x; }
 
 constexpr Case lost_on_the_way[] = {
-    {"x^2*exp(-x^2)", 1e200, 0},
-    {"x^2*exp(-x^2)", -1e300, 0},
+    {"x^4*exp(-x^2)", 1e200, 0},
+    {"x^4*exp(-x^2)", -1e300, 0},
     {"relu(x)/x^2 + atan(x)", -1e-200, -1e-200},
     {"exp(x)/2", 710, 1.1169973830808555e308},
     {"0.8944*x^2", 1.35e154, 1.630044e308},
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(true_infinities_stay_below_a_line) {
 
 BOOST_AUTO_TEST_CASE(floats_too) {
   Graph graph;
-  const Expression x = graph.variable("x"), f = parse(graph, "x^2*exp(-x^2)"), g = parse(graph, "x^5/(1 + x^4)");
+  const Expression x = graph.variable("x"), f = parse(graph, "x^4*exp(-x^2)"), g = parse(graph, "x^5/(1 + x^4)");
   for (const Engine engine : engines()) {
     for (const FloatArithmetic floats : {FloatArithmetic::single, FloatArithmetic::wide, FloatArithmetic::automatic}) {
       for (const float value : values<float>(compile({f}, {x}, {.engine = engine, .floats = floats}), 1e30F))
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(other_outputs_and_points_without_a_value_stay) {
   Graph graph;
   const Expression x = graph.variable("x"), y = graph.variable("y");
   for (const Engine engine : engines()) {
-    const Function f = compile({x * x * exp(-x * x), log(y), x + y}, {x, y}, {.engine = engine});
+    const Function f = compile({pow(x, 4) * exp(-x * x), log(y), x + y}, {x, y}, {.engine = engine});
     std::array<double, 3> out{};
     f.evaluate(std::array{1e200, -2.0}, out);
     BOOST_TEST(out[0] == 0);
@@ -216,6 +216,7 @@ constexpr const char* safe[] = {"sigmoid(x)",
                                 "x*tanh(softplus(x))",
                                 "where(x > 0, x, exp(x) - 1)",
                                 "x*(1 + erf(x/sqrt(2)))/2",
+                                "x^2*exp(-x^2)",
                                 "exp(-1.3*x^2)"};
 BOOST_DATA_TEST_CASE(common_formulas_need_no_closer_look, boost::unit_test::data::make(safe), text) {
   BOOST_TEST(!escape(tape_of(text), exponents_of(false, true)).shows);

@@ -287,6 +287,19 @@ BOOST_AUTO_TEST_CASE(small_powers_need_no_power_function) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_factor_meets_the_base_of_a_square_before_the_square) {
+  Graph graph;
+  const Expression x = graph.variable("x"), y = graph.variable("y");
+  for (const char* text : {"x*y^2", "y^2*x", "y*(x*y)", "y*(x*y + x*y)/2"}) {
+    const Function f = compile({parse(graph, text)}, {x, y});
+    BOOST_TEST(f(1e300, 1e-200) == 1e300 * 1e-200 * 1e-200, text);
+    BOOST_TEST(f(1e-300, 1e200) == 1e-300 * 1e200 * 1e200, text);
+  }
+  // A square that is needed anyway is made once.
+  const std::string shared = compile({parse(graph, "x*y^2"), parse(graph, "y^2")}, {x, y}).listing();
+  BOOST_TEST(std::ranges::count(shared, '*') == 2, shared);
+}
+
 BOOST_AUTO_TEST_CASE(other_powers_stay) {
   for (const std::string_view text : {"x^5", "x^(1/3)", "x^y", "x^2.5", "2^x"}) {
     const Tape tape = lowered(text, {"x", "y"});

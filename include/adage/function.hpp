@@ -145,7 +145,7 @@ struct CompileOptions {
   /// simplified or replaced by what is more accurate. For measuring formulas, and for comparing with other people's.
   bool as_written = false;
   /// Simplify locally before safe operations are chosen. False keeps the order of operations, which `Aim::accuracy` has
-  /// measured: `(x*exp(-x^2))*x` does not become `x^2*exp(-x^2)`, which is NaN where x^2 overflows.
+  /// measured: `(x^2*exp(-x^2))*x^2` does not become `x^4*exp(-x^2)`, which is NaN where x^4 overflows.
   bool simplify = true;
   /// Compute outputs that are not finite, though all inputs are, once more over numbers with larger exponents, so that
   /// an intermediate result beyond all doubles does not make them so. Such rows take some hundred times as long. Not

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whether a tape can lose a finite result to the bounded exponents of its numbers: where `x^2` overflows,
-// `x^2*exp(-x^2)` is NaN.
+// Whether a tape can lose a finite result to the bounded exponents of its numbers: where `x^4` overflows,
+// `x^4*exp(-x^2)` is NaN.
 #pragma once
 
 #include <span>

@@ -21,10 +21,21 @@ bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }
 
-Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers) {
-  const Id cheap = powers == Powers::cheap ? cheap_power(target, op, args) : kNone;
+Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers, std::span<const bool> sole) {
+  const Id cheap = powers == Powers::cheap ? cheap_power(target, op, args, sole) : kNone;
   if (cheap != kNone) return cheap;
   return has_body(op) ? body(op)->instantiate(target, args) : target.intern(op, args);
+}
+
+/// How often each node is needed, counted up to two.
+SliceTable<std::uint8_t> few_uses(const Arena& arena, const Slice& nodes, std::span<const Id> roots) {
+  SliceTable<std::uint8_t> uses(nodes);
+  const auto count = [&](Id id) { uses[id] = static_cast<std::uint8_t>(std::min(uses[id] + 1, 2)); };
+  for (const Id root : roots) count(root);
+  for (const Id id : nodes) {
+    for (const Id arg : arena.args(id)) count(arg);
+  }
+  return uses;
 }
 
 /// One round; `source` may be `target` itself.
@@ -32,6 +43,7 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
   const Slice nodes = slice(source, roots);
   target.reserve(target.size() + nodes.size());
   SliceTable<Id> image(nodes);
+  const SliceTable<std::uint8_t> uses = few_uses(source, nodes, roots);
   for (const Id id : nodes) {
     const Node node = source[id];  // a copy: making nodes may move the array
     if (node.op == Op::number) {
@@ -40,8 +52,12 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
       image[id] = target.variable(source, id);
     } else {
       std::array<Id, kMaxArity> args{};
-      for (std::size_t i = 0; i != node.count; ++i) args[i] = image[node.args[i]];
-      image[id] = expanded(target, node.op, {args.data(), node.count}, powers);
+      std::array<bool, kMaxArity> sole{};
+      for (std::size_t i = 0; i != node.count; ++i) {
+        args[i] = image[node.args[i]];
+        sole[i] = uses.at(node.args[i]) == 1;
+      }
+      image[id] = expanded(target, node.op, {args.data(), node.count}, powers, sole);
     }
   }
   std::vector<Id> result;

@@ -20,7 +20,8 @@ enum class Powers : std::uint8_t { cheap, kept };
 /// has machine code. Throws Error when bodies contain each other, which is a fault of the operation table.
 std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers = Powers::cheap);
 
-/// A cheaper form of `op` of `args` whose error is at most 2 units in the last place, or kNone.
-Id cheap_power(Arena& arena, Op op, std::span<const Id> args);
+/// A form of `op` of `args` that is cheaper, or leaves the numbers less often at the same cost, and whose error is at
+/// most 2 units in the last place; or kNone. `sole` says of each argument whether nothing else needs it.
+Id cheap_power(Arena& arena, Op op, std::span<const Id> args, std::span<const bool> sole);
 
 }  // namespace adage

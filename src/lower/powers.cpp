@@ -40,11 +40,18 @@ bool is_square(const Arena& arena, Id id) {
 
 }  // namespace
 
-Id cheap_power(Arena& arena, Op op, std::span<const Id> args) {
+Id cheap_power(Arena& arena, Op op, std::span<const Id> args, std::span<const bool> sole) {
   if (op == Op::pow) return power(arena, args[0], args[1]);
   // 1/b^2 as (1/b)^2: the square of b may overflow where the result is still a number.
   if (op == Op::div && arena.is_number(args[0], 1) && is_square(arena, args[1])) {
     return square(arena, apply(arena, Op::div, args[0], arena.arg(args[1], 0)));
+  }
+  // a*b^2 as (a*b)*b, which is beyond the numbers only if a or the result is.
+  for (std::size_t k = 0; op == Op::mul && k != args.size(); ++k) {
+    const Id other = args[1 - k];
+    if (!sole[k] || !is_square(arena, args[k]) || arena.is_constant(other) || is_square(arena, other)) continue;
+    const Id b = arena.arg(args[k], 0);
+    return apply(arena, Op::mul, apply(arena, Op::mul, other, b), b);
   }
   return kNone;
 }
