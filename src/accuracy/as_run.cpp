@@ -22,9 +22,9 @@ AsRun::AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs
 
 const AsRun::Measured& AsRun::measured(Id form) {
   if (const auto known = measured_.find(form); known != measured_.end()) return known->second;
-  const Executable run(
-      lower_and_keep(arena_, std::span(&form, 1), inputs_, {.simplify = options_.simplify, .fused = true}),
-      {.extended = options_.extended, .engine = Engine::interpreter, .threads = 1});
+  const Executable run(lower_and_keep(arena_, std::span(&form, 1), inputs_,
+                                      {.simplify = options_.simplify, .fused = true, .meeting = options_.extended}),
+                       {.extended = options_.extended, .engine = Engine::interpreter, .threads = 1});
   const std::size_t n = points_.size();
   std::vector<double> computed(n), bits(n);
   std::vector<Strided<const double>> in;

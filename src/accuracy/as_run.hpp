@@ -16,7 +16,8 @@ class AsRun {
   /// How `compile` is asked to run them.
   struct Options {
     bool simplify = false;  ///< locally first
-    bool extended = true;   ///< with a second look at what leaves the numbers on the way
+    /// With a second look at what leaves the numbers on the way, and with less that does; others run forms without.
+    bool extended = true;
   };
   /// The forms depend on `inputs` alone.
   AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, const Options& options);

@@ -22,7 +22,7 @@ bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
 }
 
 Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers, std::span<const bool> sole) {
-  const Id cheap = powers == Powers::cheap ? cheap_power(target, op, args, sole) : kNone;
+  const Id cheap = powers != Powers::kept ? cheap_power(target, op, args, sole) : kNone;
   if (cheap != kNone) return cheap;
   return has_body(op) ? body(op)->instantiate(target, args) : target.intern(op, args);
 }
@@ -55,7 +55,7 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
       std::array<bool, kMaxArity> sole{};
       for (std::size_t i = 0; i != node.count; ++i) {
         args[i] = image[node.args[i]];
-        sole[i] = uses.at(node.args[i]) == 1;
+        sole[i] = powers == Powers::meeting && uses.at(node.args[i]) == 1;
       }
       image[id] = expanded(target, node.op, {args.data(), node.count}, powers, sole);
     }

@@ -109,7 +109,7 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   }
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
-  if (needs_expansion(*form.arena, form.roots)) expand_into_new(Powers::cheap);
+  if (needs_expansion(*form.arena, form.roots)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
   if (options.fused && needs_compensation(*form.arena, form.roots)) {
     auto exact = form.next_arena(nullptr);
     std::vector<Id> images = compensate(*form.arena, form.roots, *exact);

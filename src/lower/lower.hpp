@@ -24,6 +24,7 @@ struct LowerOptions {
   bool as_written = false;  ///< only expand bodies and round constants; choose nothing
   bool simplify = true;     ///< simplify locally first
   bool fused = false;       ///< use the operations that only tapes have
+  bool meeting = true;      ///< bring factors together with the bases of squares first, see Powers
 };
 
 /// Brings `outputs` to that form. Throws as `lower` does.
