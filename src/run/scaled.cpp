@@ -10,23 +10,23 @@ namespace adage {
 namespace {
 
 using Wide = std::numeric_limits<long double>;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr long double kInfinity = std::numeric_limits<long double>::infinity();
 constexpr Scaled kUnknown{Wide::quiet_NaN(), 0};
 /// The digits of an exponent beyond this are not enough for the number's first digit.
-constexpr double kBlurred = 0x1p50;
+constexpr long double kBlurred = 0x1p50;
 /// What a difference leaves beyond so many bits may be rounding, and what is as small beside a number is none of it.
-constexpr double kDigits = 40;
+constexpr long double kDigits = 40;
 /// Bits of a number that are right, less those of its exponent, which an exponential takes from them.
-constexpr double kWide = 60;
+constexpr long double kWide = 60;
 /// Exponents as far apart have no digit in common.
-constexpr double kApart = 80;
-constexpr double kLeast = Wide::min_exponent - Wide::digits;  ///< of what the machine holds
+constexpr long double kApart = 80;
+constexpr long double kLeast = Wide::min_exponent - Wide::digits;  ///< of what the machine holds
 
 bool is_zero(const Scaled& a) { return a.m == 0 && a.e == -kInfinity; }
 bool is_bound(const Scaled& a) { return a.m == 0; }
 bool is_plain(const Scaled& a) { return std::isfinite(a.m) && a.m != 0; }
 
-Scaled normal(long double m, double e) {
+Scaled normal(long double m, long double e) {
   if (std::isnan(e)) return kUnknown;
   if (m == 0) return {0, e};
   if (!std::isfinite(m)) return {m, 0};
@@ -42,7 +42,7 @@ Scaled sum(const Scaled& x, const Scaled& y, const Scaled& = {}) {
   if (!std::isfinite(x.m) || !std::isfinite(y.m)) return {x.m + y.m, 0};
   const Scaled &a = x.e < y.e ? y : x, &b = x.e < y.e ? x : y;
   if (is_zero(b)) return a;
-  const double apart = a.e - b.e;
+  const long double apart = a.e - b.e;
   if (std::isnan(apart)) return kUnknown;
   if (apart > (is_bound(b) ? kDigits : kApart) && !is_bound(a)) return a;
   // Little is left of a number beside a bound, and of the difference of two without digits.
@@ -50,14 +50,14 @@ Scaled sum(const Scaled& x, const Scaled& y, const Scaled& = {}) {
   if (is_bound(a) || is_bound(b) || blurred) return {0, a.e + 1};
   const Scaled total = normal(a.m + std::ldexp(b.m, static_cast<int>(-apart)), a.e);
   if (total.m != 0 && total.e >= a.e - kDigits) return total;
-  const double rounding = a.e - kWide + std::log2(1 + std::fabs(a.e));
+  const long double rounding = a.e - kWide + std::log2(1 + std::fabs(a.e));
   return {0, total.m == 0 ? rounding : std::fmax(total.e, rounding)};
 }
 Scaled difference(const Scaled& a, const Scaled& b, const Scaled&) { return sum(a, negative(b)); }
 
 /// Of a product or quotient, with the exponents of its parts.
-Scaled combined(long double m, double a, double b) {
-  const double e = a + b;
+Scaled combined(long double m, long double a, long double b) {
+  const long double e = a + b;
   const bool blurred = std::fabs(e) < 0x1p-20 * std::fmax(std::fabs(a), std::fabs(b)) && std::fabs(a) > kBlurred;
   return blurred ? kUnknown : normal(m, e);
 }
@@ -68,16 +68,16 @@ Scaled quotient(const Scaled& a, const Scaled& b, const Scaled&) {
 }
 
 Scaled exponential(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
-  constexpr double most = 1100;  // then the exponent of the result is no double
+  constexpr long double most = 16'000;  // then the exponent of the result is no number
   if (!is_plain(a)) return is_bound(a) ? (a.e < -kApart ? scaled(1) : kUnknown) : scaled(std::exp(a.m));
   if (a.e > most) return a.m > 0 ? Scaled{0.5L, kInfinity} : Scaled{};
   const long double x = std::ldexp(a.m, static_cast<int>(std::fmax(a.e, -most)));
   constexpr long double log2e = 1.442695040888963407359924681001892137L;
   constexpr long double ln2 = 0x1.62e42fefa39efp-1L, ln2_rest = 0x1.abc9e3b39803f2f6af40f343267p-56L;
   const long double k = std::round(x * log2e);
-  if (std::fabs(k) > kBlurred) return normal(0.75L, static_cast<double>(k));
+  if (std::fabs(k) > kBlurred) return normal(0.75L, k);
   const long double r = std::fma(-k, ln2, x) - k * ln2_rest;
-  return normal(std::exp(r), static_cast<double>(k));
+  return normal(std::exp(r), k);
 }
 
 Scaled logarithm(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
@@ -91,13 +91,13 @@ Scaled logarithm(const Scaled& a, const Scaled& = {}, const Scaled& = {}) {
 
 Scaled root(const Scaled& a, const Scaled&, const Scaled&) {
   if (!is_plain(a)) return normal(std::sqrt(a.m), a.e / 2);
-  const double half = std::floor(a.e / 2);
+  const long double half = std::floor(a.e / 2);
   return std::isinf(a.e) ? a : normal(std::sqrt(a.m * (a.e - 2 * half == 1 ? 2 : 1)), half);
 }
 
 Scaled cube_root(const Scaled& a, const Scaled&, const Scaled&) {
   if (!is_plain(a) || std::fabs(a.e) > kBlurred) return {a.m, a.e / 3};
-  const double third = std::floor(a.e / 3);
+  const long double third = std::floor(a.e / 3);
   return normal(std::cbrt(std::ldexp(a.m, static_cast<int>(a.e - 3 * third))), third);
 }
 Scaled hypotenuse(const Scaled& a, const Scaled& b, const Scaled&) {
@@ -133,15 +133,15 @@ bool not_above(long double order) { return order <= 0; }
 bool unequal(long double order) { return order != 0; }
 
 /// A result that vanishes beyond what the machine holds.
-constexpr double kVanishing = kLeast / 2;
+constexpr long double kVanishing = kLeast / 2;
 
 /// What the widest type of the machine makes of it.
 Scaled by_machine(Op op, const Scaled& a, const Scaled& b = {}, const Scaled& c = {}) {
-  constexpr double little = kLeast / 4, slope = 64;  // functions are not steeper than 2^slope
+  constexpr long double little = kLeast / 4, slope = 64;  // functions are not steeper than 2^slope
   const Row& r = row(op);
   const std::array args{a, b, c};
   std::array<long double, kMaxArity> values{};
-  double bound = -kInfinity;
+  long double bound = -kInfinity;
   for (std::size_t k = 0; k != arity(op); ++k) {
     const Scaled& arg = args[k];
     if (is_bound(arg) && arg.e > little) return kUnknown;
@@ -178,8 +178,7 @@ Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled&) { return expon
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
   // Of zero, or what stays below a size, though `b` was rounded.
-  if (is_bound(a) && is_plain(b) && b.m > 0 && b.e < 64)
-    return {0, a.e * std::ldexp(static_cast<double>(b.m), static_cast<int>(b.e))};
+  if (is_bound(a) && is_plain(b) && b.m > 0 && std::fabs(b.e) < 64) return {0, a.e * std::ldexp(b.m, static_cast<int>(b.e))};
   const Scaled value = by_machine(Op::pow, a, b);
   if (is_plain(value) && is_plain(a) && std::fabs(a.e) < -kLeast) return value;
   if (!is_plain(a) || !is_plain(b)) return value;
@@ -269,8 +268,8 @@ Scaled scaled(long double value) {
 }
 
 long double unscaled(const Scaled& value) {
-  constexpr double nothing = -256;
-  constexpr double most = 20'000;
+  constexpr long double nothing = -256;
+  constexpr long double most = 20'000;
   if (value.m == 0) return value.e < nothing ? 0 : Wide::quiet_NaN();
   if (!std::isfinite(value.m)) return value.m;
   return std::ldexp(value.m, static_cast<int>(std::fmax(-most, std::fmin(value.e, most))));

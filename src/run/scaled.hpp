@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Numbers whose exponent is itself a double: exp(1e100) is one, and so is what exp(-exp(1e100)) stays below. Where not
-// even the leading digits are known, the number says so.
+// Numbers whose exponent is itself a long double: exp(1e308) is one, and so is what exp(-exp(1e308)) stays below. Where
+// not even the leading digits are known, the number says so.
 #pragma once
 
 #include <limits>
@@ -13,7 +13,7 @@ namespace adage {
 /// unknown where m is NaN; or, as functions give it, an infinity.
 struct Scaled {
   long double m = 0;
-  double e = -std::numeric_limits<double>::infinity();
+  long double e = -std::numeric_limits<long double>::infinity();
 };
 
 Scaled scaled(long double value);
