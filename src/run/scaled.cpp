@@ -178,7 +178,8 @@ Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled&) { return expon
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
   // Of zero, or what stays below a size, though `b` was rounded.
-  if (is_bound(a) && is_plain(b) && b.m > 0 && std::fabs(b.e) < 64) return {0, a.e * std::ldexp(b.m, static_cast<int>(b.e))};
+  if (is_bound(a) && is_plain(b) && b.m > 0 && std::fabs(b.e) < 64)
+    return {0, a.e * std::ldexp(b.m, static_cast<int>(b.e))};
   const Scaled value = by_machine(Op::pow, a, b);
   if (is_plain(value) && is_plain(a) && std::fabs(a.e) < -kLeast) return value;
   if (!is_plain(a) || !is_plain(b)) return value;
