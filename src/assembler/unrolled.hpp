@@ -21,7 +21,6 @@ struct UnrolledStep {
   std::array<std::uint32_t, kMaxArity> args{};  ///< positions of `count` steps; of an argument, the number of the load
   std::uint64_t word = 0;                       ///< the bits of a constant, as in lanes::LaneStep
 
-  std::span<std::uint32_t> reads() { return std::span(args).first(count); }
   std::span<const std::uint32_t> reads() const { return std::span(args).first(count); }
   bool is(lanes::Step kind) const { return !call && step == kind; }
 };

@@ -28,8 +28,6 @@ class Watch {
 
   /// Is a closer look at rows that are not finite of any use?
   bool needed() const { return needed_; }
-  /// Do divisions show what they may hide, so that `tape` is another than was given?
-  bool shows() const { return showing_.has_value(); }
   const Tape& tape() const { return *tape_.load(std::memory_order_acquire); }
 
   /// How the next row of `tape` is interpreted: by what is not null, or as it is. Threaded code is of the numbers that

@@ -2,7 +2,6 @@
 // From a tape to threaded code, and a run of it.
 #include "run/threaded.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "run/machine.hpp"
