@@ -118,9 +118,8 @@ cpp_int pow10(std::uint64_t exponent) {
 Rational::Rational(std::int64_t num, std::int64_t den) {
   if (den == 0) throw Error("division by zero in exact arithmetic");
   const std::uint64_t common = den == 1 ? 1 : std::gcd(magnitude(num), magnitude(den));
-  const Wide sign = den < 0 ? -1 : 1;
-  const Wide n = sign * (common == 1 ? num : static_cast<Wide>(num) / static_cast<Wide>(common));
-  const Wide d = sign * (common == 1 ? den : static_cast<Wide>(den) / static_cast<Wide>(common));
+  const Wide n = static_cast<Wide>(magnitude(num) / common) * ((num < 0) != (den < 0) ? -1 : 1);
+  const Wide d = magnitude(den) / common;
   if (fits(n) && fits(d)) {
     num_ = static_cast<std::int64_t>(n);
     den_ = static_cast<std::int64_t>(d);
@@ -198,14 +197,8 @@ std::optional<Rational> Rational::from_double_exactly(double value) {
   return from_big({exponent < 0 ? cpp_rational(cpp_int(mantissa), scale) : cpp_rational(cpp_int(mantissa) * scale, 1)});
 }
 
-bool Rational::is_integer() const { return big_ ? boost::multiprecision::denominator(big_->value) == 1 : den_ == 1; }
-int Rational::sign() const { return big_ ? big_->value.sign() : (num_ > 0) - (num_ < 0); }
-bool Rational::is_negative() const { return sign() < 0; }
-
-std::optional<std::int64_t> Rational::small_integer() const {
-  if (big_ || den_ != 1) return std::nullopt;
-  return num_;
-}
+bool Rational::big_is_integer() const { return boost::multiprecision::denominator(big_->value) == 1; }
+int Rational::big_sign() const { return big_->value.sign(); }
 
 Rational::Big Rational::big() const { return big_ ? *big_ : Big{cpp_rational(cpp_int(num_), cpp_int(den_))}; }
 Rational Rational::numerator() const {
@@ -249,48 +242,38 @@ std::size_t Rational::hash() const {
   return mix(mix(static_cast<std::uint64_t>(num_)) + static_cast<std::uint64_t>(den_));
 }
 
-Rational Rational::operator-() const {
-  if (big_) return from_big({cpp_rational(-big_->value)});
-  Rational result = *this;
-  result.num_ = -num_;
-  return result;
-}
+Rational Rational::negated() const { return from_big({cpp_rational(-big().value)}); }
 
-Rational operator+(const Rational& a, const Rational& b) {
-  if (a.big_ || b.big_) return Rational::from_big({cpp_rational(a.big().value + b.big().value)});
-  if (a.den_ == 1 && b.den_ == 1) return reduced(static_cast<Wide>(a.num_) + b.num_, 1);
+Rational Rational::plus(const Rational& b) const {
+  if (big_ || b.big_) return from_big({cpp_rational(big().value + b.big().value)});
+  if (den_ == 1 && b.den_ == 1) return reduced(static_cast<Wide>(num_) + b.num_, 1);
   Wide left = 0;
   Wide right = 0;
   Wide sum = 0;
-  if (__builtin_mul_overflow(static_cast<Wide>(a.num_), static_cast<Wide>(b.den_), &left) ||
-      __builtin_mul_overflow(static_cast<Wide>(b.num_), static_cast<Wide>(a.den_), &right) ||
+  if (__builtin_mul_overflow(static_cast<Wide>(num_), static_cast<Wide>(b.den_), &left) ||
+      __builtin_mul_overflow(static_cast<Wide>(b.num_), static_cast<Wide>(den_), &right) ||
       __builtin_add_overflow(left, right, &sum)) {
-    return Rational::from_big({cpp_rational(a.big().value + b.big().value)});
+    return from_big({cpp_rational(big().value + b.big().value)});
   }
-  return reduced(sum, static_cast<Wide>(a.den_) * b.den_);
+  return reduced(sum, static_cast<Wide>(den_) * b.den_);
 }
 
-Rational operator-(const Rational& a, const Rational& b) { return a + (-b); }
-
-Rational operator*(const Rational& a, const Rational& b) {
-  if (a.big_ || b.big_) return Rational::from_big({cpp_rational(a.big().value * b.big().value)});
-  return reduced(static_cast<Wide>(a.num_) * b.num_, static_cast<Wide>(a.den_) * b.den_);
+Rational Rational::times(const Rational& b) const {
+  if (big_ || b.big_) return from_big({cpp_rational(big().value * b.big().value)});
+  return reduced(static_cast<Wide>(num_) * b.num_, static_cast<Wide>(den_) * b.den_);
 }
 
-Rational operator/(const Rational& a, const Rational& b) {
+Rational Rational::divided_by(const Rational& b) const {
   if (b.is_zero()) throw Error("division by zero in exact arithmetic");
-  if (a.big_ || b.big_) return Rational::from_big({cpp_rational(a.big().value / b.big().value)});
-  return reduced(static_cast<Wide>(a.num_) * b.den_, static_cast<Wide>(a.den_) * b.num_);
+  if (big_ || b.big_) return from_big({cpp_rational(big().value / b.big().value)});
+  return reduced(static_cast<Wide>(num_) * b.den_, static_cast<Wide>(den_) * b.num_);
 }
 
-bool operator==(const Rational& a, const Rational& b) {
-  if (a.big_ || b.big_) return a.big_ && b.big_ && a.big_->value == b.big_->value;
-  return a.num_ == b.num_ && a.den_ == b.den_;
-}
+bool Rational::equals_big(const Rational& b) const { return big_ && b.big_ && big_->value == b.big_->value; }
 
-std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
-  if (!a.big_ && !b.big_) return static_cast<Wide>(a.num_) * b.den_ <=> static_cast<Wide>(b.num_) * a.den_;
-  const int order = a.big().value.compare(b.big().value);
+std::strong_ordering Rational::compare(const Rational& b) const {
+  if (!big_ && !b.big_) return static_cast<Wide>(num_) * b.den_ <=> static_cast<Wide>(b.num_) * den_;
+  const int order = big().value.compare(b.big().value);
   return order <=> 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,11 +35,14 @@ class Rational {
   bool is_zero() const { return !big_ && num_ == 0; }
   bool is_one() const { return !big_ && num_ == 1 && den_ == 1; }
   bool is_minus_one() const { return !big_ && num_ == -1 && den_ == 1; }
-  bool is_integer() const;
-  bool is_negative() const;
-  int sign() const;
+  bool is_integer() const { return big_ ? big_is_integer() : den_ == 1; }
+  bool is_negative() const { return sign() < 0; }
+  int sign() const { return big_ ? big_sign() : (num_ > 0) - (num_ < 0); }
   /// The value when it is an integer of 64 bits.
-  std::optional<std::int64_t> small_integer() const;
+  std::optional<std::int64_t> small_integer() const {
+    if (big_ || den_ != 1) return std::nullopt;
+    return num_;
+  }
   /// Numerator and denominator when both fit 64 bits.
   bool small() const { return !big_; }
   std::int64_t small_num() const { return num_; }
@@ -57,16 +61,48 @@ class Rational {
   std::string to_string() const;
   std::size_t hash() const;
 
-  Rational operator-() const;
-  friend Rational operator+(const Rational& a, const Rational& b);
-  friend Rational operator-(const Rational& a, const Rational& b);
-  friend Rational operator*(const Rational& a, const Rational& b);
+  Rational operator-() const { return big_ || !in_range(num_) ? negated() : Rational(-num_, den_, Lowest{}); }
+  // Integers that stay small, which coefficients and exponents nearly always are, in place; all else out of line.
+  friend Rational operator+(const Rational& a, const Rational& b) {
+    std::int64_t sum = 0;
+    return both_whole(a, b) && !__builtin_add_overflow(a.num_, b.num_, &sum) && in_range(sum) ? Rational(sum)
+                                                                                              : a.plus(b);
+  }
+  friend Rational operator-(const Rational& a, const Rational& b) { return a + (-b); }
+  friend Rational operator*(const Rational& a, const Rational& b) {
+    std::int64_t product = 0;
+    return both_whole(a, b) && !__builtin_mul_overflow(a.num_, b.num_, &product) && in_range(product)
+               ? Rational(product)
+               : a.times(b);
+  }
   /// Throws Error when `b` is zero.
-  friend Rational operator/(const Rational& a, const Rational& b);
-  friend bool operator==(const Rational& a, const Rational& b);
-  friend std::strong_ordering operator<=>(const Rational& a, const Rational& b);
+  friend Rational operator/(const Rational& a, const Rational& b) {
+    return b.is_one() ? a : b.is_minus_one() ? -a : a.divided_by(b);
+  }
+  friend bool operator==(const Rational& a, const Rational& b) {
+    return a.big_ || b.big_ ? a.equals_big(b) : a.num_ == b.num_ && a.den_ == b.den_;
+  }
+  friend std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
+    return both_whole(a, b) ? a.num_ <=> b.num_ : a.compare(b);
+  }
 
  private:
+  static bool both_whole(const Rational& a, const Rational& b) {
+    return !a.big_ && !b.big_ && a.den_ == 1 && b.den_ == 1;
+  }
+  /// The small form is symmetric, so that every small value has a negative.
+  static bool in_range(std::int64_t value) { return value != std::numeric_limits<std::int64_t>::min(); }
+  struct Lowest {};
+  Rational(std::int64_t num, std::int64_t den, Lowest) : num_(num), den_(den) {}
+  bool big_is_integer() const;
+  Rational negated() const;
+  int big_sign() const;
+  Rational plus(const Rational& b) const;
+  Rational times(const Rational& b) const;
+  Rational divided_by(const Rational& b) const;
+  bool equals_big(const Rational& b) const;
+  std::strong_ordering compare(const Rational& b) const;
+
   std::int64_t num_ = 0;
   std::int64_t den_ = 1;
   std::shared_ptr<const Big> big_;
@@ -77,6 +113,6 @@ std::optional<Rational> power(const Rational& base, std::int64_t exponent, std::
 /// The exact root, if there is one: `root(8, 3)` is 2. Nothing for a negative radicand under an even root.
 std::optional<Rational> exact_root(const Rational& radicand, std::int64_t degree);
 Rational floor(const Rational& value);
-Rational abs(const Rational& value);
+inline Rational abs(const Rational& value) { return value.is_negative() ? -value : value; }
 
 }  // namespace adage

@@ -95,6 +95,4 @@ Rational floor(const Rational& value) {
   return Rational::from_big({cpp_rational(value.is_negative() ? cpp_int(quotient - 1) : quotient, 1)});
 }
 
-Rational abs(const Rational& value) { return value.is_negative() ? -value : value; }
-
 }  // namespace adage

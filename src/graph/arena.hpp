@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/growing_array.hpp"
 #include "base/large_pages.hpp"
 #include "base/rational.hpp"
 #include "graph/names.hpp"
@@ -130,7 +131,7 @@ class Arena {
   void grow_index(unsigned bits);
 
   const Identities* identities_;
-  LargeVector<Node> nodes_;
+  GrowingArray<Node> nodes_;
   // Open addressing, kNone is empty. Of 2^k slots' ids k bits are in use; the others hold bits of the hash, so that
   // a slot of another node is nearly always told without a look at that node.
   unsigned index_bits_ = 6;

@@ -110,7 +110,11 @@ std::vector<Id> substitute(Arena& arena, std::span<const Id> roots, std::span<co
 }
 
 std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& target) {
-  const Slice nodes = slice(source, roots);
+  return copy(source, slice(source, roots), roots, target);
+}
+
+std::vector<Id> copy(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target) {
+  target.reserve(target.size() + nodes.size());
   SliceTable<Id> image(nodes);
   // Where nothing below a node has changed, most identities have had their chance as it was made for the first time.
   SliceTable<std::uint8_t> changed(nodes);

@@ -32,5 +32,7 @@ std::vector<Id> substitute(Arena& arena, std::span<const Id> roots, std::span<co
 
 /// Rebuilds `roots`, nodes of `source`, in `target`, variables by name.
 std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& target);
+/// The same where the nodes below the roots, in order, are known.
+std::vector<Id> copy(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target);
 
 }  // namespace adage

@@ -13,12 +13,8 @@ constexpr Register kUnassigned = 0xFFFF'FFFF;
 
 class Assembler {
  public:
-  Assembler(const Arena& arena, std::span<const Id> roots)
-      : arena_(arena),
-        roots_(roots),
-        slice_(slice(arena, roots)),
-        constants_(constants(arena, slice_)),
-        position_(slice_) {
+  Assembler(const Arena& arena, const Slice& nodes, std::span<const Id> roots)
+      : arena_(arena), roots_(roots), slice_(nodes), constants_(constants(arena, slice_)), position_(slice_) {
     registers_.assign(slice_.size(), kUnassigned);
     last_use_.assign(slice_.size(), 0);
   }
@@ -42,8 +38,8 @@ class Assembler {
     return arena_.is_constant(id) ? !constants_.contains(id) : arena_.op(id) != Op::variable;
   }
 
-  /// The position of the last instruction that reads each value; a value that none reads keeps 0. Of constants only
-  /// whether there is one matters, and to be a result counts as much.
+  /// The position of the last instruction that reads each value; a value that none reads keeps 0. Of constants and
+  /// inputs only whether there is one matters, and to be a result counts as much.
   void find_last_uses() {
     for (std::size_t i = 0; i != slice_.size(); ++i) {
       if (!is_instruction(i)) continue;
@@ -51,13 +47,13 @@ class Assembler {
       for (const Id arg : arena_.args(node(i))) last_use_[position(arg)] = static_cast<std::uint32_t>(i);
     }
     for (const Id root : roots_) {
-      if (arena_.is_constant(root)) last_use_[position(root)] = 1;
+      if (!is_instruction(position(root))) last_use_[position(root)] = 1;
     }
   }
 
   void assign_inputs(std::span<const Id> inputs) {
     for (std::size_t k = 0; k != inputs.size(); ++k) {
-      if (!position_.contains(inputs[k])) continue;
+      if (!position_.contains(inputs[k]) || last_use_[position(inputs[k])] == 0) continue;
       registers_[position(inputs[k])] = static_cast<Register>(tape_.loads.size());
       tape_.loads.push_back(static_cast<std::uint32_t>(k));
     }
@@ -109,7 +105,7 @@ class Assembler {
 
   const Arena& arena_;
   std::span<const Id> roots_;
-  Slice slice_;
+  const Slice& slice_;
   NodeMap<Constant> constants_;
   PositionMap position_;
   LargeVector<Register> registers_;  // by position, as last_use_
@@ -120,8 +116,8 @@ class Assembler {
 
 }  // namespace
 
-Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const Id> inputs) {
-  return Assembler(arena, roots).run(inputs);
+Tape assemble(const Arena& arena, const Slice& nodes, std::span<const Id> roots, std::span<const Id> inputs) {
+  return Assembler(arena, nodes, roots).run(inputs);
 }
 
 }  // namespace adage

@@ -4,13 +4,13 @@
 
 #include <span>
 
-#include "graph/arena.hpp"
+#include "graph/slice.hpp"
 #include "lower/tape.hpp"
 
 namespace adage {
 
-/// The tape of `roots` over the variables `inputs`. Every operation below the roots must have machine code, and
-/// every variable must be among `inputs`.
-Tape assemble(const Arena& arena, std::span<const Id> roots, std::span<const Id> inputs);
+/// The tape of `roots`, below which `nodes` are, over the variables `inputs`. Every operation below the roots must have
+/// machine code, and every variable must be among `inputs`.
+Tape assemble(const Arena& arena, const Slice& nodes, std::span<const Id> roots, std::span<const Id> inputs);
 
 }  // namespace adage

@@ -71,8 +71,8 @@ bool wants_rest(const Arena& arena, Id id) {
 
 class Compensator {
  public:
-  Compensator(const Arena& source, std::span<const Id> roots, Arena& target)
-      : source_(source), target_(target), slice_(slice(source, roots)), image_(slice_) {
+  Compensator(const Arena& source, const Slice& nodes, Arena& target)
+      : source_(source), target_(target), slice_(nodes), image_(nodes) {
     target_.reserve(slice_.size());
   }
 
@@ -141,19 +141,18 @@ class Compensator {
   const Op exp_rest_ = find_operation("fused_exp_rest").value();
   const Arena& source_;
   Arena& target_;
-  Slice slice_;
+  const Slice& slice_;
   SliceTable<Id> image_;
 };
 
 }  // namespace
 
-bool needs_compensation(const Arena& arena, std::span<const Id> roots) {
-  const Slice nodes = slice(arena, roots);
+bool needs_compensation(const Arena& arena, const Slice& nodes) {
   return std::ranges::any_of(nodes, [&](Id id) { return wants_rest(arena, id); });
 }
 
-std::vector<Id> compensate(const Arena& source, std::span<const Id> roots, Arena& target) {
-  return Compensator(source, roots, target).run(roots);
+std::vector<Id> compensate(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target) {
+  return Compensator(source, nodes, target).run(roots);
 }
 
 }  // namespace adage

@@ -6,15 +6,15 @@
 #include <span>
 #include <vector>
 
-#include "graph/arena.hpp"
+#include "graph/slice.hpp"
 
 namespace adage {
 
 /// Is there any operation that would be compensated, if its argument is not exact?
-bool needs_compensation(const Arena& arena, std::span<const Id> roots);
+bool needs_compensation(const Arena& arena, const Slice& nodes);
 
-/// Copies `roots` with such operations in the form that takes the rest of short arguments (Ogita, Rump & Oishi 2005 for
-/// sums and products). For tapes alone; nodes must have been expanded.
-std::vector<Id> compensate(const Arena& source, std::span<const Id> roots, Arena& target);
+/// Copies `roots`, below which `nodes` are, with such operations in the form that takes the rest of short arguments
+/// (Ogita, Rump & Oishi 2005 for sums and products). For tapes alone; nodes must have been expanded.
+std::vector<Id> compensate(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target);
 
 }  // namespace adage

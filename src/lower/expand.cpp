@@ -14,10 +14,9 @@ namespace {
 /// Some bodies only say what an operation means; the machine knows a better way.
 bool has_body(Op op) { return !row(op).body.empty() && !row(op).machine.exists(); }
 
-bool any(const Arena& arena, std::span<const Id> roots, bool (*wanted)(Op)) {
+bool any(const Arena& arena, const Slice& nodes, bool (*wanted)(Op)) {
   std::array<bool, 256> answers{};
   for (std::size_t i = 0; i != all_rows().size(); ++i) answers[i] = wanted(static_cast<Op>(i));
-  const Slice nodes = slice(arena, roots);
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }
 
@@ -39,8 +38,8 @@ SliceTable<std::uint8_t> few_uses(const Arena& arena, const Slice& nodes, std::s
 }
 
 /// One round; `source` may be `target` itself.
-std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers) {
-  const Slice nodes = slice(source, roots);
+std::vector<Id> expand_once(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target,
+                            Powers powers) {
   target.reserve(target.size() + nodes.size());
   SliceTable<Id> image(nodes);
   const SliceTable<std::uint8_t> uses = few_uses(source, nodes, roots);
@@ -67,17 +66,20 @@ std::vector<Id> expand_once(const Arena& source, std::span<const Id> roots, Aren
 
 }  // namespace
 
-bool needs_expansion(const Arena& arena, std::span<const Id> roots) {
-  return any(arena, roots, [](Op op) { return has_body(op) || op == Op::pow; });
+bool needs_expansion(const Arena& arena, const Slice& nodes) {
+  return any(arena, nodes, [](Op op) { return has_body(op) || op == Op::pow; });
 }
 
-std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers) {
-  std::vector<Id> result = expand_once(source, roots, target, powers);
-  for (std::size_t round = 0; any(target, result, has_body); ++round) {
-    if (round == rows().size()) throw Error("the bodies of the operation table contain each other");
-    result = expand_once(target, result, target, powers);
+std::vector<Id> expand(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target,
+                       Powers powers) {
+  std::vector<Id> result = expand_once(source, nodes, roots, target, powers);
+  if (!any(source, nodes, has_body)) return result;
+  for (std::size_t round = 0; round != rows().size(); ++round) {
+    const Slice now = slice(target, result);
+    if (!any(target, now, has_body)) return result;
+    result = expand_once(target, now, result, target, powers);
   }
-  return result;
+  throw Error("the bodies of the operation table contain each other");
 }
 
 }  // namespace adage

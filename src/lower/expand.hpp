@@ -6,19 +6,20 @@
 #include <span>
 #include <vector>
 
-#include "graph/arena.hpp"
+#include "graph/slice.hpp"
 
 namespace adage {
 
-/// Is there anything to expand below the roots?
-bool needs_expansion(const Arena& arena, std::span<const Id> roots);
+/// Is there anything to expand?
+bool needs_expansion(const Arena& arena, const Slice& nodes);
 
 /// Whether powers, and squares under a division, become what is cheaper to run, and a*b^2 becomes (a*b)*b.
 enum class Powers : std::uint8_t { meeting, cheap, kept };
 
-/// Copies `roots` into `target`, an arena without identities, such that every operation below them is a leaf or
-/// has machine code. Throws Error when bodies contain each other, which is a fault of the operation table.
-std::vector<Id> expand(const Arena& source, std::span<const Id> roots, Arena& target, Powers powers = Powers::meeting);
+/// Copies `roots`, below which `nodes` are, into `target`, an arena without identities, such that every operation there
+/// is a leaf or has machine code. Throws Error when bodies contain each other, which is a fault of the operation table.
+std::vector<Id> expand(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target,
+                       Powers powers);
 
 /// A form of `op` of `args` that is cheaper, or leaves the numbers less often at the same cost, and whose error is at
 /// most 2 units in the last place; or kNone. `sole` says of each argument whether nothing else needs it.

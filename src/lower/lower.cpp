@@ -27,14 +27,14 @@ void check_inputs(const Arena& arena, std::span<const Id> inputs) {
   }
 }
 
-void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs) {
+void check_variables(const Arena& arena, const Slice& nodes, std::span<const Id> inputs) {
   const boost::unordered_flat_set<Id> given(inputs.begin(), inputs.end());
   std::string missing;
   std::size_t count = 0;
   constexpr std::size_t most_named = 5;
-  for (const Id variable : variables(arena, outputs)) {
-    if (given.contains(variable)) continue;
-    if (++count <= most_named) missing += (count == 1 ? "" : ", ") + in_backticks(arena.name(variable));
+  for (const Id id : nodes) {
+    if (arena.op(id) != Op::variable || given.contains(id)) continue;
+    if (++count <= most_named) missing += (count == 1 ? "" : ", ") + in_backticks(arena.name(id));
   }
   if (count == 0) return;
   if (count > most_named) missing += " and " + std::to_string(count - most_named) + " more";
@@ -47,6 +47,7 @@ void check_variables(const Arena& arena, std::span<const Id> outputs, std::span<
 struct Form {
   const Arena* arena;
   std::vector<Id> roots;
+  Slice nodes{};                   ///< below the roots
   std::unique_ptr<Arena> own{};    ///< null while they are where they were found
   std::unique_ptr<Arena> spare{};  ///< where they were before, of which the memory is used again
   std::vector<Id> typed_roots{};   ///< as they were before simplification
@@ -62,6 +63,7 @@ struct Form {
     roots = std::move(images);
     std::unique_ptr<Arena> before = std::exchange(own, std::move(next));
     arena = own.get();
+    nodes = slice(*arena, roots);
     (typed == nullptr && !typed_roots.empty() ? typed : spare) = std::move(before);
   }
 };
@@ -73,11 +75,9 @@ bool any_candidate(const Arena& arena, const Slice& nodes, const Identities& ide
 }
 
 void apply(const Identities& identities, Form& form) {
-  const Slice nodes = slice(*form.arena, form.roots);
-  if (!any_candidate(*form.arena, nodes, identities)) return;
+  if (!any_candidate(*form.arena, form.nodes, identities)) return;
   auto next = form.next_arena(&identities);
-  next->reserve(nodes.size());
-  std::vector<Id> images = copy(*form.arena, form.roots, *next);
+  std::vector<Id> images = copy(*form.arena, form.nodes, form.roots, *next);
   form.move_to(std::move(next), std::move(images));
 }
 
@@ -85,12 +85,13 @@ void apply(const Identities& identities, Form& form) {
 Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
   if (outputs.empty()) throw Error("there is no output to compute");
   check_inputs(arena, inputs);
-  check_variables(arena, outputs, inputs);
   Form form{&arena, {outputs.begin(), outputs.end()}};
   form.roots.insert(form.roots.end(), inputs.begin(), inputs.end());
+  form.nodes = slice(arena, form.roots);
+  check_variables(arena, form.nodes, inputs);
   const auto expand_into_new = [&](Powers powers) {
     auto plain = form.next_arena(nullptr);
-    std::vector<Id> images = expand(*form.arena, form.roots, *plain, powers);
+    std::vector<Id> images = expand(*form.arena, form.nodes, form.roots, *plain, powers);
     form.move_to(std::move(plain), std::move(images));
   };
   if (options.as_written) {
@@ -100,19 +101,19 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
-  if (options.simplify && slice(arena, form.roots).size() <= most_simplified) {
+  if (options.simplify && form.nodes.size() <= most_simplified) {
     auto tidy = form.next_arena(&local_identities());
-    std::vector<Id> typed = copy(arena, form.roots, *tidy);
+    std::vector<Id> typed = copy(arena, form.nodes, form.roots, *tidy);
     std::vector<Id> images = simplify(*tidy, typed, {.keep_sums = true});
     form.move_to(std::move(tidy), std::move(images));
     form.typed_roots = std::move(typed);
   }
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
-  if (needs_expansion(*form.arena, form.roots)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
-  if (options.fused && needs_compensation(*form.arena, form.roots)) {
+  if (needs_expansion(*form.arena, form.nodes)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
+  if (options.fused && needs_compensation(*form.arena, form.nodes)) {
     auto exact = form.next_arena(nullptr);
-    std::vector<Id> images = compensate(*form.arena, form.roots, *exact);
+    std::vector<Id> images = compensate(*form.arena, form.nodes, form.roots, *exact);
     form.move_to(std::move(exact), std::move(images));
   }
   form.spare.reset();
@@ -135,7 +136,7 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
   Form form = lowered(arena, outputs, inputs, options);
   if (form.own == nullptr) {
     auto own = form.next_arena(nullptr);
-    std::vector<Id> images = copy(arena, form.roots, *own);
+    std::vector<Id> images = copy(arena, form.nodes, form.roots, *own);
     form.move_to(std::move(own), std::move(images));
   }
   return split(std::move(form.own), form.roots, outputs.size());
@@ -145,7 +146,8 @@ Lowered lower_and_keep(const Arena& arena, std::span<const Id> outputs, std::spa
                        const LowerOptions& options) {
   Form form = lowered(arena, outputs, inputs, options);
   const std::span<const Id> roots(form.roots);
-  Lowered result{assemble(*form.arena, roots.first(outputs.size()), roots.subspan(outputs.size())), nullptr};
+  Lowered result{assemble(*form.arena, form.nodes, roots.first(outputs.size()), roots.subspan(outputs.size())),
+                 nullptr};
   if (!form.typed_roots.empty()) {
     auto place = form.typed != nullptr ? std::move(form.typed) : std::move(form.own);
     result.typed = std::make_unique<const Runnable>(split(std::move(place), form.typed_roots, outputs.size()));

@@ -25,14 +25,8 @@ std::size_t EGraph::Hash::operator()(const ENode& node) const {
 
 EGraph::EGraph(Arena& arena, Ranges& known) : arena_(arena), known_(known) { one_ = intern({Op::mul, kNone, {}}); }
 
-ClassId EGraph::find(ClassId c) const {
-  while (parent_[c] != c) c = parent_[c] = parent_[parent_[c]];
-  return c;
-}
-
-Part EGraph::resolve(ClassId c) const {
-  Part result{find(c), 1};
-  if (!classes_[result.of].multiple) return result;
+Part EGraph::resolved(ClassId c) const {
+  Part result{c, 1};
   constexpr int most_steps = 16;  // a longer chain does not arise
   for (int i = 0; i != most_steps; ++i) {
     const auto& multiple = classes_[result.of].multiple;

@@ -65,7 +65,10 @@ class EGraph {
   /// The value of a template at these classes.
   ClassId instantiate(const Template& text, std::span<const ClassId> bindings);
 
-  ClassId find(ClassId c) const;
+  ClassId find(ClassId c) const {
+    while (parent_[c] != c) c = parent_[c] = parent_[parent_[c]];
+    return c;
+  }
   /// Declares two classes equal. False when they were. Two different numbers are never made equal: that sets
   /// `contradiction`, which says that some rule is wrong.
   bool unite(ClassId a, ClassId b);
@@ -75,7 +78,10 @@ class EGraph {
 
   const Facts& facts(ClassId c) const { return classes_[find(c)].facts; }
   /// The class as a multiple of another one that is no multiple itself; a number is a multiple of one.
-  Part resolve(ClassId c) const;
+  Part resolve(ClassId c) const {
+    c = find(c);
+    return classes_[c].multiple ? resolved(c) : Part{c, 1};
+  }
   std::optional<Rational> value(ClassId c) const;
   /// The class as multiples of others: c = by·of for each; c itself comes first. Others count only if they have forms
   /// of their own. Valid until the next node or union.
@@ -136,6 +142,7 @@ class EGraph {
     std::size_t operator()(const ENode& node) const;
   };
 
+  Part resolved(ClassId c) const;
   Canonical canonical(const ENode& node) const;
   Canonical canonical_sum(std::span<const Part> parts) const;
   Canonical canonical_product(std::span<const Part> parts) const;

@@ -45,24 +45,24 @@ std::vector<bool> literal_holes(const std::optional<Template>& guard, std::size_
 }
 
 /// The operation of the forms that a position matches, if it is certain.
-std::optional<Op> surely(const ERule& rule, const EPattern& p) {
+std::optional<Op> surely(const EPattern& p) {
   if (p.kind == Kind::operation) return p.op;
+  if (p.kind == Kind::product) return Op::mul;
   if (p.kind == Kind::sum && p.parts.size() > 1) return Op::add;
-  const auto plain = [&](const EPattern::Part& f) { return rule.positions[f.of].kind == Kind::hole && f.by.is_one(); };
-  if (p.kind == Kind::product && std::ranges::none_of(p.parts, plain)) return Op::mul;
   return std::nullopt;
 }
 
 /// What a node must have below it, so that most need no closer look.
 void find_needs(ERule& rule) {
-  const auto set = [&](OpSet& needs, const EPattern& p) {
-    if (const auto op = surely(rule, p)) needs.set(static_cast<std::size_t>(*op));
-  };
   for (const EPattern::Part& part : rule.positions[rule.root].parts) {
     const EPattern& inner = rule.positions[part.of];
-    set(rule.near, inner);
-    if (!surely(rule, inner)) continue;
-    for (const EPattern::Part& deeper : inner.parts) set(rule.far, rule.positions[deeper.of]);
+    const auto op = surely(inner);
+    if (!op) continue;
+    const auto bit = static_cast<std::size_t>(*op);
+    (rule.near.test(bit) ? rule.twice : rule.near).set(bit);
+    for (const EPattern::Part& deeper : inner.parts) {
+      if (const auto below = surely(rule.positions[deeper.of])) rule.far.set(static_cast<std::size_t>(*below));
+    }
   }
 }
 

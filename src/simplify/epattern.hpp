@@ -41,6 +41,7 @@ struct ERule {
   std::optional<Template> right;
   std::optional<Template> guard;
   OpSet near;                 ///< operations that must be among the forms of the root's parts
+  OpSet twice;                ///< those of them that two parts must have
   OpSet far;                  ///< and among those of the parts of these
   bool algebraic = false;     ///< about sums, products and powers alone, which exact algebra knows as well
   bool steers_signs = false;  ///< f(-a): only for arguments that have a minus

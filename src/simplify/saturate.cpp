@@ -15,7 +15,7 @@ namespace {
 struct Census {
   struct Entry {
     NodeId node;
-    OpSet near, far;
+    OpSet near, twice, far;
     std::size_t changed = 0;
   };
   std::vector<std::vector<Entry>> by_op;
@@ -41,9 +41,11 @@ struct Census {
     }
     for (NodeId n = 0; n != graph.all_nodes(); ++n) {
       if (!graph.alive(n)) continue;
-      Entry entry{n, {}, {}, changed[graph.class_of(n)]};
+      Entry entry{n, {}, {}, {}, changed[graph.class_of(n)]};
       for (const Part& part : graph[n].parts) {
-        entry.near |= graph.operations(part.of);
+        const OpSet here = graph.operations(part.of);
+        entry.twice |= entry.near & here;
+        entry.near |= here;
         entry.far |= below[graph.find(part.of)];
         entry.changed = std::max(entry.changed, changed[graph.find(part.of)]);
       }
@@ -55,7 +57,9 @@ struct Census {
     std::vector<NodeId> result;
     for (const Entry& entry : by_op[static_cast<std::size_t>(rule.top)]) {
       if (entry.changed < since) continue;
-      if ((entry.near & rule.near) == rule.near && (entry.far & rule.far) == rule.far) result.push_back(entry.node);
+      const auto has = [](const OpSet& all, const OpSet& needed) { return (all & needed) == needed; };
+      if (has(entry.near, rule.near) && has(entry.twice, rule.twice) && has(entry.far, rule.far))
+        result.push_back(entry.node);
     }
     return result;
   }
