@@ -14,6 +14,8 @@ struct ExpTable<float> {
   /// exp(r) = 1 + r + r^2*(c0 + c1*r + …), relative error 1.3e-10.
   static constexpr float tail[] = {0x1p-1F,        0x1.555552p-3F,  0x1.5554e4p-5F,
                                    0x1.1115b6p-7F, 0x1.6d514ap-10F, 0x1.9a93c2p-13F};
+  /// 1/3!, 1/4!, …: the series beyond r^2/2, to 2^-13 of a unit in the last place of the whole.
+  static constexpr float beyond[] = {1.F / 6, 1.F / 24, 1.F / 120, 1.F / 720, 1.F / 5040, 1.F / 40320, 1.F / 362880};
   static constexpr float log2_high = 0x1.62e43p-1F;
   static constexpr float log2_low = -0x1.05c61p-29F;
   static constexpr float lowest = -104;  ///< below, exp is zero
@@ -26,6 +28,9 @@ struct ExpTable<double> {
                                     0x1.1111111126b2ep-7,  0x1.6c16c1847a79ap-10, 0x1.a01a012ff75e4p-13,
                                     0x1.a01999534e977p-16, 0x1.71df18c9f440bp-19, 0x1.28ae09375d38ep-22,
                                     0x1.ad9344b39fb32p-26};
+  static constexpr double beyond[] = {
+      1. / 6,       1. / 24,       1. / 120,       1. / 720,        1. / 5040,        1. / 40320,        1. / 362880,
+      1. / 3628800, 1. / 39916800, 1. / 479001600, 1. / 6227020800, 1. / 87178291200, 1. / 1307674368000};
   static constexpr double log2_high = 0x1.62e42fefa39efp-1;
   static constexpr double log2_low = 0x1.abc9e3b39803fp-56;
   static constexpr double lowest = -746;
@@ -100,7 +105,8 @@ template <class L>
   return select(magnitude(moved) < L(0.001953125), select(sum == sum, sum, value), value);  // infinities have none
 }
 
-/// exp(x) minus its rounded value, to a few bits: what the last two sums lost and the rounding of the reduced argument.
+/// exp(x) minus what `exp` gives, to 2^-8 of a unit in the last place: 1 + r + r^2/2 is summed without loss, and the
+/// series beyond, which is below 2^-7, is all that is rounded.
 template <class L>
 [[gnu::always_inline]] inline L exp_rest(L x) {
   using T = Element<L>;
@@ -111,11 +117,13 @@ template <class L>
   const L exact = fused(k, L(-Table::log2_high), held_x);  // no bit is lost, as the high part is short of k's
   const L r = fused(k, L(-Table::log2_low), exact);
   const L r_rest = fused(k, L(-Table::log2_low), exact - r);
-  const L bent = (r * r) * polynomial(r, Table::tail);
-  const L tail = fused(r * r, polynomial(r, Table::tail), r);
-  const L tail_rest = bent - (tail - r);
-  const L value = L(1) + tail;
-  return scale((tail - (value - L(1))) + fused(value, r_rest, tail_rest), k);
+  const L square = r * r;
+  const L value = L(1) + fused(square, polynomial(r, Table::tail), r);
+  const L beyond = (square * r) * polynomial(r, Table::beyond);
+  const auto [linear, linear_rest] = two_sum(L(1) - value, r);
+  const auto [quadratic, quadratic_rest] = two_sum(linear, L(0.5) * square);
+  const L rests = linear_rest + quadratic_rest + L(0.5) * fused(r, r, -square);
+  return scale((quadratic + beyond) + fused(value, r_rest, rests), k);
 }
 
 /// exp(s*x^2), with the errors of the products put back, which exp would amplify |s*x^2| times; they are far below 2^-9

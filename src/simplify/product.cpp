@@ -220,12 +220,8 @@ Product read_product(SimplifyContext& context, Id node, const Images& images) {
   return product;
 }
 
-std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
-  Arena& arena = context.arena;
-  if (arena.is_number(node)) {
-    const Rational value = arena.value(node);  // a copy: making the 1 may move the pool of numbers
-    return {value, arena.number(1)};
-  }
+Product opened_product(SimplifyContext& context, Id node) {
+  const Arena& arena = context.arena;
   constexpr std::size_t most_parts = 64;
   Builder builder(context);
   Factors open{{node, 1}};
@@ -234,7 +230,7 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
     const auto [id, exponent] = open.back();
     open.pop_back();
     const Op op = arena.op(id);
-    if (++parts > most_parts) return {1, node};
+    if (++parts > most_parts) return {1, {{node, 1}}};
     if (op == Op::neg) {
       builder.negate();
       open.push_back({arena.arg(id, 0), exponent});
@@ -245,7 +241,16 @@ std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
       builder.multiply(id, exponent);
     }
   }
-  Product product = builder.finish();
+  return builder.finish();
+}
+
+std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node) {
+  Arena& arena = context.arena;
+  if (arena.is_number(node)) {
+    const Rational value = arena.value(node);  // a copy: making the 1 may move the pool of numbers
+    return {value, arena.number(1)};
+  }
+  Product product = opened_product(context, node);
   // A zero that is still there stands before something that may be undefined, and is part of it.
   if (product.coefficient.is_one() || product.coefficient.is_zero()) return {1, node};
   const Rational coefficient = std::exchange(product.coefficient, 1);

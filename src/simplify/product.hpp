@@ -34,6 +34,9 @@ bool rewrite_product(SimplifyContext& context, Product& product);
 /// As a node: sign, coefficient and numerator over the denominator.
 Id write_product(SimplifyContext& context, const Product& product);
 
+/// The product that a simplified node is, opened all the way down if that is not far.
+Product opened_product(SimplifyContext& context, Id node);
+
 /// Splits a simplified node into a number and the rest, which is the number one for a number.
 std::pair<Rational, Id> split_coefficient(SimplifyContext& context, Id node);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/switching.hpp"
+#include "simplify/fractions.hpp"
 #include "simplify/product.hpp"
 
 namespace adage {
@@ -148,10 +149,13 @@ bool rewrite_any_pair(SimplifyContext& context, Sum& sum) {
 
 }  // namespace
 
-bool rewrite_sum(SimplifyContext& context, Sum& sum) {
+bool rewrite_sum(SimplifyContext& context, Sum& sum, int levels) {
   constexpr int most_rewrites = 32;
   int count = 0;
-  while (count != most_rewrites && sum.terms.size() <= kMostTerms && rewrite_any_pair(context, sum)) ++count;
+  while (count != most_rewrites && sum.terms.size() <= kMostTerms &&
+         (rewrite_any_pair(context, sum) || join_fractions(context, sum, levels))) {
+    ++count;
+  }
   return count != 0;
 }
 

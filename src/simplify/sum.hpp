@@ -20,8 +20,9 @@ struct Sum {
 /// The sum that the node is, opened as far as `context` allows; `images` as for products.
 Sum read_sum(SimplifyContext& context, Id node, const Images& images);
 
-/// Applies the rules to pairs of terms until none matches. True if any did.
-bool rewrite_sum(SimplifyContext& context, Sum& sum);
+/// Applies the rules to pairs of terms, and joins fractions, until nothing changes. True if anything did. `levels`: of
+/// numerators in which fractions are joined in their turn, one more than that.
+bool rewrite_sum(SimplifyContext& context, Sum& sum, int levels = 2);
 
 Id write_sum(SimplifyContext& context, const Sum& sum);
 

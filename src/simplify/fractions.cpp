@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+// One divisor at a time: the numerators are multiplied out as far as the highest power demands, and collected.
+#include "simplify/fractions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "graph/slice.hpp"
+#include "rules/template.hpp"
+#include "simplify/product.hpp"
+
+namespace adage {
+namespace {
+
+constexpr std::size_t kMostTerms = 8;  // of a sum, and of a numerator on its way
+constexpr std::int64_t kMostRaised = 2;
+
+bool is_sum(const Arena& arena, Id id) { return arena.op(id) == Op::add || arena.op(id) == Op::sub; }
+
+/// A term: how often it is divided by the divisor, and the rest.
+struct Fraction {
+  std::size_t place;
+  Rational exponent;
+  Product rest;
+};
+
+class Joiner {
+ public:
+  Joiner(SimplifyContext& context, Sum& sum, int levels)
+      : context_(context), arena_(context.arena), sum_(sum), levels_(levels) {
+    for (const Term& term : sum.terms) {
+      products_.push_back(opened_product(context, term.unit));
+      products_.back().coefficient = products_.back().coefficient * term.coefficient;
+    }
+  }
+
+  bool run() {
+    for (const Id divisor : divisors()) {
+      for (const bool with_whole : {false, true}) {
+        if (const auto fractions = divided_by(divisor, with_whole); fractions && join(divisor, *fractions)) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  std::vector<Id> divisors() const {
+    std::vector<Id> found;
+    for (const Product& product : products_) {
+      for (const Factor& factor : product.factors) {
+        const bool divides = factor.exponent.is_negative() && is_sum(arena_, factor.base);
+        if (divides && std::ranges::find(found, factor.base) == found.end()) found.push_back(factor.base);
+      }
+    }
+    return found;
+  }
+
+  /// The terms whose powers of the divisor differ by whole numbers; `with_whole` also those without it.
+  std::optional<std::vector<Fraction>> divided_by(Id divisor, bool with_whole) const {
+    std::vector<Fraction> all;
+    std::size_t without = 0;
+    for (std::size_t i = 0; i != products_.size(); ++i) {
+      Fraction fraction{i, 0, products_[i]};
+      const auto found = std::ranges::find(fraction.rest.factors, divisor, &Factor::base);
+      if (found != fraction.rest.factors.end()) {
+        fraction.exponent = found->exponent;
+        fraction.rest.factors.erase(found);
+      } else if (++without; !with_whole) {
+        continue;
+      }
+      all.push_back(std::move(fraction));
+    }
+    const bool wanted =
+        all.size() > 1 && (!with_whole || without != 0) &&
+        std::ranges::all_of(all, [&](const Fraction& f) { return (f.exponent - all.front().exponent).is_integer(); });
+    if (!wanted) return std::nullopt;
+    return all;
+  }
+
+  bool join(Id divisor, const std::vector<Fraction>& fractions) {
+    const Rational power = std::ranges::min_element(fractions, {}, &Fraction::exponent)->exponent;
+    defined_ = slice(arena_, divisor);
+    Sum numerator, before;
+    for (const Fraction& fraction : fractions) {
+      const auto times = (fraction.exponent - power).small_integer();
+      if (!times || *times > kMostRaised || !multiply_out(numerator, divisor, *times, fraction.rest)) return false;
+      before.terms.push_back(sum_.terms[fraction.place]);
+    }
+    erase_where(numerator.terms, [](const Term& t) { return t.coefficient.is_zero(); });
+    rewrite_sum(context_, numerator, levels_ - 1);
+    if (numerator.terms.size() > fractions.size()) return false;
+    const Id quotient = write_product(context_, {1, {{write_sum(context_, numerator), 1}, {divisor, power}}});
+    const Term joined = as_term(quotient);
+    if (numerator.terms.size() == fractions.size()) {
+      Sum after;
+      after.terms.push_back(joined);
+      if (size(after) >= size(before)) return false;
+    }
+    Sum result;
+    for (std::size_t i = 0; i != sum_.terms.size(); ++i) {
+      if (std::ranges::find(fractions, i, &Fraction::place) == fractions.end()) result.terms.push_back(sum_.terms[i]);
+    }
+    add(result, joined);
+    sum_ = std::move(result);
+    return true;
+  }
+
+  Term as_term(Id node) {
+    Product product = opened_product(context_, node);
+    const Rational coefficient = std::exchange(product.coefficient, 1);
+    return {write_product(context_, product), coefficient};
+  }
+
+  std::size_t size(const Sum& sum) { return slice(arena_, write_sum(context_, sum)).size(); }
+
+  /// Adds rest·divisor^times, with the brackets opened, that of one factor of the rest as well. False when it gets
+  /// long.
+  bool multiply_out(Sum& numerator, Id divisor, std::int64_t times, Product rest) {
+    std::vector<Id> brackets(static_cast<std::size_t>(times), divisor);
+    const auto opened = std::ranges::find_if(
+        rest.factors, [&](const Factor& factor) { return factor.exponent.is_one() && is_sum(arena_, factor.base); });
+    if (opened != rest.factors.end()) {
+      brackets.push_back(opened->base);
+      rest.factors.erase(opened);
+    }
+    return multiply_out(numerator, brackets, rest);
+  }
+
+  bool multiply_out(Sum& numerator, std::span<const Id> brackets, const Product& factor) {
+    if (brackets.empty()) {
+      return add(numerator, as_term(write_product(context_, factor)));
+    }
+    return std::ranges::all_of(read_sum(context_, brackets.front(), {}).terms, [&](const Term& term) {
+      Product product = factor;
+      product.coefficient = product.coefficient * term.coefficient;
+      if (!arena_.is_number(term.unit)) product.factors.push_back({term.unit, 1});
+      return multiply_out(numerator, brackets.subspan(1), product);
+    });
+  }
+
+  /// May it disappear beside a power of the divisor, which is undefined where any part of the divisor is? Points at
+  /// which another divisor is zero do not matter if they are isolated.
+  bool may_vanish(Id id) const {
+    if (context_.may_vanish(id) || defined_.contains(id)) return true;
+    const Node& node = arena_[id];
+    const bool isolated =
+        node.op == Op::div && !arena_.has(node.args[1], kPiecewise) && !arena_.is_constant(node.args[1]);
+    return node.count != 0 && (isolated || domain(node.op) == nullptr) &&
+           std::ranges::all_of(arena_.args(id), [&](Id arg) { return may_vanish(arg); });
+  }
+
+  /// What may be undefined stays, times zero if need be.
+  bool add(Sum& sum, const Term& term) {
+    const auto same = std::ranges::find(sum.terms, term.unit, &Term::unit);
+    if (same == sum.terms.end()) {
+      sum.terms.push_back(term);
+    } else if (const Rational total = same->coefficient + term.coefficient; total.is_zero() && !may_vanish(term.unit)) {
+      sum.terms.push_back(term);
+    } else {
+      same->coefficient = total;
+    }
+    return sum.terms.size() <= kMostTerms;
+  }
+
+  SimplifyContext& context_;
+  Arena& arena_;
+  Sum& sum_;
+  int levels_;
+  std::vector<Product> products_;
+  Slice defined_;  ///< what is, wherever the divisor is
+};
+
+}  // namespace
+
+bool join_fractions(SimplifyContext& context, Sum& sum, int levels) {
+  return levels != 0 && sum.terms.size() > 1 && sum.terms.size() <= kMostTerms && Joiner(context, sum, levels).run();
+}
+
+}  // namespace adage
