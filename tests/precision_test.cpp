@@ -38,8 +38,8 @@ std::uint32_t bits_of(float x) { return std::isnan(x) ? 0x7FC00000U : std::bit_c
 }  // namespace
 
 /// Cancellation, overflow on the way, ill-conditioned exponentials.
-constexpr const char* wide[] = {"(x + sqrt(x^2 + 4))/2", "1/(1 + x^2)",  "x - atan(x)",    "x/(1 + x^2)",
-                                "x^4/(1 + x^4)",         "log(cosh(x))", "x*x*x/(1 + x*x)"};
+constexpr const char* wide[] = {"(x + sqrt(x^2 + 4))/2", "1/(1 + x^2)",    "x - atan(x)",    "x/(1 + x^2)",
+                                "x^4/(1 + x^4)",         "x - log(1 + x)", "x*x*x/(1 + x*x)"};
 BOOST_DATA_TEST_CASE(formulas_that_err_are_widened, boost::unit_test::data::make(wide), text) {
   Graph graph;
   BOOST_TEST(compile({parse(graph, text)}, {graph.variable("x")}).widens_floats());
@@ -65,17 +65,17 @@ BOOST_DATA_TEST_CASE(well_behaved_formulas_and_their_slopes_stay_single, boost::
 
 BOOST_AUTO_TEST_CASE(options_decide) {
   Graph graph;
-  const Expression x = graph.variable("x"), f = parse(graph, "(x + sqrt(x^2 + 4))/2"), relu = parse(graph, "relu(x)");
+  const Expression x = graph.variable("x"), f = parse(graph, "x - atan(x)"), relu = parse(graph, "relu(x)");
   BOOST_TEST(!compile({f}, {x}, {.floats = FloatArithmetic::single}).widens_floats());
   BOOST_TEST(!compile({f}, {x}, {.as_written = true}).widens_floats());
   BOOST_TEST(compile({relu}, {x}, {.floats = FloatArithmetic::wide}).widens_floats());
-  const float at = -11461;
+  const float at = 3e-4F;
   const auto value = [&](const CompileOptions& options) {
     float out = 0;
     compile({f}, {x}, options).evaluate(std::span(&at, 1), std::span(&out, 1));
     return out;
   };
-  constexpr float truth = 8.7252421e-05F;  // 2/(sqrt(x^2 + 4) - x), rounded
+  constexpr float truth = 9.0000008e-12F;  // x^3/3 - x^5/5 + …, rounded
   BOOST_TEST(std::fabs(value({}) - truth) < 1e-4 * truth);
   BOOST_TEST(std::fabs(value({.floats = FloatArithmetic::single}) - truth) > 0.1 * truth);
 }

@@ -4,6 +4,8 @@
 #define BOOST_TEST_MODULE simplify
 #include "simplify/simplify.hpp"
 
+#include <fmt/format.h>
+
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -52,6 +54,12 @@ const Expectation expectations[] = {
     {"log(1 + exp(x))", "softplus(x)"},
     {"(exp(x) - exp(-x))/(exp(x) + exp(-x))", "tanh(x)"},
     {"sin(x)^2 + cos(x)^2", "1"},
+    {"1 - x/(1 + x)", "1/(1 + x)"},
+    {"x/(1 + x) + 1/(1 + x) - 1 + sin(y)", "sin(y)"},
+    {"b/(c + d*x) - d*(a + b*x)/(c + d*x)^2", "(b*c - a*d)/(c + d*x)^2"},
+    {"1/sqrt(1 - w) + w/(1 - w)^(3/2)", "1/(1 - w)^(3/2)"},
+    {"cos(x)/(1 + cos(x)) + sin(x)^2/(1 + cos(x))^2", "1/(1 + cos(x))"},
+    {"1/sqrt(b)/sqrt(b)/sqrt(b)", "1/b^(3/2)"},
     {"3 - 3*sin(x)^2", "3*cos(x)^2"},
     {"2*sin(x)*cos(x)", "sin(2*x)"},
     {"cosh(x)^2 - sinh(x)^2", "1"},
@@ -155,6 +163,48 @@ BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
       same_function(arena, e, s, random, 4);
     }
   }
+}
+
+/// Sums of fractions with powers of one divisor, as the quotient rule leaves them.
+std::string random_fractions(std::mt19937_64& random) {
+  static constexpr std::string_view parts[] = {"1",       "x",      "y",        "x*y",    "x^2",
+                                               "sqrt(x)", "log(y)", "relu(x)",  "abs(x)", "exp(-x)",
+                                               "sin(x)",  "cos(x)", "x/abs(x)", "1/x",    "where(x > 0, x, 1)"};
+  const auto any = [&](const auto& list) {
+    return list[std::uniform_int_distribution<std::size_t>(0, std::size(list) - 1)(random)];
+  };
+  const auto number = [&] { return std::uniform_int_distribution<int>(1, 3)(random); };
+  const auto sum = [&] {
+    return fmt::format("({}*{} {} {})", number(), any(parts), number() == 1 ? '-' : '+', any(parts));
+  };
+  static constexpr std::string_view powers[] = {"1", "2", "(1/2)", "(3/2)", "0", "3"};
+  const std::string divisor = sum();
+  std::string text;
+  for (int i = 0, terms = 1 + number(); i != terms; ++i) {
+    text += fmt::format("{} {}*{}{}/{}^{}",
+                        i == 0          ? ""
+                        : number() == 1 ? " + "
+                                        : " - ",
+                        number(), any(parts), number() == 1 ? "*" + sum() : "", divisor, any(powers));
+  }
+  return text;
+}
+
+BOOST_AUTO_TEST_CASE(joined_fractions_keep_values) {
+  unsigned joined = 0;
+  for (unsigned seed = 0; seed != 5 * kExpressions; ++seed) {
+    Graph graph;
+    std::mt19937_64 random(seed);
+    const Expression typed = parse(graph, random_fractions(random));
+    Arena& arena = typed.arena();
+    const Id e = typed.id(), s = simplify(arena, e);
+    joined += s != e ? 1 : 0;
+    BOOST_TEST_CONTEXT("seed " << seed) {
+      BOOST_TEST_REQUIRE(weight(arena, s) <= weight(arena, e));
+      same_function(arena, e, s, random, 4);
+    }
+  }
+  BOOST_TEST(joined > kExpressions);
 }
 
 BOOST_AUTO_TEST_CASE(local_identities_keep_values) {

@@ -15,6 +15,8 @@ const Option at{.name = "--at",
                 .value = "NAME=VALUE",
                 .help = "the value of a variable; a number, inf, nan, or such as pi/2",
                 .repeated = true};
+const Option assume{
+    .name = "--assume", .value = "COND", .help = "what holds of the variables: 'x > 0 and x < 1'", .repeated = true};
 const Option text_or_json{
     .name = "--format", .value = "FORM", .help = "how to print the result", .choices = "text json"};
 const Option strict{.name = "--strict", .help = "exit with status 1 also when a check is undecided"};
@@ -61,6 +63,7 @@ const std::vector<Command> table = {
                   .value = "FORM",
                   .help = "how to print the result",
                   .choices = "infix latex mathml json dot"},
+                 assume,
                  nesting},
      .examples = {{"diff 'x*sigmoid(x)'", "one variable"},
                   {"diff 'log(1 + exp(-y*w))' --wrt w", "one of several"},
@@ -81,9 +84,11 @@ const std::vector<Command> table = {
                   .value = "FORM",
                   .help = "how to print the result",
                   .choices = "infix latex mathml json dot"},
+                 assume,
                  nesting},
      .examples = {{"simplify '1/(1 + exp(-x))'", ""},
                   {"simplify 'cosh(x)^2 + sinh(x)^2' --explain", "how it comes about"},
+                  {"simplify 'sqrt(x^2)' --assume 'x < 0'", "where x is negative"},
                   {"simplify '\\frac{x^2 \\cdot x}{x}'", "LaTeX is read too"}},
      .run = run_simplify},
     {.name = "check",

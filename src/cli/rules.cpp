@@ -23,31 +23,43 @@ constexpr StageName stages[] = {
     {"saturation", Stage::saturation, "by equality saturation, together with all others"},
 };
 
+constexpr std::size_t kWidth = 80;  // of a usual terminal
+
 std::string_view arrow(const RuleRow& rule) { return rule.both ? "<->" : "->"; }
+
+/// Lines of `text` behind `head`, broken behind commas and before words.
+void print_broken(std::string head, std::string_view text, Output& out) {
+  constexpr std::size_t indent = 6;
+  const std::string margin(indent + head.size() + 1, ' ');
+  head = fmt::format("{:{}}{} ", "", indent, head);
+  while (head.size() + text.size() > kWidth) {
+    const std::size_t room = kWidth - head.size();
+    const std::size_t comma = text.rfind(", ", room - 1);
+    const std::size_t cut = comma != std::string_view::npos ? comma + 1 : text.rfind(' ', room);
+    if (cut == std::string_view::npos) break;
+    out.line(fmt::format("{}{}", head, text.substr(0, cut)));
+    text.remove_prefix(cut + 1);
+    head = margin;
+  }
+  out.line(fmt::format("{}{}", head, text));
+}
 
 /// Names stand beside short rules; what would pass the edge of a usual terminal continues on a line of its own.
 void print_rule(const RuleRow& rule, Output& out) {
-  constexpr std::size_t width = 80;
   constexpr std::size_t indent = 6;
   const std::string sides = fmt::format("{}  {}  {}", rule.left, arrow(rule), rule.right);
   const std::string guard = rule.guard.empty() ? "" : fmt::format("   if {}", rule.guard);
   const std::string name = fmt::format("  {:<28}", rule.name);
-  if (name.size() + 1 + sides.size() + guard.size() <= width)
+  if (name.size() + 1 + sides.size() + guard.size() <= kWidth)
     return out.line(fmt::format("{} {}{}", name, sides, guard));
   out.line(fmt::format("  {}", rule.name));
-  if (indent + sides.size() <= width) {
+  if (indent + sides.size() <= kWidth) {
     out.line(fmt::format("{:{}}{}", "", indent, sides));
   } else {
     out.line(fmt::format("{:{}}{}", "", indent, rule.left));
-    out.line(fmt::format("{:{}}{}  {}", "", indent, arrow(rule), rule.right));
+    print_broken(fmt::format("{} ", arrow(rule)), rule.right, out);
   }
-  std::string_view rest = rule.guard;
-  for (std::string_view word = "if"; !rest.empty(); word = "and") {
-    // A long conjunction goes on below.
-    const std::size_t cut = indent + 4 + rest.size() <= width ? std::string_view::npos : rest.rfind(" and ", width / 2);
-    out.line(fmt::format("{:{}}{} {}", "", indent, word, rest.substr(0, cut)));
-    rest = cut == std::string_view::npos ? std::string_view() : rest.substr(cut + 5);
-  }
+  if (!rule.guard.empty()) print_broken("if", rule.guard, out);
 }
 
 struct Choice {

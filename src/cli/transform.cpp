@@ -151,14 +151,20 @@ int run_diff(const Request& request, Workplace& workplace) {
     workplace.complain("the formula has no variable; say which one with --wrt");
     return kBadInput;
   }
-  if (request.has("--reuse")) return run_backward(request, workplace, f, variables);
+  const auto assumptions = read_assumptions(request, workplace);
+  if (!assumptions) return kBadInput;
+  if (request.has("--reuse")) {
+    if (assumptions->empty()) return run_backward(request, workplace, f, variables);
+    workplace.complain("--reuse knows no assumptions, so it does not go with --assume");
+    return kBadInput;
+  }
   unsigned order = 1;
   const std::string digits = request.get("--order", "1");
   std::from_chars(digits.data(), digits.data() + digits.size(), order);
 
   std::vector<Expression> slopes;
   for (const Expression& variable : variables) slopes.push_back(derivative(f, variable, order));
-  slopes = simplify(slopes);
+  slopes = simplify(slopes, SimplifyOptions{.assumptions = *assumptions});
 
   const std::string format = request.get("--format", "infix");
   if (format == "json") {
@@ -179,6 +185,9 @@ int run_simplify(const Request& request, Workplace& workplace) {
   if (!formula) return kBadInput;
   SimplifyOptions options;
   options.aim = aim_of(request.get("--aim", "balanced"));
+  const auto assumptions = read_assumptions(request, workplace);
+  if (!assumptions) return kBadInput;
+  options.assumptions = *assumptions;
   if (request.has("--explain")) return print_explanation(formula->expression, options, request, workplace);
   const Expression simple = simplify(formula->expression, options);
   const std::string format = request.get("--format", "infix");

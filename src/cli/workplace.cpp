@@ -16,8 +16,6 @@
 namespace adage::cli {
 namespace {
 
-constexpr std::string_view kFormula = "formula";
-
 std::optional<double> plain_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
@@ -67,19 +65,40 @@ grammar::Options limits_of(const Request& request) {
   return options;
 }
 
-std::optional<Formula> read_formula(const Request& request, Workplace& workplace) {
-  if (request.operands.empty()) {
-    workplace.complain("a formula is missing");
-    return std::nullopt;
-  }
-  Formula formula{request.operands.front(), {}};
-  const Script script(formula.source, kFormula, limits_of(request));
+namespace {
+
+std::optional<Formula> read(const std::string& source, std::string_view name, const Request& request,
+                            Workplace& workplace) {
+  Formula formula{source, {}};
+  const Script script(formula.source, name, limits_of(request));
   const FormulaOutcome outcome = workplace.desk.session.formula(script);
-  for (const Diagnostic& diagnostic : outcome.diagnostics) workplace.report(diagnostic, formula.source, kFormula);
+  for (const Diagnostic& diagnostic : outcome.diagnostics) workplace.report(diagnostic, formula.source, name);
   for (const std::string& note : outcome.notes) workplace.note(note);
   if (!outcome.value) return std::nullopt;
   formula.expression = workplace.desk.expression(*outcome.value);
   return formula;
+}
+
+}  // namespace
+
+std::optional<Formula> read_formula(const Request& request, Workplace& workplace) {
+  if (!request.operands.empty()) return read(request.operands.front(), "formula", request, workplace);
+  workplace.complain("a formula is missing");
+  return std::nullopt;
+}
+
+std::optional<std::vector<Expression>> read_assumptions(const Request& request, Workplace& workplace) {
+  std::vector<Expression> result;
+  for (const std::string& text : request.all("--assume")) {
+    const auto condition = read(text, "--assume", request, workplace);
+    if (!condition) return std::nullopt;
+    if (!condition->expression.is_boolean()) {
+      workplace.complain(fmt::format("--assume {}: this is a number; a condition is such as x > 0", text));
+      return std::nullopt;
+    }
+    result.push_back(condition->expression);
+  }
+  return result;
 }
 
 bool is_name(std::string_view text) {

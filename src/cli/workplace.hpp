@@ -53,6 +53,9 @@ struct Formula {
 /// The formula among the operands; nothing after its faults have been reported.
 std::optional<Formula> read_formula(const Request& request, Workplace& workplace);
 
+/// What --assume says, each a truth value; nothing after faults have been reported.
+std::optional<std::vector<Expression>> read_assumptions(const Request& request, Workplace& workplace);
+
 bool is_name(std::string_view text);
 
 /// `elu` is elu(x), `elu'` its derivative, and with --at alpha=2 elu(x, alpha = alpha); a name that is no function

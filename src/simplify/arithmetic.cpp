@@ -25,7 +25,10 @@ class Arithmetic {
       if (form.parts.size() > kMostTerms) continue;
       if (form.op == Op::add) {
         open_terms(n, form);
-        if (form.parts.size() > 1) take_out_factors(n, form);
+        if (form.parts.size() > 1) {
+          take_out_factors(n, form);
+          take_out_roots(n, form);
+        }
       } else if (form.op == Op::mul) {
         open_factors(n, form);
         split_numbers(n, form);
@@ -162,6 +165,14 @@ class Arithmetic {
 
   float sum_size(const ENode& sum) const { return std::min(graph_.size(sum.parts), 1e6F); }
 
+  /// A term's form in which a base has a fractional exponent.
+  struct Root {
+    std::size_t term;
+    Rational by;
+    std::size_t place;
+    std::vector<Part> parts;
+    Rational exponent() const { return parts[place].by; }
+  };
   struct Share {
     std::size_t term;
     Rational by;
@@ -205,6 +216,44 @@ class Arithmetic {
       outside.push_back({graph_.product(factors), 1});
       equal(n, graph_.sum(outside));
     }
+  }
+
+  /// x/sqrt(z) + y/z^(3/2) is (x·z + y)/z^(3/2).
+  void take_out_roots(NodeId n, const ENode& form) {
+    std::map<ClassId, std::vector<Root>> roots;
+    for (std::size_t t = 0; t != form.parts.size(); ++t) {
+      for (const auto& [inner, by] : forms(form.parts[t].of, Op::mul, 1, 16)) {
+        const ENode& product = graph_[inner];
+        for (std::size_t i = 0; i != product.parts.size(); ++i) {
+          const Part& factor = product.parts[i];
+          std::vector<Root>& list = roots[factor.of];
+          const bool known = !list.empty() && list.back().term == t;
+          if (!factor.by.is_integer() && !known) list.push_back({t, by, i, product.parts});
+        }
+      }
+    }
+    for (const auto& [base, list] : roots) take_out_root(n, form, base, list);
+  }
+
+  /// Of the terms whose exponents differ from the first one's by whole numbers the lowest power.
+  void take_out_root(NodeId n, const ENode& form, ClassId base, const std::vector<Root>& all) {
+    if (all.size() < 2 || graph_.value(base)) return;
+    std::vector<Root> list;
+    std::ranges::copy_if(all, std::back_inserter(list),
+                         [&](const Root& root) { return (root.exponent() - all.front().exponent()).is_integer(); });
+    if (list.size() < 2 || !fresh(n, (2ULL << 30) + base)) return;
+    const Rational lowest = std::ranges::min(list, {}, &Root::exponent).exponent();
+    std::vector<Part> outside = form.parts;
+    std::vector<Part> inside;
+    for (auto it = list.rbegin(); it != list.rend(); ++it) {
+      Part& root = it->parts[it->place];
+      root.by = root.by - lowest;
+      if (root.by.is_zero()) it->parts.erase(it->parts.begin() + static_cast<std::ptrdiff_t>(it->place));
+      inside.push_back({graph_.product(it->parts), form.parts[it->term].by * it->by});
+      outside.erase(outside.begin() + static_cast<std::ptrdiff_t>(it->term));
+    }
+    outside.push_back({graph_.product(std::array{Part{base, lowest}, Part{graph_.sum(inside), 1}}), 1});
+    equal(n, graph_.sum(outside));
   }
 
   EGraph& graph_;

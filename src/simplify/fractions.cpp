@@ -88,7 +88,6 @@ class Joiner {
       if (!times || *times > kMostRaised || !multiply_out(numerator, divisor, *times, fraction.rest)) return false;
       before.terms.push_back(sum_.terms[fraction.place]);
     }
-    erase_where(numerator.terms, [](const Term& t) { return t.coefficient.is_zero(); });
     rewrite_sum(context_, numerator, levels_ - 1);
     if (numerator.terms.size() > fractions.size()) return false;
     const Id quotient = write_product(context_, {1, {{write_sum(context_, numerator), 1}, {divisor, power}}});
@@ -109,6 +108,8 @@ class Joiner {
 
   Term as_term(Id node) {
     Product product = opened_product(context_, node);
+    // A zero before what may be undefined is part of it.
+    if (product.coefficient.is_zero() && !arena_.is_number(node)) return {node, 1};
     const Rational coefficient = std::exchange(product.coefficient, 1);
     return {write_product(context_, product), coefficient};
   }
@@ -153,11 +154,13 @@ class Joiner {
 
   /// What may be undefined stays, times zero if need be.
   bool add(Sum& sum, const Term& term) {
+    if (term.coefficient.is_zero()) return true;
     const auto same = std::ranges::find(sum.terms, term.unit, &Term::unit);
-    if (same == sum.terms.end()) {
+    const Rational total = same == sum.terms.end() ? Rational(0) : same->coefficient + term.coefficient;
+    if (same == sum.terms.end() || (total.is_zero() && !may_vanish(term.unit))) {
       sum.terms.push_back(term);
-    } else if (const Rational total = same->coefficient + term.coefficient; total.is_zero() && !may_vanish(term.unit)) {
-      sum.terms.push_back(term);
+    } else if (total.is_zero()) {
+      sum.terms.erase(same);
     } else {
       same->coefficient = total;
     }

@@ -40,6 +40,28 @@ bool may_open_below(SimplifyContext& context, Id node, const Rational& exponent)
   return context.arena.op(node) != Op::div || !exponent.is_negative() || may_rise(context, context.arena.arg(node, 1));
 }
 
+/// sqrt(b)·sqrt(b) is not b where b may be negative, but sqrt(b)·sqrt(b)·sqrt(b) is b^(3/2): powers that have not met
+/// two by two, all of them above or all below the line, meet if what comes out is a root again.
+void gather_roots(Factors& factors) {
+  for (std::size_t i = 0; i != factors.size(); ++i) {
+    const auto same = [&](const Factor& f) { return f.base == factors[i].base && !f.exponent.is_zero(); };
+    if (!same(factors[i]) || std::ranges::count_if(factors, same) < 3) continue;
+    Rational total(0);
+    bool one_side = true;
+    for (const Factor& f : factors) {
+      if (!same(f)) continue;
+      total = total + f.exponent;
+      one_side = one_side && f.exponent.sign() == factors[i].exponent.sign();
+    }
+    if (!one_side || total.is_integer()) continue;
+    const Id base = factors[i].base;
+    for (Factor& f : factors) {
+      if (f.base == base) f.exponent = 0;
+    }
+    factors[i].exponent = total;
+  }
+}
+
 /// Collects factors; equal bases meet.
 class Builder {
  public:
@@ -65,6 +87,7 @@ class Builder {
   }
 
   Product finish() {
+    gather_roots(product_.factors);
     erase_where(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
     product_.factors.insert(product_.factors.end(), kept_.begin(), kept_.end());
     return std::move(product_);

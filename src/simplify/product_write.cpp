@@ -31,6 +31,18 @@ void gather_constant_roots(SimplifyContext& context, Factors& factors) {
   }
 }
 
+/// -x/(y - 1) is x/(1 - y): a sign goes into a difference that nothing else needs. True if one was found.
+bool absorb_sign(SimplifyContext& context, Factors& factors) {
+  Arena& arena = context.arena;
+  for (Factor& f : factors) {
+    const auto whole = f.exponent.small_integer();
+    if (!whole || *whole % 2 == 0 || arena.op(f.base) != Op::sub || context.shared(f.base)) continue;
+    f.base = arena.make(Op::sub, arena.arg(f.base, 1), arena.arg(f.base, 0));
+    return true;
+  }
+  return false;
+}
+
 Id raise(Arena& arena, Id base, const Rational& exponent) {
   return exponent.is_one() ? base : arena.make(Op::pow, base, arena.number(exponent));
 }
@@ -68,6 +80,7 @@ Id write_product(SimplifyContext& context, const Product& product) {
     append(num, arena.number(magnitude));
   }
   Factors sorted = product.factors;
+  const bool has_sign = c.is_negative() && !((unit_fraction || magnitude.is_one()) && absorb_sign(context, sorted));
   gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {
@@ -76,7 +89,7 @@ Id write_product(SimplifyContext& context, const Product& product) {
   }
   if (num == kNone) num = arena.number(1);
   const Id value = den == kNone ? num : arena.make(Op::div, num, den);
-  return c.is_negative() ? arena.make(Op::neg, value) : value;
+  return has_sign ? arena.make(Op::neg, value) : value;
 }
 
 }  // namespace adage
