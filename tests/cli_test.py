@@ -225,6 +225,14 @@ class Transform(Case):
         self.refuses("--explain has no Graphviz form", "simplify", "x", "--explain", "--format", "dot")
         self.refuses("at most 160 nodes", "simplify", "sin(x + " * 200 + "x" + ")" * 200, "--explain")
 
+    def test_assumptions(self):
+        self.prints("-x\n", "simplify", "sqrt(x^2)", "--assume", "x < 0")
+        self.prints("a + b\n", "simplify", "max(a, b) + min(a, b)*a/abs(a)", "--assume", "a > 1", "--assume", "b < 0")
+        self.prints("1\n", "diff", "abs(x)", "--assume", "x > 0 and x < 1")
+        self.refuses("--assume x: this is a number; a condition is such as x > 0", "simplify", "x", "--assume", "x")
+        self.refuses("--assume:1:", "simplify", "x", "--assume", "x >")
+        self.refuses("--reuse knows no assumptions", "diff", "exp(x)", "--reuse", "y", "--assume", "x > 0")
+
     def test_aims(self):
         for aim in ["balanced", "size", "speed"]:
             self.prints("sigmoid(x)\n", "simplify", "1/(1 + exp(-x))", "--aim", aim)

@@ -87,7 +87,7 @@ class Builder {
   }
 
   Product finish() {
-    gather_roots(product_.factors);
+    if (apart_ && product_.factors.size() <= kMostGathered) gather_roots(product_.factors);
     erase_where(product_.factors, [](const Factor& f) { return f.exponent.is_zero(); });
     product_.factors.insert(product_.factors.end(), kept_.begin(), kept_.end());
     return std::move(product_);
@@ -100,6 +100,7 @@ class Builder {
   }
 
   static constexpr std::size_t kMostOpened = 16;
+  static constexpr std::size_t kMostGathered = 64;
 
   /// The factors of a short product, numerator and denominator alike, with their exponents.
   Factors parts(Id node) const {
@@ -159,6 +160,7 @@ class Builder {
         if (arena_.is_number(base) && fold(base, factor.exponent)) factor.exponent = 0;
         return;
       }
+      apart_ = true;
     }
     product_.factors.push_back({base, exponent});
   }
@@ -166,7 +168,8 @@ class Builder {
   SimplifyContext& context_;
   Arena& arena_;
   Product product_;
-  Factors kept_;  ///< with the exponent zero
+  Factors kept_;        ///< with the exponent zero
+  bool apart_ = false;  ///< have two powers of a base not met?
   Places places_;
 };
 

@@ -31,13 +31,16 @@ void gather_constant_roots(SimplifyContext& context, Factors& factors) {
   }
 }
 
-/// -x/(y - 1) is x/(1 - y): a sign goes into a difference that nothing else needs. True if one was found.
+/// -x/(y - 1) is x/(1 - y): a sign goes into a difference that nothing else needs, but not into 1 - y, the form that
+/// rules know. True if one was found.
 bool absorb_sign(SimplifyContext& context, Factors& factors) {
   Arena& arena = context.arena;
   for (Factor& f : factors) {
     const auto whole = f.exponent.small_integer();
     if (!whole || *whole % 2 == 0 || arena.op(f.base) != Op::sub || context.shared(f.base)) continue;
-    f.base = arena.make(Op::sub, arena.arg(f.base, 1), arena.arg(f.base, 0));
+    const Id a = arena.arg(f.base, 0), b = arena.arg(f.base, 1);
+    if (arena.is_number(a)) continue;
+    f.base = arena.make(Op::sub, b, a);
     return true;
   }
   return false;
