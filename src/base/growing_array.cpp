@@ -41,11 +41,12 @@ void* moved(void* memory, std::size_t before, std::size_t after) {
     return fresh;
   }
   const std::size_t held = whole_pages(before);
-  if (mremap(memory, held, held, MREMAP_MAYMOVE | MREMAP_FIXED, fresh) == MAP_FAILED) {
-    std::memcpy(fresh, memory, before);
-    munmap(memory, held);
-  }
-  return fresh;
+  if (mremap(memory, held, held, MREMAP_MAYMOVE | MREMAP_FIXED, fresh) != MAP_FAILED) return fresh;
+  munmap(fresh, whole_pages(after));  // what stood there may be gone already
+  char* const other = mapped(whole_pages(after));
+  std::memcpy(other, memory, before);
+  munmap(memory, held);
+  return other;
 }
 
 #endif
