@@ -58,6 +58,7 @@ const Expectation expectations[] = {
     {"x/(1 + x) + 1/(1 + x) - 1 + sin(y)", "sin(y)"},
     {"b/(c + d*x) - d*(a + b*x)/(c + d*x)^2", "(b*c - a*d)/(c + d*x)^2"},
     {"1/sqrt(1 - w) + w/(1 - w)^(3/2)", "1/(1 - w)^(3/2)"},
+    {"sign(x)/(1 + abs(x)) - x/(1 + abs(x))^2", "sign(x)/(1 + abs(x))^2"},
     {"cos(x)/(1 + cos(x)) + sin(x)^2/(1 + cos(x))^2", "1/(1 + cos(x))"},
     {"1/sqrt(b)/sqrt(b)/sqrt(b)", "1/b^(3/2)"},
     {"3 - 3*sin(x)^2", "3*cos(x)^2"},

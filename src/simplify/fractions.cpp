@@ -110,6 +110,7 @@ class Joiner {
     Product product = opened_product(context_, node);
     // A zero before what may be undefined is part of it.
     if (product.coefficient.is_zero() && !arena_.is_number(node)) return {node, 1};
+    rewrite_product(context_, product);  // sign(x)*abs(x) is to meet x
     const Rational coefficient = std::exchange(product.coefficient, 1);
     return {write_product(context_, product), coefficient};
   }
