@@ -52,6 +52,7 @@ constexpr RuleRow table[] = {
     {"run-one-add-over-hypot", "1 + a/hypot(b, a)", "(a + hypot(b, a))/hypot(b, a)"},
     {"run-one-sub-over-hypot", "1 - a/hypot(b, a)", "(hypot(b, a) - a)/hypot(b, a)"},
     {"run-one-add-over-hypot-add", "1 + (a/hypot(b, a) + c)", "(1 + a/hypot(b, a)) + c"},
+    {"run-times-over-hypot", "a*(c/hypot(b, a))", "(a/hypot(b, a))*c"},
     {"run-one-add-softsign", "1 + a/(1 + abs(a))", "(1 + 2*relu(a))/(1 + abs(a))"},
     {"run-one-sub-softsign", "1 - a/(1 + abs(a))", "(1 + 2*relu(-a))/(1 + abs(a))"},
     {"run-half-add-softsign", "1/2 + a/(2*(1 + abs(a)))", "(1/2 + relu(a))/(1 + abs(a))"},

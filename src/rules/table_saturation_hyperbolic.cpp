@@ -60,6 +60,7 @@ constexpr RuleRow table[] = {
     {"sinh-atanh", "sinh(atanh(a))", "a/sqrt(1 - a^2)"},
     {"exp-asinh", "exp(asinh(a))", "a + sqrt(1 + a^2)"},
     {"exp-double-atanh", "exp(2*atanh(a))", "(1 + a)/(1 - a)", "-1 < a and a < 1"},
+    both_ways("log-of-cosh-sinh", "log(cosh(a))", "log1p(2*sinh(a/2)^2)"),
     both_ways("log-of-cosh-abs", "log(cosh(a))", "abs(a) + log1p(exp(-2*abs(a))) - log(2)"),
     both_ways("log-of-cosh-softplus", "log(cosh(a))", "a + softplus(-2*a) - log(2)"),
     both_ways("log-of-sinh", "log(sinh(a))", "a + log1p(-exp(-2*a)) - log(2)"),

@@ -46,6 +46,7 @@ constexpr RuleRow table[] = {
     {"logit-sigmoid-complement", "log(sigmoid(a)/(1 - sigmoid(a)))", "a"},
     {"logit-sigmoid-difference", "log(sigmoid(a)) - log(sigmoid(-a))", "a"},
     both_ways("tanh-softplus", "tanh(softplus(a))", "exp(a)*(exp(a) + 2)/(exp(a)*(exp(a) + 2) + 2)"),
+    both_ways("difference-of-softplus", "softplus(a) - softplus(b)", "log1p(sigmoid(b)*expm1(a - b))"),
 };
 
 }  // namespace
