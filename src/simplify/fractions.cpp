@@ -3,7 +3,6 @@
 #include "simplify/fractions.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -144,13 +143,14 @@ class Joiner {
 
   /// May it disappear beside a power of the divisor, which is undefined where any part of the divisor is? Points at
   /// which another divisor is zero do not matter if they are isolated.
-  bool may_vanish(Id id) const {
+  bool may_vanish(Id id, int levels = 8) const {
     if (context_.may_vanish(id) || defined_.contains(id)) return true;
+    if (levels == 0) return false;
     const Node& node = arena_[id];
     const bool isolated =
         node.op == Op::div && !arena_.has(node.args[1], kPiecewise) && !arena_.is_constant(node.args[1]);
     return node.count != 0 && (isolated || domain(node.op) == nullptr) &&
-           std::ranges::all_of(arena_.args(id), [&](Id arg) { return may_vanish(arg); });
+           std::ranges::all_of(arena_.args(id), [&](Id arg) { return may_vanish(arg, levels - 1); });
   }
 
   /// What may be undefined stays, times zero if need be.
@@ -176,10 +176,37 @@ class Joiner {
   Slice defined_;  ///< what is, wherever the divisor is
 };
 
+/// Is there a division among the products at the top? Most sums have none, and are not looked into further.
+bool divides(const Arena& arena, Id id, int levels = 8) {
+  const Op op = arena.op(id);
+  if (op == Op::mul || op == Op::neg) {
+    return levels == 0 || std::ranges::any_of(arena.args(id), [&](Id arg) { return divides(arena, arg, levels - 1); });
+  }
+  return op == Op::div ||
+         (op == Op::pow && arena.is_number(arena.arg(id, 1)) && arena.value(arena.arg(id, 1)).is_negative());
+}
+
+/// In a large graph each sum must cost no more than a look at what is near.
+bool is_small(const Arena& arena, const Sum& sum) {
+  constexpr std::size_t most_nodes = 200;
+  std::vector<Id> open;
+  for (const Term& term : sum.terms) open.push_back(term.unit);
+  NodeMap<bool> seen;
+  while (!open.empty() && seen.size() <= most_nodes) {
+    const Id id = open.back();
+    open.pop_back();
+    if (seen.emplace(id, true).second) open.insert(open.end(), arena.args(id).begin(), arena.args(id).end());
+  }
+  return seen.size() <= most_nodes;
+}
+
 }  // namespace
 
 bool join_fractions(SimplifyContext& context, Sum& sum, int levels) {
-  return levels != 0 && sum.terms.size() > 1 && sum.terms.size() <= kMostTerms && Joiner(context, sum, levels).run();
+  if (levels == 0 || sum.terms.size() < 2 || sum.terms.size() > kMostTerms) return false;
+  const auto is_fraction = [&](const Term& term) { return divides(context.arena, term.unit); };
+  return std::ranges::any_of(sum.terms, is_fraction) && is_small(context.arena, sum) &&
+         Joiner(context, sum, levels).run();
 }
 
 }  // namespace adage
