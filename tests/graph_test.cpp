@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <random>
 
+#include "base/rational_big.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 #include "rules/ranges.hpp"
@@ -64,6 +65,28 @@ BOOST_AUTO_TEST_CASE(numbers_are_exact) {
   BOOST_TEST(to_string(parse(graph, "2^1000000")) == "2^1000000");  // the cap on exact folding
   BOOST_TEST(to_string(parse(graph, "1/0")) == "1/0");
   BOOST_CHECK_THROW(graph.number(std::numeric_limits<double>::infinity()), Error);
+}
+
+/// Whole numbers that just fit 64 bits, or no longer do.
+BOOST_AUTO_TEST_CASE(small_integers_pass_into_large_ones) {
+  using boost::multiprecision::cpp_rational;
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), most = -(least + 1);
+  constexpr std::int64_t values[] = {least + 1, least + 2, -3'037'000'500, -2,       -1,  0,
+                                     1,         2,         3'037'000'500,  most - 1, most};
+  for (const std::int64_t i : values) {
+    for (const std::int64_t k : values) {
+      const Rational a(i), b(k);
+      const cpp_rational big_a(i), big_b(k);
+      const auto is = [](const Rational& value, const cpp_rational& truth) { return value.big().value == truth; };
+      BOOST_TEST(is(a + b, big_a + big_b));
+      BOOST_TEST(is(a - b, big_a - big_b));
+      BOOST_TEST(is(a * b, big_a * big_b));
+      if (k != 0) BOOST_TEST(is(a / b, cpp_rational(big_a / big_b)));
+      BOOST_TEST(((a < b) == (i < k)));
+      BOOST_TEST(((a == b) == (i == k)));
+    }
+  }
+  BOOST_TEST((-Rational(least) == Rational(most) + Rational(1)));
 }
 
 BOOST_AUTO_TEST_CASE(roots_are_exact_or_none) {

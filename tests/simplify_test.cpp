@@ -168,9 +168,9 @@ BOOST_AUTO_TEST_CASE(random_expressions_keep_their_values) {
 
 /// Sums of fractions with powers of one divisor, as the quotient rule leaves them.
 std::string random_fractions(std::mt19937_64& random) {
-  static constexpr std::string_view parts[] = {"1",       "x",      "y",        "x*y",    "x^2",
-                                               "sqrt(x)", "log(y)", "relu(x)",  "abs(x)", "exp(-x)",
-                                               "sin(x)",  "cos(x)", "x/abs(x)", "1/x",    "where(x > 0, x, 1)"};
+  static constexpr std::string_view parts[] = {
+      "1",      "x",       "y",      "x*y",    "x^2",      "sqrt(x)", "log(y)",   "relu(x)",
+      "abs(x)", "exp(-x)", "sin(x)", "cos(x)", "x/abs(x)", "1/x",     "relu(-x)", "where(x > 0, x, 1)"};
   const auto any = [&](const auto& list) {
     return list[std::uniform_int_distribution<std::size_t>(0, std::size(list) - 1)(random)];
   };
@@ -192,20 +192,20 @@ std::string random_fractions(std::mt19937_64& random) {
 }
 
 BOOST_AUTO_TEST_CASE(joined_fractions_keep_values) {
-  unsigned joined = 0;
+  unsigned changed = 0;
   for (unsigned seed = 0; seed != 5 * kExpressions; ++seed) {
     Graph graph;
     std::mt19937_64 random(seed);
     const Expression typed = parse(graph, random_fractions(random));
     Arena& arena = typed.arena();
     const Id e = typed.id(), s = simplify(arena, e);
-    joined += s != e ? 1 : 0;
+    changed += s != e ? 1 : 0;
     BOOST_TEST_CONTEXT("seed " << seed) {
       BOOST_TEST_REQUIRE(weight(arena, s) <= weight(arena, e));
       same_function(arena, e, s, random, 4);
     }
   }
-  BOOST_TEST(joined > kExpressions);
+  BOOST_TEST(changed > kExpressions);  // or the test would show little
 }
 
 BOOST_AUTO_TEST_CASE(local_identities_keep_values) {

@@ -100,6 +100,7 @@ class Joiner {
     for (std::size_t i = 0; i != sum_.terms.size(); ++i) {
       if (std::ranges::find(fractions, i, &Fraction::place) == fractions.end()) result.terms.push_back(sum_.terms[i]);
     }
+    defined_ = {};  // the divisor may be gone with what vanishes here
     add(result, joined);
     sum_ = std::move(result);
     return true;
@@ -107,9 +108,12 @@ class Joiner {
 
   Term as_term(Id node) {
     Product product = opened_product(context_, node);
-    // A zero before what may be undefined is part of it.
-    if (product.coefficient.is_zero() && !arena_.is_number(node)) return {node, 1};
     rewrite_product(context_, product);  // sign(x)*abs(x) is to meet x
+    if (product.coefficient.is_zero()) {
+      // A zero before what may be undefined is part of it.
+      const Id zero = write_product(context_, product);
+      return arena_.is_number(zero) ? Term{arena_.number(1), 0} : Term{zero, 1};
+    }
     const Rational coefficient = std::exchange(product.coefficient, 1);
     return {write_product(context_, product), coefficient};
   }

@@ -20,8 +20,8 @@ struct Sum {
 /// The sum that the node is, opened as far as `context` allows; `images` as for products.
 Sum read_sum(SimplifyContext& context, Id node, const Images& images);
 
-/// Applies the rules to pairs of terms, and joins fractions, until nothing changes. True if anything did. `levels`: of
-/// numerators in which fractions are joined in their turn, one more than that.
+/// Applies the rules to pairs of terms, and joins fractions, until nothing changes. True if anything did. `levels`:
+/// how deep fractions are joined, the sum itself being the first, its numerators the second.
 bool rewrite_sum(SimplifyContext& context, Sum& sum, int levels = 2);
 
 Id write_sum(SimplifyContext& context, const Sum& sum);
