@@ -22,6 +22,7 @@ SearchOptions search_options(const Arena& arena, const SimplifyOptions& options,
           .limits = {.nodes = options.max_forms,
                      .iterations = options.max_rounds,
                      .steps = options.max_steps,
+                     .patience = options.patience,
                      .seconds = options.max_seconds},
           .window = options.window,
           .max_searched = options.max_searched};

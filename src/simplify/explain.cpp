@@ -28,6 +28,7 @@ std::optional<std::vector<ExplainedStep>> bridge(Prover& prover, Id a, Id b, Sea
   };
   for (const auto [algebra, ends] : {Way{false, 2}, Way{true, 2}, Way{true, 1}}) {
     options.algebra = algebra;
+    options.limits.patience = options.limits.iterations;  // until both ends have met
     EquationLog log(prover.arena(), a, ends == 2 ? b : kNone);
     std::vector<ClassId> classes;
     const std::array both{a, b};

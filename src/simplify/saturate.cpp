@@ -67,7 +67,7 @@ struct Census {
 
 }  // namespace
 
-Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witness) {
+Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<const ClassId> roots, Witness* witness) {
   struct Schedule {
     std::size_t times_banned = 0;
     std::size_t banned_until = 0;
@@ -82,7 +82,16 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
   const auto late = [&] {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > limits.seconds;
   };
+  const auto shortest = [&] {
+    float sum = 0;
+    for (const ClassId c : roots) sum += graph.facts(c).size;
+    return sum;
+  };
+  // The last few forms would cost a round over all the others.
+  const std::size_t full = limits.nodes - limits.nodes / 10;
   graph.rebuild();
+  float least = shortest();
+  std::size_t idle = 0;
   for (std::size_t round = 0; round != limits.iterations; ++round) {
     const std::size_t before = graph.version();
     const Census census(graph);
@@ -130,8 +139,12 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witn
     graph.rebuild();
     if (graph.contradiction() || (witness != nullptr && witness->done(graph))) return Saturation::stopped;
     if (late()) return Saturation::out_of_time;
-    if (steps == 0 || graph.live_nodes() >= limits.nodes) return Saturation::stopped;
+    if (steps == 0 || graph.live_nodes() >= full) return Saturation::stopped;
     if (graph.version() == before && !resting) return Saturation::saturated;
+    const float now = shortest();
+    idle = now < least ? 0 : idle + 1;
+    least = now;
+    if (!roots.empty() && idle >= limits.patience) return Saturation::stopped;
   }
   return Saturation::stopped;
 }

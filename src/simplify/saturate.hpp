@@ -11,6 +11,7 @@ struct SaturationLimits {
   std::size_t nodes = 400;      ///< of the e-graph
   std::size_t iterations = 8;   ///< rounds over all rules
   std::size_t steps = 200'000;  ///< positions of left sides looked at, in all
+  std::size_t patience = 2;     ///< rounds in a row that make no root shorter, after which it ends
   bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
@@ -35,7 +36,9 @@ class Witness {
 
 enum class Saturation : std::uint8_t { saturated, stopped, out_of_time };
 
-Saturation saturate(EGraph& graph, const SaturationLimits& limits, Witness* witness = nullptr);
+/// Where `roots` are given, it ends when patience does.
+Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<const ClassId> roots = {},
+                    Witness* witness = nullptr);
 
 /// One round of what sums and products need no rules for: opening nested ones, taking out common factors,
 /// multiplying out. `done` remembers what was done in earlier rounds.

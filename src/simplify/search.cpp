@@ -31,7 +31,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
       }
     }
   }
-  const Saturation end = saturate(graph, options.limits, witness);
+  const Saturation end = saturate(graph, options.limits, classes, witness);
   // What the clock has cut short might be different next time.
   if (end == Saturation::out_of_time || graph.contradiction()) classes.clear();
   for (ClassId& c : classes) c = graph.find(c);
