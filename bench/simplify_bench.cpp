@@ -14,6 +14,7 @@
 #include <optional>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,10 @@ namespace {
 using namespace adage;
 
 /// The call under measurement.
-Expression shortest(const Expression& e) {
+Expression shortest(const Expression& e, const std::vector<Expression>& assumptions) {
   SimplifyOptions options;
   options.aim = Aim::size;
+  options.assumptions = assumptions;
   return simplify(e, options);
 }
 
@@ -49,14 +51,16 @@ double mean(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-Shortened shorten(const std::string& formula) {
+Shortened shorten(const std::string& formula, const std::vector<std::string>& conditions = {}) {
   Shortened result;
   std::vector<double> times;
   for (int i = 0; i != 5; ++i) {
     Graph graph;
     const Expression e = parse(graph, formula);
+    std::vector<Expression> assumptions;
+    for (const std::string& condition : conditions) assumptions.push_back(parse(graph, condition));
     const auto start = std::chrono::steady_clock::now();
-    const Expression short_form = shortest(e);
+    const Expression short_form = shortest(e, assumptions);
     times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     result = {to_string(e), to_string(short_form), e.size(), short_form.size(), 0};
   }
@@ -93,17 +97,18 @@ std::vector<Example> examples() {
   return result;
 }
 
-/// A first derivative of the catalogue and what its literature writes.
+/// A first derivative of the catalogue and what its literature writes, under the conditions it states.
 struct Slope {
   std::string activation;
   std::string derivative;
   std::string closed_form;
+  std::vector<std::string> conditions;
 };
 
 /// The first claim of each activation about a first derivative.
 std::vector<Slope> slopes() {
   static const std::regex shape(R"((?:(\w+)'\(x\)|diff\((\w+)\([^()]*\), \w+\)) == (.*))");
-  static const std::regex condition(" for [^()]*$");
+  static const std::regex condition(" for ([^()]*)$");
   Graph graph;
   Session session(graph.arena());
   const Script script(builtin_catalog(), "catalogue");
@@ -115,8 +120,16 @@ std::vector<Slope> slopes() {
       if (!std::regex_match(claim.text, match, shape)) continue;
       const std::string name = match[1].matched ? match[1] : match[2];
       if (!seen.insert(name).second) continue;
-      const std::string left = claim.text.substr(0, claim.text.find(" == "));
-      result.push_back({name, left, std::regex_replace(std::string(match[3]), condition, "")});
+      const std::string left = claim.text.substr(0, claim.text.find(" == ")), right = match[3];
+      Slope slope{name, left, std::regex_replace(right, condition, ""), {}};
+      // Conditions, but not intervals, which are for checking by numbers.
+      if (std::smatch found; std::regex_search(right, found, condition)) {
+        std::istringstream conditions(found[1]);
+        for (std::string each; std::getline(conditions, each, ',');) {
+          if (each.find_first_of("<>=") != std::string::npos) slope.conditions.push_back(each);
+        }
+      }
+      result.push_back(std::move(slope));
     }
   }
   return result;
@@ -153,7 +166,7 @@ void print_catalogue() {
   for (const Slope& slope : slopes()) {
     Graph graph;
     const std::size_t literature = parse(graph, slope.closed_form).size();
-    Row row{slope, shorten(slope.derivative), literature, 0};
+    Row row{slope, shorten(slope.derivative, slope.conditions), literature, 0};
     row.ratio = static_cast<double>(row.ours.nodes_after) / static_cast<double>(literature);
     our_nodes.push_back(static_cast<double>(row.ours.nodes_after));
     their_nodes.push_back(static_cast<double>(literature));

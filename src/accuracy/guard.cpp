@@ -19,8 +19,8 @@ Id first_safe(Arena& arena, std::span<const Id> candidates, Id baseline, std::sp
   const bool measurable =
       has_balls() && !inputs.empty() && !arena.is_boolean(baseline) && slice(arena, baseline).size() <= most_nodes;
   if (candidates.front() == baseline || !measurable) return candidates.front();
-  const Trial points(arena, std::span<const Id>(&baseline, 1), inputs, variable_ranges(arena, inputs, assumptions),
-                     most_points, 1);
+  const Trial points(arena, std::array{within(arena, baseline, inputs, assumptions)}, inputs,
+                     variable_ranges(arena, inputs, assumptions), most_points, 1);
   if (points.size() < fewest) return candidates.front();
   // What is printed is run elsewhere too, where nothing looks again.
   AsRun run(arena, points, inputs, {.simplify = true, .extended = false});

@@ -94,7 +94,8 @@ class Improver {
 
   Trial trial(std::span<const Id> assumptions, std::size_t points, std::uint64_t seed) {
     const auto ranges = variable_ranges(arena_, inputs_, assumptions);
-    return Trial(arena_, std::array{root_, tidy_}, inputs_, ranges, points, seed);
+    const std::array equals{within(arena_, root_, inputs_, assumptions), within(arena_, tidy_, inputs_, assumptions)};
+    return Trial(arena_, equals, inputs_, ranges, points, seed);
   }
 
   /// What runs worse is not taken for what it saves as it is written; and of what runs well, only what saves much.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/slice.hpp"
 #include "rules/ranges.hpp"
 
 namespace adage {
@@ -24,6 +25,17 @@ std::vector<VariableRange> variable_ranges(const Arena& arena, std::span<const I
     result.push_back(known);
   }
   return result;
+}
+
+Id within(Arena& arena, Id node, std::span<const Id> variables, std::span<const Id> assumptions) {
+  const Id nothing = arena.make(Op::div, arena.number(0), arena.number(0));
+  for (const Id assumption : assumptions) {
+    const std::vector<Id> about = adage::variables(arena, std::span<const Id>(&assumption, 1));
+    const bool asked =
+        std::ranges::all_of(about, [&](Id v) { return std::ranges::find(variables, v) != variables.end(); });
+    if (asked) node = arena.make(Op::where, assumption, node, nothing);
+  }
+  return node;
 }
 
 }  // namespace adage

@@ -23,6 +23,33 @@ Range restricted(Op comparison, const Range& bound, bool mirrored) {
   return result;
 }
 
+/// The outcomes of comparing two numbers, as a set.
+enum : unsigned { kBelow = 1, kEqual = 2, kAbove = 4 };
+
+/// For which of them a comparison holds; none for other operations.
+unsigned outcomes(Op comparison) {
+  switch (comparison) {
+    case Op::lt:
+      return kBelow;
+    case Op::le:
+      return kBelow | kEqual;
+    case Op::gt:
+      return kAbove;
+    case Op::ge:
+      return kAbove | kEqual;
+    case Op::eq:
+      return kEqual;
+    case Op::ne:
+      return kBelow | kAbove;
+    default:
+      return 0;
+  }
+}
+
+unsigned mirrored(unsigned outcomes) {
+  return (outcomes & kEqual) | ((outcomes & kBelow) != 0 ? kAbove : 0U) | ((outcomes & kAbove) != 0 ? kBelow : 0U);
+}
+
 }  // namespace
 
 void Ranges::assume(Id assumption) {
@@ -34,9 +61,10 @@ void Ranges::assume(Id assumption) {
     if (op == Op::logical_and) {
       open.push_back(arena_->arg(id, 0));
       open.push_back(arena_->arg(id, 1));
-    } else if (op == Op::lt || op == Op::le || op == Op::gt || op == Op::ge || op == Op::eq) {
+    } else if (outcomes(op) != 0) {
       const Id left = arena_->arg(id, 0);
       const Id right = arena_->arg(id, 1);
+      orders_.push_back({left, right, outcomes(op)});
       if (arena_->is_constant(right)) assumed_.emplace_back(left, restricted(op, (*this)[right], false));
       if (arena_->is_constant(left)) assumed_.emplace_back(right, restricted(op, (*this)[left], true));
     }
@@ -60,6 +88,7 @@ const Ranges::Fact& Ranges::fact(Id id) {
     for (const auto& [about, range] : assumed_) {
       if (about == next) found.range = range::intersection(found.range, range);
     }
+    if (!orders_.empty()) found.range = range::intersection(found.range, by_order((*arena_)[next]));
     facts_.emplace(next, found);
   }
   return facts_.find(id)->second;
@@ -82,6 +111,21 @@ Ranges::Fact Ranges::compute(Id id) const {
   const auto function = row(node.op).range;
   if (function != nullptr) fact.range = function(ranges[0], ranges[1], ranges[2]);
   return fact;
+}
+
+Range Ranges::by_order(const Node& node) const {
+  const unsigned asked = outcomes(node.op);
+  Range result;
+  if (asked == 0 && node.op != Op::sub) return result;
+  unsigned left = kBelow | kEqual | kAbove;
+  for (const Order& order : orders_) {
+    if (order.left == node.args[0] && order.right == node.args[1]) left &= order.outcomes;
+    if (order.left == node.args[1] && order.right == node.args[0]) left &= mirrored(order.outcomes);
+  }
+  if (asked != 0) return range::truth((left & ~asked) == 0, (left & asked) == 0);
+  if ((left & kAbove) == 0) result.hi = 0, result.hi_open = (left & kEqual) == 0;
+  if ((left & kBelow) == 0) result.lo = 0, result.lo_open = (left & kEqual) == 0;
+  return result;
 }
 
 Range literal_range(const Rational& value) {

@@ -16,8 +16,9 @@ namespace adage {
 class Ranges {
  public:
   explicit Ranges(const Arena& arena) : arena_(&arena) {}
-  /// Restricts to points where `assumption` holds. Understood: comparisons of a node with a constant,
-  /// joined by `and`. Others are ignored, which is safe. Call before asking.
+  /// Restricts to points where `assumption` holds. Understood: comparisons of nodes, for each other's order and for
+  /// their difference as it is written, and with a constant for the node's range; joined by `and`. What else might
+  /// follow is not looked for, which is safe. Call before asking.
   void assume(Id assumption);
 
   Range operator[](Id id) { return fact(id).range; }
@@ -32,10 +33,17 @@ class Ranges {
   /// Valid until the next call.
   const Fact& fact(Id id);
   Fact compute(Id id) const;
+  /// What the assumed orders of the two arguments say of the node.
+  Range by_order(const Node& node) const;
 
   const Arena* arena_;
   NodeMap<Fact> facts_;
   std::vector<std::pair<Id, Range>> assumed_;
+  struct Order {
+    Id left, right;
+    unsigned outcomes;  ///< of comparing them, that are left
+  };
+  std::vector<Order> orders_;
 };
 
 /// The smallest range with double ends that contains the number.

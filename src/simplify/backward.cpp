@@ -252,7 +252,7 @@ Id backward_form(Arena& arena, const BackwardPiece& piece) {
   // Conditions show best in the slope as it was derived, but a search over dozens of cases that come to few takes long.
   constexpr std::size_t much_shorter = 3;
   const auto size = [&](Id id) { return slice(scratch, id).size(); };
-  if (const Id slope = by_intervals(scratch, local.slope);
+  if (const Id slope = by_intervals(scratch, local.slope, local.assumptions);
       slope != kNone && much_shorter * size(slope) < size(local.slope)) {
     local.slope = slope;
   }

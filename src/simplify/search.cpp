@@ -20,7 +20,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   for (std::size_t i = 1; options.alternatives && i != classes.size(); ++i) graph.unite(classes[0], classes[i]);
   if (leaves.empty() && options.algebra) {
     for (const Id root : roots) {
-      const Id form = by_intervals(arena, root);
+      const Id form = by_intervals(arena, root, options.assumptions);
       if (form == kNone || !graph.unite(graph.add(root), graph.add(form)) || witness == nullptr) continue;
       witness->known(root, form, kIntervals);
     }
