@@ -67,7 +67,7 @@ std::vector<Formula> slopes() {
 
 bool is_rule(const std::string& name) {
   static const std::set<std::string, std::less<>> known = [] {
-    std::set<std::string, std::less<>> names{"arithmetic", "algebra", "intervals", "simplification"};
+    std::set<std::string, std::less<>> names{"arithmetic", "algebra", "intervals", "conditions", "simplification"};
     for (const Stage stage : kStages) {
       for (const RuleRow& row : rule_rows(stage)) names.emplace(row.name);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Functions of one variable by intervals: the value of the original at every point, ends of intervals included.
+// Cases by intervals of one variable and under their conditions: the value of the original at every point, ends of
+// intervals included.
 #define BOOST_TEST_MODULE intervals
 #include "simplify/intervals.hpp"
 
@@ -9,6 +10,7 @@
 
 #include "effort.hpp"
 #include "graph/slice.hpp"
+#include "simplify/branches.hpp"
 #include "simplify/simplify.hpp"
 
 using namespace adage;
@@ -179,4 +181,44 @@ BOOST_AUTO_TEST_CASE(random_ones_keep_every_value) {
     }
   }
   BOOST_TEST(shorter > count / 20);
+}
+
+BOOST_AUTO_TEST_CASE(branches_under_their_conditions) {
+  const std::vector<std::pair<std::string, std::string>> known = {
+      {"where(x > 0, b/(1 + relu(x)), 0)", "where(x > 0, b/(x + 1), 0)"},
+      {"where(x > y, abs(x - y), max(x, y))", "where(x > y, x - y, max(x, y))"},
+      {"where(x*y <= 1, 1, sign(x*y - 1)*z)", "where(x*y <= 1, 1, z)"},
+      {"where(x > 0 and y > 0, abs(x)*abs(y), abs(x))", "where(x > 0 and y > 0, x*y, abs(x))"},
+      {"where(x == y, where(x > y, 1, 2), where(x != y, 3, 4))", "where(x == y, 2, 3)"},
+      {"where(x > 0, log(x), abs(x))", "where(x > 0, log(x), -x)"},
+  };
+  for (const auto& [text, form] : known) {
+    Graph graph;
+    const Id e = parse(graph, text).id();
+    const auto found = under_conditions(graph.arena(), std::span<const Id>(&e, 1), {});
+    BOOST_REQUIRE_MESSAGE(!found.empty() && found.back().first == e, text);
+    BOOST_TEST(to_string(Expression(graph.arena(), found.back().second)) == form);
+  }
+  int changed = 0;
+  Formulas formulas(13, true);
+  std::mt19937_64 random(6);
+  for (int i = 0; i != 1'000 * testing::scale; ++i) {
+    const std::string text = formulas.number(4);
+    Graph graph;
+    Arena& arena = graph.arena();
+    const Id e = parse(graph, text).id();
+    const std::vector<Id> unknowns{graph.variable("x").id(), graph.variable("a").id(), graph.variable("c").id()};
+    for (const auto& [id, form] : under_conditions(arena, std::span<const Id>(&e, 1), {})) {
+      ++changed;
+      for (int k = 0; k != 30; ++k) {
+        std::vector<Id> there;
+        for (int j = 0; j != 3; ++j)
+          there.push_back(arena.number(Rational(static_cast<std::int64_t>(random() % 25) - 12, 4)));
+        const std::vector<Id> values = substitute(arena, std::array{id, form}, unknowns, there);
+        BOOST_REQUIRE_MESSAGE(simplify(arena, values[0]) == simplify(arena, values[1]),
+                              to_string(Expression(arena, id)) << ", " << to_string(Expression(arena, form)));
+      }
+    }
+  }
+  BOOST_TEST(changed > 50);
 }

@@ -51,8 +51,8 @@ Expression simplify(const Expression& e, std::span<const Expression> assumptions
 struct SimplifyStep {
   /// What was used: the name of a rule (`adage rules` lists them); `arithmetic` for collecting, ordering, opening and
   /// factoring out; `algebra` for what exact algebra expands, factors or cancels; `intervals` for the cases of one
-  /// variable put together; `simplification` where nothing closer is known. Several names, joined by `, `, are one step
-  /// whose parts cannot be told apart.
+  /// variable put together; `conditions` for what a condition says of the formulas under it; `simplification` where
+  /// nothing closer is known. Several names, joined by `, `, are one step whose parts cannot be told apart.
   std::string rule;
   Expression after;  ///< the whole expression after the step
 };

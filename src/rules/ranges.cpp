@@ -7,24 +7,8 @@
 namespace adage {
 namespace {
 
-/// What `comparison` of something with `bound` says of it; `mirrored` when the bound stands on the left.
-Range restricted(Op comparison, const Range& bound, bool mirrored) {
-  const Op op = !mirrored              ? comparison
-                : comparison == Op::lt ? Op::gt
-                : comparison == Op::le ? Op::ge
-                : comparison == Op::gt ? Op::lt
-                : comparison == Op::ge ? Op::le
-                                       : comparison;
-  Range result;
-  if (op == Op::lt || op == Op::le || op == Op::eq)
-    result.hi = bound.hi, result.hi_open = op == Op::lt || bound.hi_open;
-  if (op == Op::gt || op == Op::ge || op == Op::eq)
-    result.lo = bound.lo, result.lo_open = op == Op::gt || bound.lo_open;
-  return result;
-}
-
 /// The outcomes of comparing two numbers, as a set.
-enum : unsigned { kBelow = 1, kEqual = 2, kAbove = 4 };
+enum : unsigned { kBelow = 1, kEqual = 2, kAbove = 4, kAny = 7 };
 
 /// For which of them a comparison holds; none for other operations.
 unsigned outcomes(Op comparison) {
@@ -50,25 +34,39 @@ unsigned mirrored(unsigned outcomes) {
   return (outcomes & kEqual) | ((outcomes & kBelow) != 0 ? kAbove : 0U) | ((outcomes & kAbove) != 0 ? kBelow : 0U);
 }
 
+/// Of what compares with `bound` in one of these ways.
+Range compared(unsigned outcomes, const Range& bound) {
+  Range result;
+  if ((outcomes & kAbove) == 0) result.hi = bound.hi, result.hi_open = (outcomes & kEqual) == 0 || bound.hi_open;
+  if ((outcomes & kBelow) == 0) result.lo = bound.lo, result.lo_open = (outcomes & kEqual) == 0 || bound.lo_open;
+  return result;
+}
+
 }  // namespace
 
 void Ranges::assume(Id assumption) {
-  std::vector<Id> open{assumption};
+  struct Known {
+    Id id;
+    bool holds;
+  };
+  std::vector<Known> open{{assumption, true}};
   while (!open.empty()) {
-    const Id id = open.back();
+    const auto [id, holds] = open.back();
     open.pop_back();
     const Op op = arena_->op(id);
-    if (op == Op::logical_and) {
-      open.push_back(arena_->arg(id, 0));
-      open.push_back(arena_->arg(id, 1));
+    if (op == (holds ? Op::logical_and : Op::logical_or)) {
+      open.push_back({arena_->arg(id, 0), holds});
+      open.push_back({arena_->arg(id, 1), holds});
+    } else if (op == Op::logical_not) {
+      open.push_back({arena_->arg(id, 0), !holds});
     } else if (outcomes(op) != 0) {
-      const Id left = arena_->arg(id, 0);
-      const Id right = arena_->arg(id, 1);
-      orders_.push_back({left, right, outcomes(op)});
-      if (arena_->is_constant(right)) assumed_.emplace_back(left, restricted(op, (*this)[right], false));
-      if (arena_->is_constant(left)) assumed_.emplace_back(right, restricted(op, (*this)[left], true));
+      const Id left = arena_->arg(id, 0), right = arena_->arg(id, 1);
+      const unsigned left_over = holds ? outcomes(op) : kAny & ~outcomes(op);
+      orders_.push_back({left, right, left_over});
+      if (arena_->is_constant(right)) assumed_.emplace_back(left, compared(left_over, (*this)[right]));
+      if (arena_->is_constant(left)) assumed_.emplace_back(right, compared(mirrored(left_over), (*this)[left]));
     }
-    assumed_.emplace_back(id, range::kTrue);
+    assumed_.emplace_back(id, holds ? range::kTrue : range::kFalse);
   }
   facts_.clear();
 }
@@ -115,17 +113,14 @@ Ranges::Fact Ranges::compute(Id id) const {
 
 Range Ranges::by_order(const Node& node) const {
   const unsigned asked = outcomes(node.op);
-  Range result;
-  if (asked == 0 && node.op != Op::sub) return result;
-  unsigned left = kBelow | kEqual | kAbove;
+  if (asked == 0 && node.op != Op::sub) return {};
+  unsigned left = kAny;
   for (const Order& order : orders_) {
     if (order.left == node.args[0] && order.right == node.args[1]) left &= order.outcomes;
     if (order.left == node.args[1] && order.right == node.args[0]) left &= mirrored(order.outcomes);
   }
   if (asked != 0) return range::truth((left & ~asked) == 0, (left & asked) == 0);
-  if ((left & kAbove) == 0) result.hi = 0, result.hi_open = (left & kEqual) == 0;
-  if ((left & kBelow) == 0) result.lo = 0, result.lo_open = (left & kEqual) == 0;
-  return result;
+  return compared(left, literal_range(Rational()));
 }
 
 Range literal_range(const Rational& value) {

@@ -17,8 +17,8 @@ class Ranges {
  public:
   explicit Ranges(const Arena& arena) : arena_(&arena) {}
   /// Restricts to points where `assumption` holds. Understood: comparisons of nodes, for each other's order and for
-  /// their difference as it is written, and with a constant for the node's range; joined by `and`. What else might
-  /// follow is not looked for, which is safe. Call before asking.
+  /// their difference as it is written, and with a constant for the node's range; joined by `and`, and under `not`.
+  /// What else might follow is not looked for, which is safe. Call before asking.
   void assume(Id assumption);
 
   Range operator[](Id id) { return fact(id).range; }

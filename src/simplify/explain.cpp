@@ -94,7 +94,8 @@ class Tidy {
       if (kept != 0) steps_.back().after = step.after;
       return;
     }
-    const bool goes_on = step.rule == kArithmetic || step.rule == kAlgebra || step.rule == kIntervals;
+    const bool goes_on =
+        step.rule == kArithmetic || step.rule == kAlgebra || step.rule == kIntervals || step.rule == kConditions;
     if (goes_on && !steps_.empty() && step.rule == steps_.back().rule) {
       steps_.back().after = step.after;
       texts_.back() = std::move(text);

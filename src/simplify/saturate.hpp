@@ -19,9 +19,11 @@ struct SaturationLimits {
 /// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
 inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
 
-/// What else than rules adds equalities: exact algebra, and the cases of a function of one variable put together.
+/// What else than rules adds equalities: exact algebra, the cases of a function of one variable put together, and what
+/// a condition says of the formulas under it.
 inline constexpr std::string_view kAlgebra = "algebra";
 inline constexpr std::string_view kIntervals = "intervals";
+inline constexpr std::string_view kConditions = "conditions";
 
 /// Told of every equality that is added.
 class Witness {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "graph/slice.hpp"
+#include "simplify/branches.hpp"
 #include "simplify/candidates.hpp"
 #include "simplify/extract.hpp"
 #include "simplify/intervals.hpp"
@@ -18,17 +19,16 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
   EGraph graph(arena, known);
   for (const Id root : roots) classes.push_back(graph.add(root, leaves));
   for (std::size_t i = 1; options.alternatives && i != classes.size(); ++i) graph.unite(classes[0], classes[i]);
+  const auto also = [&](Id id, Id form, std::string_view by) {
+    if (graph.unite(graph.add(id), graph.add(form)) && witness != nullptr) witness->known(id, form, by);
+  };
   if (leaves.empty() && options.algebra) {
     for (const Id root : roots) {
-      const Id form = by_intervals(arena, root, options.assumptions);
-      if (form == kNone || !graph.unite(graph.add(root), graph.add(form)) || witness == nullptr) continue;
-      witness->known(root, form, kIntervals);
+      if (const Id form = by_intervals(arena, root, options.assumptions); form != kNone) also(root, form, kIntervals);
     }
+    for (const auto& [id, form] : under_conditions(arena, roots, options.assumptions)) also(id, form, kConditions);
     for (const Id id : arithmetic_tops(arena, roots)) {
-      const ClassId c = graph.add(id);
-      for (const Id form : algebraic_forms(arena, id, options.assumptions)) {
-        if (graph.unite(c, graph.add(form)) && witness != nullptr) witness->known(id, form, kAlgebra);
-      }
+      for (const Id form : algebraic_forms(arena, id, options.assumptions)) also(id, form, kAlgebra);
     }
   }
   const Saturation end = saturate(graph, options.limits, classes, witness);
