@@ -72,7 +72,7 @@ class Arithmetic {
       for (const auto& [inner, by] : forms(form.parts[i].of, Op::add, 2, 3)) {
         const ENode sum = graph_[inner];
         if (form.parts.size() + sum.parts.size() > kMostTerms || !fresh(n, inner)) continue;
-        std::vector<Part> terms = form.parts;
+        Parts terms = form.parts;
         terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
         for (const Part& part : sum.parts) terms.push_back({part.of, part.by * by * form.parts[i].by});
         if (worth(n, terms)) equal(n, graph_.sum(terms));
@@ -99,7 +99,7 @@ class Arithmetic {
         const ENode product = graph_[inner];
         if (!by.is_one()) continue;
         if (!may_open(product, form.parts[i].by) || !fresh(n, inner)) continue;
-        std::vector<Part> factors = form.parts;
+        Parts factors = form.parts;
         factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(i));
         for (const Part& part : product.parts) factors.push_back({part.of, part.by * form.parts[i].by});
         if (factors.size() <= kMostTerms && worth(n, factors)) equal(n, graph_.product(factors));
@@ -115,7 +115,7 @@ class Arithmetic {
       const bool splits =
           !part.by.is_integer() && multiple.by.sign() > 0 && !multiple.by.is_one() && multiple.of != graph_.one();
       if (!splits || !fresh(n, (1ULL << 31) + i)) continue;
-      std::vector<Part> factors = form.parts;
+      Parts factors = form.parts;
       factors[i] = {graph_.number(multiple.by), part.by};
       factors.push_back({multiple.of, part.by});
       equal(n, graph_.product(factors));
@@ -130,12 +130,12 @@ class Arithmetic {
       for (const auto& [inner, by] : forms(form.parts[i].of, Op::add, 2, 2)) {
         const ENode sum = graph_[inner];
         if (sum.parts.size() > kMostExpanded || !fresh(n, inner)) continue;
-        std::vector<Part> terms;
+        Parts terms;
         float size = 1;
         for (const Part& term : sum.parts) size += graph_.size(form.parts) + graph_.facts(term.of).size - sum_size(sum);
         if (!worth_keeping(size, graph_.facts(graph_.class_of(n)).size)) continue;
         for (const Part& term : sum.parts) {
-          std::vector<Part> factors = form.parts;
+          Parts factors = form.parts;
           factors[i].by = factors[i].by - Rational(1);
           factors.push_back({term.of, 1});
           terms.push_back({graph_.product(factors), term.by * by});
@@ -155,7 +155,7 @@ class Arithmetic {
         if (!fresh(n, (1ULL << 31) + 1'000 + i * kMostTerms + k)) continue;
         const std::array inner{Part{form.parts[i].of, form.parts[i].by / size},
                                Part{form.parts[k].of, form.parts[k].by / size}};
-        std::vector<Part> factors = form.parts;
+        Parts factors = form.parts;
         factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(k));
         factors[i] = {graph_.product(inner), size};
         equal(n, graph_.product(factors));
@@ -170,13 +170,13 @@ class Arithmetic {
     std::size_t term;
     Rational by;
     std::size_t place;
-    std::vector<Part> parts;
+    Parts parts;
     Rational exponent() const { return parts[place].by; }
   };
   struct Share {
     std::size_t term;
     Rational by;
-    std::vector<Part> quotient;
+    Parts quotient;
   };
 
   /// x·y + x·z is x·(y + z), and x/z + y/z is (x + y)/z.
@@ -196,7 +196,7 @@ class Arithmetic {
           const Part& factor = product.parts[i];
           if (!factor.by.is_integer() || graph_.value(factor.of)) continue;
           const bool below = factor.by.is_negative();
-          std::vector<Part> rest = product.parts;
+          Parts rest = product.parts;
           rest[i].by = rest[i].by - Rational(below ? -1 : 1);
           if (rest[i].by.is_zero()) rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
           share(factor, below, {t, by, std::move(rest)});
@@ -205,8 +205,8 @@ class Arithmetic {
     }
     for (const auto& [factor, list] : shares) {
       if (list.size() < 2 || !fresh(n, (factor.second ? 3ULL << 30 : 1ULL << 30) + factor.first)) continue;
-      std::vector<Part> outside = form.parts;
-      std::vector<Part> inside;
+      Parts outside = form.parts;
+      Parts inside;
       for (auto it = list.rbegin(); it != list.rend(); ++it) {
         inside.push_back({graph_.product(it->quotient), form.parts[it->term].by * it->by});
         outside.erase(outside.begin() + static_cast<std::ptrdiff_t>(it->term));
@@ -243,8 +243,8 @@ class Arithmetic {
                          [&](const Root& root) { return (root.exponent() - all.front().exponent()).is_integer(); });
     if (list.size() < 2 || !fresh(n, (2ULL << 30) + base)) return;
     const Rational lowest = std::ranges::min(list, {}, &Root::exponent).exponent();
-    std::vector<Part> outside = form.parts;
-    std::vector<Part> inside;
+    Parts outside = form.parts;
+    Parts inside;
     for (auto it = list.rbegin(); it != list.rend(); ++it) {
       Part& root = it->parts[it->place];
       root.by = root.by - lowest;

@@ -19,14 +19,14 @@ constexpr std::size_t kMostNodes = 160;  // of function and slope; larger ones k
 /// y = a + b says a = y - b.
 void solve_sums(EGraph& graph, ClassId f, ClassId result) {
   graph.rebuild();
-  std::vector<std::vector<Part>> sums;
+  std::vector<Parts> sums;
   for (const NodeId n : graph.nodes(f)) {
     if (graph[n].op == Op::add && graph[n].parts.size() > 1) sums.push_back(graph[n].parts);
   }
-  for (const std::vector<Part>& terms : sums) {
+  for (const Parts& terms : sums) {
     for (const Part& term : terms) {
       if (graph.find(term.of) == graph.one() || term.by.is_zero()) continue;
-      std::vector<Part> rest{{result, Rational(1) / term.by}};
+      Parts rest{{result, Rational(1) / term.by}};
       for (const Part& other : terms) {
         if (!(other == term)) rest.push_back({other.of, -(other.by / term.by)});
       }

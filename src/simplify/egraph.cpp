@@ -188,7 +188,7 @@ void EGraph::add_primitive(ClassId c, const ENode& sum) {
   Rational content = num / den;
   if (sum.parts.front().by.is_negative()) content = -content;
   if (content.is_one()) return;
-  std::vector<Part> parts = sum.parts;
+  Parts parts = sum.parts;
   for (Part& part : parts) part.by = part.by / content;
   const ClassId primitive = intern({Op::add, kNone, std::move(parts)});
   unite(c, this->sum(std::array{Part{primitive, content}}));

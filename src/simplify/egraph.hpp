@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bitset>
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <deque>
 #include <optional>
@@ -26,12 +27,15 @@ struct Part {
   friend bool operator==(const Part&, const Part&) = default;
 };
 
+/// Most forms have few.
+using Parts = boost::container::small_vector<Part, 3>;
+
 /// One form. `Op::add`: the sum of by·of. `Op::mul`: the product of of^by. `Op::variable`: the arena's node `leaf`,
 /// into which the e-graph does not look. Any other operation: applied to its parts in order.
 struct ENode {
   Op op = Op::number;
   Id leaf = kNone;
-  std::vector<Part> parts;
+  Parts parts;
   friend bool operator==(const ENode&, const ENode&) = default;
 };
 
@@ -125,7 +129,7 @@ class EGraph {
     std::vector<NodeId> users;
     std::optional<Part> multiple;    ///< what it is a multiple of
     std::vector<ClassId> multiples;  ///< what is a multiple of it, perhaps out of date
-    mutable std::vector<Part> guises;
+    mutable Parts guises;
     mutable std::pair<std::size_t, std::size_t> guises_as_of{kNone, 0};  ///< unions and multiples then
     Facts facts;
     std::bitset<256> ops;

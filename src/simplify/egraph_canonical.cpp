@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rules/fold.hpp"
+#include "simplify/context.hpp"
 #include "simplify/egraph.hpp"
 
 namespace adage {
@@ -15,7 +16,7 @@ EGraph::Canonical EGraph::canonical(const ENode& node) const {
 }
 
 EGraph::Canonical EGraph::canonical_sum(std::span<const Part> parts) const {
-  std::vector<Part> terms;
+  Parts terms;
   for (const Part& part : parts) {
     Part term = resolve(part.of);
     term.by = term.by * part.by;
@@ -26,7 +27,7 @@ EGraph::Canonical EGraph::canonical_sum(std::span<const Part> parts) const {
       same->by = same->by + term.by;
     }
   }
-  std::erase_if(terms, [&](const Part& t) { return t.by.is_zero() && may_vanish(t.of); });
+  erase_where(terms, [&](const Part& t) { return t.by.is_zero() && may_vanish(t.of); });
   std::ranges::sort(terms, {}, &Part::of);
   if (terms.size() == 1 && terms[0].by.is_one()) return {1, {}, terms[0].of};
   return {1, {Op::add, kNone, std::move(terms)}, std::nullopt};
@@ -46,7 +47,7 @@ bool EGraph::may_merge(ClassId base, const Rational& a, const Rational& b) const
 
 EGraph::Canonical EGraph::canonical_product(std::span<const Part> parts) const {
   Rational coefficient(1);
-  std::vector<Part> factors;
+  Parts factors;
   for (const Part& part : parts) {
     if (part.by.is_zero() && may_vanish(part.of)) continue;
     Part factor{find(part.of), part.by};
@@ -68,7 +69,7 @@ EGraph::Canonical EGraph::canonical_product(std::span<const Part> parts) const {
       same->by = same->by + factor.by;
     }
   }
-  std::erase_if(factors, [&](const Part& f) { return f.by.is_zero() && may_vanish(f.of); });
+  erase_where(factors, [&](const Part& f) { return f.by.is_zero() && may_vanish(f.of); });
   // x^(1/2)·x^(1/2) of unknown sign: equal classes stand beside each other, ordered by exponent.
   std::ranges::sort(factors, [](const Part& a, const Part& b) { return a.of != b.of ? a.of < b.of : a.by < b.by; });
   if (factors.empty()) return {std::move(coefficient), {}, one()};

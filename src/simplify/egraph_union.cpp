@@ -84,7 +84,7 @@ void EGraph::write_multiples() {
   const std::size_t count = classes_.size();
   for (ClassId c = 0; c != count; ++c) {
     if (find(c) != c) continue;
-    const std::vector<Part> all(guises(c).begin(), guises(c).end());
+    const Parts all(guises(c).begin(), guises(c).end());
     for (const Part& guise : all) {
       if (guise.of == c) continue;
       classes_[c].nodes.push_back(static_cast<NodeId>(nodes_.size()));

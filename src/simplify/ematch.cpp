@@ -37,12 +37,12 @@ ClassId rewritten(EGraph& graph, const ERule& rule, const EMatch& match) {
   const ClassId root = graph.scaled({right, Rational(1) / rule.factor});
   const Op op = graph[match.node].op;
   if (op == Op::add && rule.top == Op::add) {
-    std::vector<Part> terms = match.rest;
+    Parts terms = match.rest;
     terms.push_back({root, match.scale});
     return graph.sum(terms);
   }
   if (op == Op::mul && rule.top == Op::mul) {
-    std::vector<Part> factors = match.rest;
+    Parts factors = match.rest;
     factors.push_back({root, Rational(match.times)});
     return graph.scaled({graph.product(factors), match.scale});
   }

@@ -13,10 +13,10 @@ namespace adage {
 /// A left side found: node = scale · rule(bindings)^times + rest, or · rest, as the node is a sum or a product.
 struct EMatch {
   NodeId node = 0;
-  std::vector<Part> bindings;  ///< for each hole a multiple of a class
+  Parts bindings;  ///< for each hole a multiple of a class
   Rational scale{1};
   std::int64_t times = 1;
-  std::vector<Part> rest;
+  Parts rest;
 };
 
 struct EMatchLimits {

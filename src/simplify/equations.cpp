@@ -105,7 +105,7 @@ ClassId right_class(EGraph& graph, const Equation& equation) {
   const ERule& rule = *equation.rule;
   const ClassId right = graph.instantiate(*rule.right, hole_classes(graph, equation));
   const ClassId root = graph.scaled({right, Rational(1) / rule.factor});
-  std::vector<Part> parts;
+  Parts parts;
   for (const Multiple& part : equation.rest) parts.push_back({graph.add(part.of), part.by});
   if (equation.op == Op::add && rule.top == Op::add) {
     parts.push_back({root, equation.scale});
@@ -124,7 +124,7 @@ ClassId left_class(EGraph& graph, const Equation& equation) {
   std::vector<ClassId> made;
   for (const EPattern& p : rule.positions) {
     const bool root = made.size() == rule.root;
-    std::vector<Part> parts;
+    Parts parts;
     std::vector<ClassId> args;
     for (const EPattern::Part& part : p.parts) {
       Rational by = part.by;

@@ -51,7 +51,7 @@ class Matcher {
   void each_form(const Part& value, Op op, F&& f) {
     const std::span<const Part> known = graph_.guises(value.of);
     if (known.size() == 1) return each_own_form(value.of, op, value.by, f);
-    const std::vector<Part> guises(known.begin(), known.end());
+    const Parts guises(known.begin(), known.end());
     for (const Part& guise : guises) each_own_form(guise.of, op, value.by * guise.by, f);
   }
   template <class F>
@@ -90,7 +90,7 @@ class Matcher {
 
   static std::uint32_t all_of(const ENode& form) { return (1U << form.parts.size()) - 1; }
 
-  std::vector<Part> unused(const ENode& form, std::uint32_t used) const;
+  Parts unused(const ENode& form, std::uint32_t used) const;
 
   void assign_term(const Goal& goal);
 
@@ -114,8 +114,8 @@ class Matcher {
   NodeId node_ = 0;
   Rational scale_{1};
   std::int64_t times_ = 1;
-  std::vector<Part> rest_;
-  std::vector<Part> leftovers_;
+  Parts rest_;
+  Parts leftovers_;
 };
 
 }  // namespace adage

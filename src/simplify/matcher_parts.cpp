@@ -6,8 +6,8 @@
 
 namespace adage {
 
-std::vector<Part> Matcher::unused(const ENode& form, std::uint32_t used) const {
-  std::vector<Part> result;
+Parts Matcher::unused(const ENode& form, std::uint32_t used) const {
+  Parts result;
   for (std::size_t j = 0; j != form.parts.size(); ++j) {
     if ((used >> j & 1) == 0) result.push_back(form.parts[j]);
   }
@@ -31,7 +31,7 @@ void Matcher::assign_term(const Goal& goal) {
   const bool last = goal.term + 1 == p.parts.size();
   const bool takes_rest = !goal.root && last && inner.kind == Kind::hole && term.by_hole < 0;
   if (takes_rest) {
-    std::vector<Part> rest = unused(form, goal.used);
+    Parts rest = unused(form, goal.used);
     if (rest.empty()) return;
     for (Part& part : rest) part.by = part.by * goal.ratio / term.by;
     const Part value{rest.size() == 1 ? rest[0] : Part{graph_.sum(rest), 1}};
@@ -89,7 +89,7 @@ void Matcher::assign_factor(const Goal& goal) {
   const bool last = goal.term + 1 == p.parts.size();
   const bool plain_hole = inner.kind == Kind::hole && factor.by_hole < 0;
   if (!goal.root && last && plain_hole && factor.by.is_one()) {
-    const std::vector<Part> rest = unused(form, goal.used);
+    const Parts rest = unused(form, goal.used);
     if (rest.empty()) return;
     const ClassId c = rest.size() == 1 && rest[0].by.is_one() ? rest[0].of : graph_.product(rest);
     bind(inner.hole, {c, goal.ratio}, [&] { solve(goal.next); });

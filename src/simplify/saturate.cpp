@@ -18,7 +18,11 @@ struct Census {
     OpSet near, twice, far;
     std::size_t changed = 0;
   };
-  std::vector<std::vector<Entry>> by_op;
+  struct Entries {
+    std::vector<Entry> all;
+    OpSet near, far;  ///< of any of them
+  };
+  std::vector<Entries> by_op;
 
   explicit Census(const EGraph& graph) : by_op(rows().size()) {
     std::vector<OpSet> below(graph.all_classes());
@@ -49,15 +53,21 @@ struct Census {
         entry.far |= below[graph.find(part.of)];
         entry.changed = std::max(entry.changed, changed[graph.find(part.of)]);
       }
-      by_op[static_cast<std::size_t>(graph[n].op)].push_back(entry);
+      Entries& alike = by_op[static_cast<std::size_t>(graph[n].op)];
+      alike.near |= entry.near;
+      alike.far |= entry.far;
+      alike.all.push_back(entry);
     }
   }
 
-  std::vector<NodeId> candidates(const ERule& rule, std::size_t since) const {
-    std::vector<NodeId> result;
-    for (const Entry& entry : by_op[static_cast<std::size_t>(rule.top)]) {
+  /// Where the rule might match; `result` is what it was given.
+  std::span<const NodeId> candidates(const ERule& rule, std::size_t since, std::vector<NodeId>& result) const {
+    result.clear();
+    const Entries& alike = by_op[static_cast<std::size_t>(rule.top)];
+    const auto has = [](const OpSet& all, const OpSet& needed) { return (needed & ~all).none(); };
+    if (!has(alike.near, rule.near) || !has(alike.far, rule.far)) return result;
+    for (const Entry& entry : alike.all) {
       if (entry.changed < since) continue;
-      const auto has = [](const OpSet& all, const OpSet& needed) { return (all & needed) == needed; };
       if (has(entry.near, rule.near) && has(entry.twice, rule.twice) && has(entry.far, rule.far))
         result.push_back(entry.node);
     }
@@ -76,6 +86,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
   constexpr std::size_t most_matches = 48;
   const auto& rules = erules();
   std::vector<Schedule> schedule(rules.size());
+  std::vector<NodeId> room;
   ArithmeticMemo memo;
   std::size_t steps = limits.steps;
   const auto start = std::chrono::steady_clock::now();
@@ -102,14 +113,20 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
     };
     std::vector<Found> matches;
     bool resting = false;
+    std::size_t tried = 0;
     for (std::size_t i = 0; i != rules.size(); ++i) {
       if (rules[i].algebraic && !limits.algebraic) continue;
       if (schedule[i].banned_until > round) {
         resting = true;
         continue;
       }
+      const std::span<const NodeId> candidates = census.candidates(rules[i], schedule[i].seen, room);
+      if (candidates.empty()) {
+        schedule[i].seen = before;
+        continue;
+      }
       EMatchLimits rule_limits{most_matches << schedule[i].times_banned, steps};
-      auto found = ematch(graph, rules[i], census.candidates(rules[i], schedule[i].seen), rule_limits);
+      auto found = ematch(graph, rules[i], candidates, rule_limits);
       steps = rule_limits.steps;
       if (found.size() == rule_limits.matches) {
         ++schedule[i].times_banned;
@@ -123,7 +140,8 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
         const float size = rewritten_size(graph, rules[i], match);
         if (worth_keeping(size, smallest)) matches.push_back({&rules[i], std::move(match), size - smallest});
       }
-      if (steps == 0 || late()) break;
+      constexpr std::size_t rules_a_look = 16;  // at the clock
+      if (steps == 0 || (++tried % rules_a_look == 0 && late())) break;
     }
     // What shrinks comes first, so that a limit cuts off the least promising.
     std::ranges::stable_sort(matches, {}, &Found::growth);
