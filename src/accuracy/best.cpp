@@ -18,18 +18,25 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     return result;
   }
   std::vector<std::vector<Id>> stations;
+  std::vector<Id> others;
   SearchOptions watched = options;
   watched.stations = &stations;
+  watched.others = &others;
   const std::vector<Id> best = search(arena, roots, watched);
   if (options.aim == Aim::size) return best;
   const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
   for (std::size_t i = 0; i != result.size(); ++i) {
+    const CostModel model(options.aim);
+    const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
+    std::vector<Id> found;
+    for (const auto& station : stations) {
+      if (station.size() == result.size()) found.push_back(station[i]);
+    }
+    if (result.size() == 1) found.insert(found.end(), others.begin(), others.end());
+    std::ranges::stable_sort(found, {}, cost);
     std::vector<Id> candidates{best[i]};
-    for (auto station = stations.rbegin(); station != stations.rend(); ++station) {
-      if (station->size() != result.size()) continue;
-      const Id form = (*station)[i];
-      const bool shorter = CostModel(options.aim).total(arena, std::span<const Id>(&form, 1)) <
-                           CostModel(options.aim).total(arena, std::span<const Id>(&tidy[i], 1));
+    for (const Id form : found) {
+      const bool shorter = cost(form) < cost(tidy[i]);
       if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
     }
     result[i] = first_safe(arena, candidates, tidy[i], options.assumptions);

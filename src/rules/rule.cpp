@@ -67,9 +67,26 @@ struct PatternReader {
   }
 };
 
-/// Emits the checks of one order; `swaps` has a bit for each commutative operation met on the way.
+/// Holes that stand somewhere without a minus before them.
+std::vector<bool> bare_holes(const std::vector<PatternNode>& nodes, std::uint32_t root) {
+  std::vector<bool> result(nodes.size(), false);
+  std::vector<std::uint32_t> open{root};
+  while (!open.empty()) {
+    const PatternNode& node = nodes[open.back()];
+    open.pop_back();
+    for (const std::uint32_t arg : node.args) {
+      if (nodes[arg].kind == PatternStep::Kind::bind && node.op != Op::neg) result[nodes[arg].value] = true;
+      open.push_back(arg);
+    }
+  }
+  return result;
+}
+
+/// Emits the checks of one order; `swaps` has a bit for each commutative operation met on the way. Opposites of holes
+/// within an argument come last, when the holes are known.
 Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsigned swaps, unsigned& commutative) {
-  Pattern pattern;
+  Pattern pattern, opposites;
+  const std::vector<bool> bare = bare_holes(nodes, root);
   std::vector<bool> bound;
   std::vector<std::uint32_t> registers;  // the node that each register must match
   commutative = 0;
@@ -81,6 +98,11 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
   push_args(nodes[root]);
   for (std::uint32_t reg = 0; reg != registers.size(); ++reg) {
     const PatternNode& node = nodes[registers[reg]];
+    if (reg >= nodes[root].args.size() && node.op == Op::neg && bare[nodes[node.args[0]].value] &&
+        nodes[node.args[0]].kind == PatternStep::Kind::bind) {
+      opposites.push_back({PatternStep::Kind::opposite, Op::neg, reg, nodes[node.args[0]].value});
+      continue;
+    }
     PatternStep step{node.kind, node.op, reg, node.value};
     if (node.kind == PatternStep::Kind::bind) {
       if (bound.size() <= node.value) bound.resize(node.value + 1, false);
@@ -90,7 +112,35 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
     pattern.push_back(step);
     if (node.kind == PatternStep::Kind::operation) push_args(node);
   }
+  pattern.insert(pattern.end(), opposites.begin(), opposites.end());
   return pattern;
+}
+
+/// Is one visibly the other times -1?
+bool are_opposites(const Arena& arena, Id a, Id b, int levels = 3) {
+  const Node &x = arena[a], &y = arena[b];
+  if (x.op == Op::neg && x.args[0] == b) return true;
+  if (y.op == Op::neg && y.args[0] == a) return true;
+  if (x.op != y.op || levels == 0) return false;
+  const auto opposite = [&](Id c, Id d) { return are_opposites(arena, c, d, levels - 1); };
+  switch (x.op) {
+    case Op::number:
+      return arena.value(a) == -arena.value(b);
+    case Op::sub:
+      return x.args[0] == y.args[1] && x.args[1] == y.args[0];
+    case Op::div:
+      return x.args[1] == y.args[1] ? opposite(x.args[0], y.args[0])
+                                    : x.args[0] == y.args[0] && opposite(x.args[1], y.args[1]);
+    case Op::mul:
+      for (const int i : {0, 1}) {
+        for (const int k : {0, 1}) {
+          if (x.args[1 - i] == y.args[1 - k] && opposite(x.args[i], y.args[k])) return true;
+        }
+      }
+      return false;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -168,6 +218,9 @@ bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id>
         break;
       case PatternStep::Kind::same:
         if (bindings[step.index] != id) return false;
+        break;
+      case PatternStep::Kind::opposite:
+        if (!are_opposites(arena, bindings[step.index], id)) return false;
         break;
     }
   }

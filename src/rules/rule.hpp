@@ -63,11 +63,12 @@ struct PatternStep {
     bind,          ///< anything, remembered as the hole
     bind_literal,  ///< any literal number, since the guard asks for one
     same,          ///< must be what the hole already is
+    opposite,      ///< must be visibly -1 times what the hole already is: y - x of x - y, -2*x of 2*x
   };
   Kind kind = Kind::bind;
   Op op = Op::number;
   std::uint32_t reg = 0;    ///< the register that is looked at
-  std::uint32_t index = 0;  ///< number: into Rule::numbers; bind, same: the hole
+  std::uint32_t index = 0;  ///< number: into Rule::numbers; others: the hole
 
   friend bool operator==(const PatternStep&, const PatternStep&) = default;
 };

@@ -19,6 +19,7 @@ bool compatible(const Pattern& pattern, std::uint32_t reg, Op there) {
         return there == Op::number;
       case PatternStep::Kind::bind:
       case PatternStep::Kind::same:
+      case PatternStep::Kind::opposite:
         return true;
     }
   }

@@ -21,6 +21,8 @@ constexpr long double kWide = 60;
 /// Exponents as far apart have no digit in common.
 constexpr long double kApart = 80;
 constexpr long double kLeast = Wide::min_exponent - Wide::digits;  ///< of what the machine holds
+/// A result that vanishes beyond that.
+constexpr long double kVanishing = kLeast / 2;
 
 bool is_zero(const Scaled& a) { return a.m == 0 && a.e == -kInfinity; }
 bool is_bound(const Scaled& a) { return a.m == 0; }
@@ -132,9 +134,6 @@ bool not_below(long double order) { return order >= 0; }
 bool not_above(long double order) { return order <= 0; }
 bool unequal(long double order) { return order != 0; }
 
-/// A result that vanishes beyond what the machine holds.
-constexpr long double kVanishing = kLeast / 2;
-
 /// What the widest type of the machine makes of it.
 Scaled by_machine(Op op, const Scaled& a, const Scaled& b = {}, const Scaled& c = {}) {
   constexpr long double little = kLeast / 4, slope = 64;  // functions are not steeper than 2^slope
@@ -172,9 +171,24 @@ Scaled rise(const Scaled& a) { return a.m > 0 ? scaled(1) : exponential(a); }
 Scaled decay(const Scaled& a) { return exponential(negative(size_of(a))); }
 Scaled twice_decay(const Scaled& a) { return a.m > 0 ? exponential(times(-2, a)) : scaled(0.25L); }
 Scaled power_of_two(const Scaled& a) { return exponential(times(0.693147180559945309417232121458176568L, a)); }
-Scaled vanishing(const Scaled& a) { return a.m > 0 ? Scaled{0, kVanishing} : scaled(2); }
-Scaled vanishing_below(const Scaled& a) { return a.m < 0 ? Scaled{0, kVanishing} : scaled(1); }
-Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled&) { return exponential(product(scale, product(a, a))); }
+/// exp(scale*a^2), a in two parts, so that no digit of the square is lost.
+Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled& = {}) {
+  if (!is_plain(a)) return exponential(product(scale, product(a, a)));
+  const long double whole = std::ldexp(a.m, 32), most = std::nearbyint(whole);
+  const Scaled high = normal(most, a.e - 32), low = normal(whole - most, a.e - 32);
+  return product(exponential(product(scale, product(high, high))),
+                 exponential(product(scale, product(low, sum(a, high)))));
+}
+
+/// erfc(a) for a scale of 1 and normal_cdf(-a) for 1/2, of large numbers, by the asymptotic series (DLMF 7.12.1).
+Scaled gauss_tail(const Scaled& a, long double scale) {
+  constexpr long double pi = 3.141592653589793238462643383279502884L;
+  const long double z = a.e > 200 ? 0 : 1 / (2 * scale * std::ldexp(a.m * a.m, static_cast<int>(2 * a.e)));
+  const long double series = 1 - z * (1 - 3 * z * (1 - 5 * z * (1 - 7 * z * (1 - 9 * z))));
+  return quotient(times(series * std::sqrt(scale / pi), gauss(a, scaled(-scale))), a, {});
+}
+Scaled erfc_of(const Scaled& a) { return a.m > 0 ? gauss_tail(a, 1) : scaled(2); }
+Scaled normal_cdf_of(const Scaled& a) { return a.m < 0 ? gauss_tail(negative(a), 0.5L) : scaled(1); }
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
   // Of zero, or what stays below a size, though `b` was rounded.
@@ -238,10 +252,10 @@ const std::array<Entry, 256>& table() {
     enter_large("fused_sigmoid_of_sum", rise);
     enter_large("fused_softplus_of_sum", itself);
     enter_large("fused_sigmoid_slope_of_sum", decay);
-    enter_large("erfc", vanishing);
-    enter_large("fused_erfc_of_sum", vanishing);
-    enter_large("normal_cdf", vanishing_below);
-    enter_large("fused_normal_cdf_of_sum", vanishing_below);
+    enter_large("erfc", erfc_of);
+    enter_large("fused_erfc_of_sum", erfc_of);
+    enter_large("normal_cdf", normal_cdf_of);
+    enter_large("fused_normal_cdf_of_sum", normal_cdf_of);
     enter_large("fused_sub_sin", unchanged);
     enter_large("fused_sub_tanh", unchanged);
     enter_large("exp2", power_of_two);
@@ -269,8 +283,7 @@ Scaled scaled(long double value) {
 }
 
 long double unscaled(const Scaled& value) {
-  constexpr long double nothing = -256;
-  constexpr long double most = 20'000;
+  constexpr long double nothing = -256, most = 20'000;
   if (value.m == 0) return value.e < nothing ? 0 : Wide::quiet_NaN();
   if (!std::isfinite(value.m)) return value.m;
   return std::ldexp(value.m, static_cast<int>(std::fmax(-most, std::fmin(value.e, most))));
@@ -280,7 +293,7 @@ Scaled apply(Op op, const Scaled& a, const Scaled& b, const Scaled& c) {
   const Entry& entry = table()[static_cast<std::size_t>(op)];
   if (entry.form != nullptr) return entry.form(a, b, c);
   const Scaled value = by_machine(op, a, b, c);
-  const bool beyond = is_plain(a) && a.e > 8 && (!is_plain(value) || a.e > Wide::max_exponent);
+  const bool beyond = is_plain(a) && a.e > 6 && (!is_plain(value) || a.e > Wide::max_exponent);
   return beyond && entry.large != nullptr ? entry.large(a) : value;
 }
 

@@ -25,9 +25,13 @@ std::optional<std::vector<ExplainedStep>> bridge(Prover& prover, Id a, Id b, Sea
   struct Way {
     bool algebra;
     std::size_t ends;
+    std::size_t wider = 1;  ///< than the search that found it
   };
-  for (const auto [algebra, ends] : {Way{false, 2}, Way{true, 2}, Way{true, 1}}) {
+  const SaturationLimits limits = options.limits;
+  for (const auto [algebra, ends, wider] : {Way{false, 2}, Way{true, 2}, Way{true, 1}, Way{true, 2, 4}}) {
     options.algebra = algebra;
+    options.limits.nodes = wider * limits.nodes;
+    options.limits.steps = wider * limits.steps;
     options.limits.patience = options.limits.iterations;  // until both ends have met
     EquationLog log(prover.arena(), a, ends == 2 ? b : kNone);
     std::vector<ClassId> classes;

@@ -4,6 +4,8 @@
 #include "simplify/extract.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "simplify/product.hpp"
 #include "simplify/sum.hpp"
@@ -107,9 +109,94 @@ class Cheapest {
   std::vector<double> own_of_form_;
 };
 
+/// Each class chose by itself, without a look at what others need anyway: sigmoid(-x) is short, but beside sigmoid(x)
+/// 1 - sigmoid(x) is shorter. So forms are exchanged one by one while that makes all of the roots together cheaper.
+class Exchange {
+ public:
+  Exchange(const EGraph& graph, const CostModel& model, Choice choice, std::span<const ClassId> roots, bool keep_roots)
+      : graph_(graph), choice_(std::move(choice)), own_(graph.all_nodes(), 0), keep_roots_(keep_roots) {
+    for (const ClassId root : roots) roots_.push_back(graph.find(root));
+    for (NodeId n = 0; n != graph.all_nodes(); ++n) {
+      if (graph.alive(n)) own_[n] = model.own(graph, graph[n]);
+    }
+  }
+
+  Choice run() {
+    constexpr int most_rounds = 4;
+    double least = total();
+    bool changed = true;
+    for (int round = 0; changed && round != most_rounds; ++round) {
+      changed = false;
+      for (ClassId c = 0; c != choice_.size(); ++c) {
+        if (choice_[c] == kNoForm || needed_[c] == 0) continue;
+        if (keep_roots_ && std::ranges::find(roots_, c) != roots_.end()) continue;
+        changed = try_forms(c, least) || changed;
+      }
+    }
+    return std::move(choice_);
+  }
+
+ private:
+  bool try_forms(ClassId c, double& least) {
+    constexpr double least_gain = 1e-9;
+    const bool only_total = graph_.facts(c).total && graph_.total(choice_[c]);
+    bool changed = false;
+    for (const NodeId n : graph_.nodes(c)) {
+      if (n == choice_[c] || (only_total && !graph_.total(n))) continue;
+      const NodeId before = std::exchange(choice_[c], n);
+      if (const double now = total(); now < least - least_gain) {
+        least = now;
+        changed = true;
+      } else {
+        choice_[c] = before;
+      }
+    }
+    if (least != total()) least = total();
+    return changed;
+  }
+
+  /// The cost of what the roots need as things are chosen, which it marks; infinite when something needs itself.
+  double total() {
+    constexpr std::uint8_t open = 1, done = 2;
+    needed_.assign(choice_.size(), 0);
+    stack_ = roots_;
+    double sum = 0;
+    while (!stack_.empty()) {
+      const ClassId c = stack_.back();
+      if (needed_[c] != 0) {
+        needed_[c] = done;
+        stack_.pop_back();
+        continue;
+      }
+      if (choice_[c] == kNoForm) return HUGE_VAL;
+      needed_[c] = open;
+      sum += own_[choice_[c]];
+      for (const Part& part : graph_[choice_[c]].parts) {
+        const ClassId of = graph_.find(part.of);
+        if (needed_[of] == open) return HUGE_VAL;
+        if (needed_[of] == 0) stack_.push_back(of);
+      }
+    }
+    return sum;
+  }
+
+  const EGraph& graph_;
+  Choice choice_;
+  std::vector<double> own_;
+  bool keep_roots_;
+  std::vector<ClassId> roots_;
+  std::vector<ClassId> stack_;
+  std::vector<std::uint8_t> needed_;
+};
+
 }  // namespace
 
 Choice cheapest(const EGraph& graph, const CostModel& model) { return Cheapest(graph, model).run(); }
+
+Choice exchanged(const EGraph& graph, const CostModel& model, Choice choice, std::span<const ClassId> roots,
+                 bool keep_roots) {
+  return Exchange(graph, model, std::move(choice), roots, keep_roots).run();
+}
 
 Id Writer::write(ClassId root) {
   std::vector<ClassId> stack{graph_.find(root)};

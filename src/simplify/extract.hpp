@@ -19,6 +19,11 @@ inline constexpr NodeId kNoForm = 0xFFFF'FFFF;
 /// that has a finite form gets one.
 Choice cheapest(const EGraph& graph, const CostModel& model);
 
+/// A choice that is no dearer for these roots, together, by exchanging forms one by one; with `keep_roots` those of
+/// what is below the roots alone.
+Choice exchanged(const EGraph& graph, const CostModel& model, Choice choice, std::span<const ClassId> roots,
+                 bool keep_roots = false);
+
 /// Writes one form, `part` giving the node of each class it is made of.
 Id write_form(Arena& arena, const ENode& form, const std::function<Id(ClassId)>& part);
 

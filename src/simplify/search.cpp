@@ -4,6 +4,7 @@
 #include "simplify/search.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "graph/slice.hpp"
 #include "simplify/branches.hpp"
@@ -90,36 +91,54 @@ class Search {
     std::vector<ClassId> classes;
     EGraph graph = saturated(arena_, roots, known, options_, classes, leaves);
     if (classes.empty()) return {roots.begin(), roots.end()};
-    const Choice choice = cheapest(graph, model_);
+    const Choice greedy = cheapest(graph, model_);
     // A class whose forms could not be brought up to date may have none left.
-    if (std::ranges::any_of(classes, [&](ClassId c) { return choice[c] == kNoForm; })) {
+    if (std::ranges::any_of(classes, [&](ClassId c) { return greedy[c] == kNoForm; })) {
       return {roots.begin(), roots.end()};
     }
+    if (options_.others != nullptr && classes.size() == 1) {
+      options_.others->push_back(Writer(graph, greedy).write(classes[0]));
+    }
+    const Choice choice = exchanged(graph, model_, greedy, classes);
     Writer writer(graph, choice);
     std::vector<Id> result;
     for (const ClassId c : classes) result.push_back(writer.write(c));
-    return classes.size() == 1 ? std::vector<Id>{best_form(graph, writer, classes[0], result[0])} : result;
+    return classes.size() == 1 ? std::vector<Id>{best_form(graph, choice, classes[0], result[0])} : result;
   }
 
   /// What is written down is weighed again, form by form of the root: only then is it known which numbers are shared
-  /// and what local simplification makes of it.
-  Id best_form(const EGraph& graph, Writer& writer, ClassId root, Id first) {
+  /// and what local simplification makes of it. For the best few what is below them is chosen anew.
+  Id best_form(EGraph& graph, const Choice& choice, ClassId root, Id first) {
     Id best = first;
     double least = cost({&first, 1});
-    constexpr std::size_t most_forms = 64;
-    std::size_t left = most_forms;
-    for (const NodeId n : graph.nodes(root)) {
-      if (graph.facts(root).total && !graph.total(n)) continue;
-      const Id form = writer.write_node(n);
-      if (form == kNone || left-- == 0) continue;
+    const auto weigh = [&](Id form) {
+      double lighter = HUGE_VAL;
       for (const Id candidate : {form, simplify(arena_, form, {.assumptions = options_.assumptions})}) {
         const double weight = cost({&candidate, 1});
+        lighter = std::min(lighter, weight);
         if (weight < least) {
           least = weight;
           best = candidate;
           untidied_ = candidate == form ? kNone : form;
         }
       }
+      return lighter;
+    };
+    constexpr std::size_t most_forms = 64, most_chosen_anew = 4;
+    std::vector<std::pair<double, NodeId>> weighed;
+    Writer writer(graph, choice);
+    for (const NodeId n : graph.nodes(root)) {
+      if (graph.facts(root).total && !graph.total(n)) continue;
+      const Id form = writer.write_node(n);
+      if (form != kNone && weighed.size() != most_forms) weighed.emplace_back(weigh(form), n);
+    }
+    std::ranges::sort(weighed);
+    if (weighed.size() > most_chosen_anew) weighed.resize(most_chosen_anew);
+    for (const auto& [weight, n] : weighed) {
+      Choice with = choice;
+      with[graph.find(root)] = n;
+      with = exchanged(graph, model_, std::move(with), std::span(&root, 1), true);
+      weigh(Writer(graph, with).write(root));
     }
     return best;
   }
