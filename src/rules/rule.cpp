@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compiling left sides to linear patterns, one for each order of commutative operands, and matching them.
+// Compiling left sides to linear patterns, one for each order of commutative operands.
 #include "rules/rule.hpp"
 
 #include <fmt/format.h>
@@ -116,33 +116,6 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
   return pattern;
 }
 
-/// Is one visibly the other times -1?
-bool are_opposites(const Arena& arena, Id a, Id b, int levels = 3) {
-  const Node &x = arena[a], &y = arena[b];
-  if (x.op == Op::neg && x.args[0] == b) return true;
-  if (y.op == Op::neg && y.args[0] == a) return true;
-  if (x.op != y.op || levels == 0) return false;
-  const auto opposite = [&](Id c, Id d) { return are_opposites(arena, c, d, levels - 1); };
-  switch (x.op) {
-    case Op::number:
-      return arena.value(a) == -arena.value(b);
-    case Op::sub:
-      return x.args[0] == y.args[1] && x.args[1] == y.args[0];
-    case Op::div:
-      return x.args[1] == y.args[1] ? opposite(x.args[0], y.args[0])
-                                    : x.args[0] == y.args[0] && opposite(x.args[1], y.args[1]);
-    case Op::mul:
-      for (const int i : {0, 1}) {
-        for (const int k : {0, 1}) {
-          if (x.args[1 - i] == y.args[1 - k] && opposite(x.args[i], y.args[k])) return true;
-        }
-      }
-      return false;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 namespace {
@@ -160,6 +133,22 @@ bool only_numbers(const Template& guard, std::uint32_t hole) {
     } else if (step.op == Op::logical_and) {
       conditions.insert(conditions.end(), {step.args[0], step.args[1]});
     }
+  }
+  return false;
+}
+
+}  // namespace
+
+namespace {
+
+bool matches_own_right(const Rule& rule) {
+  Arena arena(nullptr);
+  std::vector<Id> holes;
+  for (const std::string& hole : rule.holes) holes.push_back(arena.variable(hole));
+  rule.right->instantiate(arena, holes);
+  for (Id id = 0; id != arena.size(); ++id) {
+    const auto matches = [&](const Pattern& pattern) { return rule.matches(arena, pattern, arena.args(id)); };
+    if (arena.op(id) == rule.root && std::ranges::any_of(rule.patterns, matches)) return true;
   }
   return false;
 }
@@ -184,6 +173,7 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
   }
   const std::vector<std::string_view> names(holes.begin(), holes.end());
   right.emplace(row.right, names);
+  makes_itself = matches_own_right(*this);
   if (row.guard.empty()) return;
   guard.emplace(row.guard, names);
   for (Pattern& pattern : patterns) {
@@ -192,52 +182,6 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
         step.kind = PatternStep::Kind::bind_literal;
     }
   }
-}
-
-bool Rule::match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const {
-  std::array<Id, 64> registers;
-  std::size_t count = args.size();
-  std::ranges::copy(args, registers.begin());
-  for (const PatternStep& step : pattern) {
-    const Id id = registers[step.reg];
-    switch (step.kind) {
-      case PatternStep::Kind::operation: {
-        const Node& node = arena[id];
-        if (node.op != step.op || count + node.count > registers.size()) return false;
-        for (std::size_t i = 0; i != node.count; ++i) registers[count++] = node.args[i];
-        break;
-      }
-      case PatternStep::Kind::number:
-        if (!arena.is_number(id) || !(arena.value(id) == numbers[step.index])) return false;
-        break;
-      case PatternStep::Kind::bind_literal:
-        if (!arena.is_number(id)) return false;
-        [[fallthrough]];
-      case PatternStep::Kind::bind:
-        bindings[step.index] = id;
-        break;
-      case PatternStep::Kind::same:
-        if (bindings[step.index] != id) return false;
-        break;
-      case PatternStep::Kind::opposite:
-        if (!are_opposites(arena, bindings[step.index], id)) return false;
-        break;
-    }
-  }
-  return true;
-}
-
-bool Rule::matches(const Arena& arena, const Pattern& pattern, std::span<const Id> args) const {
-  std::array<Id, 16> bindings;
-  return match(arena, pattern, args, {bindings.data(), holes.size()});
-}
-
-Id Rule::apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, Ranges* ranges) const {
-  std::array<Id, 16> bindings;
-  const std::span<Id> bound(bindings.data(), holes.size());
-  if (!match(arena, pattern, args, bound)) return kNone;
-  if (guard && !holds(*guard, arena, bound, ranges)) return kNone;
-  return right->instantiate(arena, bound);
 }
 
 std::span<const Rule> rules(Stage stage) {

@@ -85,6 +85,7 @@ struct Rule {
   std::vector<Rational> numbers;
   std::optional<Template> right;
   std::optional<Template> guard;
+  bool makes_itself = false;  ///< the left side matches a part of the right one
 
   explicit Rule(const RuleRow& row);
 
