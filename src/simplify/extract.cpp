@@ -151,7 +151,7 @@ class Exchange {
         choice_[c] = before;
       }
     }
-    if (least != total()) least = total();
+    least = total();  // which also marks what is needed now
     return changed;
   }
 
