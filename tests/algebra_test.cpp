@@ -324,7 +324,9 @@ BOOST_AUTO_TEST_CASE(partial_fractions) {
       {"x/(x + 1)^2", "1/(x + 1) - 1/(x + 1)^2"},
       {"1/(x^4 + x^2)", "1/x^2 - 1/(x^2 + 1)"},
       {"1/(exp(x)*(exp(x) + 1))", "1/exp(x) - 1/(exp(x) + 1)"},
-      // More than one kernel, none in the denominator, and one with a relation stay as they are.
+      {"(1 - y - y*x)/(1 + x)", "1/(x + 1) - y"},
+      {"(x*y + z*x + z)/(x^2 + x)", "y/(x + 1) + z/x"},
+      // More than one kernel in the denominator, none there, and one with a relation stay as they are.
       {"1/(x*y + x)", "1/(x*y + x)"},
       {"x + y", "x + y"},
       {"1/(sqrt(x) + x)", "1/(x + sqrt(x))"},

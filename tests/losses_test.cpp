@@ -101,3 +101,18 @@ BOOST_AUTO_TEST_CASE(values_and_slopes_are_right_to_fourteen_digits) {
   BOOST_TEST(known > 5'000U);
   BOOST_TEST(lost > known / 100);  // otherwise nothing is shown
 }
+
+BOOST_AUTO_TEST_CASE(slopes_are_those_of_the_books) {
+  const std::vector<std::array<std::string, 3>> known = {
+      {"-(y*log(1/(1 + exp(-z))) + (1 - y)*log(1 - 1/(1 + exp(-z))))", "z", "sigmoid(z) - y"},
+      {"log(1 + exp(z)) - y*z", "z", "sigmoid(z) - y"},
+      {"-log(exp(a)/(exp(a) + exp(b) + exp(c)))", "a", "exp(a)/(exp(a) + exp(b) + exp(c)) - 1"},
+      {"(x - y)^2/2", "x", "x - y"},
+      {"log(cosh(x - y))", "x", "tanh(x - y)"},
+      {"exp(z) - y*z", "z", "exp(z) - y"},
+  };
+  for (const auto& [loss, variable, slope] : known) {
+    Graph graph;
+    BOOST_TEST(to_string(simplify(derivative(parse(graph, loss), graph.variable(variable)))) == slope);
+  }
+}

@@ -27,8 +27,10 @@ Id first_safe(Arena& arena, std::span<const Id> candidates, Id baseline, std::sp
   const std::vector<double> known = run.bits(baseline);
   for (const Id candidate : candidates) {
     const std::vector<double>& bits = run.bits(candidate);
-    bool worse = run.mean(candidate) > run.mean(baseline) + tolerance;
-    for (std::size_t i = 0; i != bits.size(); ++i) worse = worse || bits[i] > known[i] + most_lost;
+    const double gain = run.mean(baseline) - run.mean(candidate);
+    bool worse = gain < -tolerance;
+    // What gains in the mean may lose here and there.
+    for (std::size_t i = 0; gain < tolerance && i != bits.size(); ++i) worse = worse || bits[i] > known[i] + most_lost;
     if (!worse) return candidate;
   }
   return baseline;

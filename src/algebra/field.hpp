@@ -99,6 +99,8 @@ class Field {
   Op exp_ = function("exp");
 
  private:
+  /// Of a numerator that is not over the denominator's kernel alone.
+  Id parts_of_each(const Fraction& a, std::size_t unknown);
   Id factored_node(const Poly& a);
   Poly reduced(const Poly& a, std::size_t kernel) const;
   void rationalise(Poly& num, Poly& den) const;

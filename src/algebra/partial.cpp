@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Partial fractions, of quotients over one kernel that satisfies no relation: the polynomial part, and for each factor
-// p^k of the denominator the digits of the rest to the base p over p, p^2, …, p^k.
+// Partial fractions, of quotients whose denominator is over one kernel that satisfies no relation: the polynomial part,
+// and for each factor p^k of the denominator the digits of the rest to the base p over p, p^2, …, p^k. What else the
+// numerator has stands before them: (1 - y - y*t)/(1 + t) is 1/(1 + t) - y.
 #include <flint/fmpq_poly.h>
+
+#include <map>
+#include <utility>
 
 #include "algebra/field.hpp"
 
@@ -51,7 +55,33 @@ std::pair<Poly, Poly> written(const Ring& ring, const Univariate& from, std::siz
   return result;
 }
 
+/// The generator's polynomials by what of the others stands before them.
+std::map<Exponents, Poly> by_others(const Poly& from, std::size_t generator) {
+  std::map<Exponents, Poly> result;
+  for (std::size_t i = 0; i != from.length(); ++i) {
+    Exponents others = from.exponents(i);
+    const Poly power = Poly::generator(from.ring(), generator, std::exchange(others[generator], 0));
+    Poly& poly = result.try_emplace(others, from.ring()).first->second;
+    poly = poly + Poly(from.ring(), from.coefficient(i)) * power;
+  }
+  return result;
+}
+
 }  // namespace
+
+Id Field::parts_of_each(const Fraction& a, std::size_t unknown) {
+  constexpr std::size_t most = 8;
+  const auto groups = by_others(a.num, unknown);
+  if (groups.size() > most) return node(a);
+  Id sum = arena_.number(0);
+  for (const auto& [exponents, poly] : groups) {
+    Poly monomial(ring_, Rational(1));
+    for (std::size_t k = 0; k != exponents.size(); ++k) monomial = monomial * Poly::generator(ring_, k, exponents[k]);
+    const Id part = parts_node(quotient(Poly(poly), Poly(a.den)));
+    sum = arena_.make(Op::add, sum, arena_.make(Op::mul, node(monomial), part));
+  }
+  return sum;
+}
 
 Id Field::parts_node(const Fraction& a) {
   std::optional<std::size_t> unknown;
@@ -59,9 +89,8 @@ Id Field::parts_node(const Fraction& a) {
     if (a.den.degree(k) > 0) unknown = k;
   }
   Univariate num, den;
-  if (!unknown || kernels_[*unknown].degree != 0 || !read(den, a.den, *unknown) || !read(num, a.num, *unknown)) {
-    return node(a);
-  }
+  if (!unknown || kernels_[*unknown].degree != 0 || !read(den, a.den, *unknown)) return node(a);
+  if (!read(num, a.num, *unknown)) return parts_of_each(a, *unknown);
   const auto length = static_cast<std::uint64_t>(a.den.degree(*unknown) + a.num.degree(*unknown)) + 1;
   ring_.spend(length * length);
   const auto value = [&](const Univariate& poly) {
