@@ -21,7 +21,6 @@ struct Loss {
 
 constexpr Loss losses[] = {
     {"log(1 + exp(z)) - y*z", false},
-    {"max(z, 0) - z*y + log(1 + exp(-abs(z)))", false},
     {"-log(exp(a)/(exp(a) + exp(b)))"},
     {"-log(exp(a)/(exp(a) + exp(b) + exp(c)))"},
     {"-log(exp(c)/(exp(a) + exp(b) + exp(c)))"},
@@ -59,6 +58,7 @@ BOOST_AUTO_TEST_CASE(values_and_slopes_are_right_to_fourteen_digits) {
   const auto number = [&] {
     const double size =
         std::ldexp(1 + static_cast<double>(random() % 1'000'000) / 1e6, static_cast<int>(random() % 40) - 32);
+    if (random() % 5 == 0) return std::round(random() % 2 == 0 ? size : -size);
     return random() % 2 == 0 ? size : -size;
   };
   std::size_t known = 0, lost = 0;

@@ -175,7 +175,7 @@ Scaled power_of_two(const Scaled& a) { return exponential(times(0.69314718055994
 Scaled gauss(const Scaled& a, const Scaled& scale, const Scaled& = {}) {
   if (!is_plain(a)) return exponential(product(scale, product(a, a)));
   const long double whole = std::ldexp(a.m, 32), most = std::nearbyint(whole);
-  const Scaled high = normal(most, a.e - 32), low = normal(whole - most, a.e - 32);
+  const Scaled high = normal(most, a.e - 32), low = whole == most ? Scaled{} : normal(whole - most, a.e - 32);
   return product(exponential(product(scale, product(high, high))),
                  exponential(product(scale, product(low, sum(a, high)))));
 }
