@@ -139,22 +139,6 @@ bool only_numbers(const Template& guard, std::uint32_t hole) {
 
 }  // namespace
 
-namespace {
-
-bool matches_own_right(const Rule& rule) {
-  Arena arena(nullptr);
-  std::vector<Id> holes;
-  for (const std::string& hole : rule.holes) holes.push_back(arena.variable(hole));
-  rule.right->instantiate(arena, holes);
-  for (Id id = 0; id != arena.size(); ++id) {
-    const auto matches = [&](const Pattern& pattern) { return rule.matches(arena, pattern, arena.args(id)); };
-    if (arena.op(id) == rule.root && std::ranges::any_of(rule.patterns, matches)) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 Rule::Rule(const RuleRow& row) : name(row.name) {
   const std::string source(row.left);
   const grammar::Parsed parsed = grammar::parse_formula(source);
@@ -173,7 +157,6 @@ Rule::Rule(const RuleRow& row) : name(row.name) {
   }
   const std::vector<std::string_view> names(holes.begin(), holes.end());
   right.emplace(row.right, names);
-  makes_itself = matches_own_right(*this);
   if (row.guard.empty()) return;
   guard.emplace(row.guard, names);
   for (Pattern& pattern : patterns) {
@@ -188,7 +171,7 @@ std::span<const Rule> rules(Stage stage) {
   static const std::map<Stage, std::vector<Rule>> all = [] {
     std::map<Stage, std::vector<Rule>> result;
     for (const Stage each : kStages) {
-      for (const RuleRow& row : rule_rows(each)) result[each].emplace_back(row);
+      for (const RuleRow& row : rule_rows(each)) result[each].emplace_back(row).once = each == Stage::lowering;
     }
     return result;
   }();

@@ -85,7 +85,8 @@ struct Rule {
   std::vector<Rational> numbers;
   std::optional<Template> right;
   std::optional<Template> guard;
-  bool makes_itself = false;  ///< the left side matches a part of the right one
+  bool once =
+      false;  ///< not for what its own right side makes, as rows for lowering are, so that none goes on for ever
 
   explicit Rule(const RuleRow& row);
 

@@ -36,8 +36,7 @@ bool are_opposites(const Arena& arena, Id a, Id b, int levels = 3) {
   }
 }
 
-/// The rules whose right sides this thread is making, in an arena that applies rules to each node as it is made. A rule
-/// whose right side says of one case what the left side says is not applied to what it makes itself.
+/// The rules whose right sides this thread is making, in an arena that applies rules to each node as it is made.
 class Making {
  public:
   explicit Making(const Rule* rule) : rule_(rule), outer_(top_) { top_ = this; }
@@ -104,7 +103,7 @@ Id Rule::apply(Arena& arena, const Pattern& pattern, std::span<const Id> args, R
   const std::span<Id> bound(bindings.data(), holes.size());
   if (!match(arena, pattern, args, bound)) return kNone;
   if (guard && !holds(*guard, arena, bound, ranges)) return kNone;
-  if (!makes_itself) return right->instantiate(arena, bound);
+  if (!once) return right->instantiate(arena, bound);
   const Making now(this);
   return now.nested() ? kNone : right->instantiate(arena, bound);
 }
