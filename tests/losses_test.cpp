@@ -8,6 +8,8 @@
 #include <random>
 
 #include "effort.hpp"
+#include "graph/slice.hpp"
+#include "rules/rule.hpp"
 #include "verify/reference.hpp"
 
 using namespace adage;
@@ -115,4 +117,29 @@ BOOST_AUTO_TEST_CASE(slopes_are_those_of_the_books) {
     Graph graph;
     BOOST_TEST(to_string(simplify(derivative(parse(graph, loss), graph.variable(variable)))) == slope);
   }
+}
+
+BOOST_AUTO_TEST_CASE(no_row_for_lowering_goes_on_for_ever) {
+  const std::vector<std::string> parts = {"abs(x)", "-x", "x^2", "abs(x - y)", "exp(x)", "relu(-abs(x))", "x - y", "3"};
+  std::size_t compiled = 0;
+  for (const RuleRow& row : rule_rows(Stage::lowering)) {
+    for (std::size_t i = 0; i != parts.size(); ++i) {
+      Graph graph;
+      const Expression left = parse(graph, std::string(row.left));
+      std::vector<Id> holes, stands;
+      for (const Expression& hole : left.variables()) {
+        stands.push_back(parse(graph, parts[(i + holes.size()) % parts.size()]).id());
+        holes.push_back(hole.id());
+      }
+      const Id root = left.id();
+      const Id formula = substitute(graph.arena(), std::span(&root, 1), holes, stands).front();
+      const Function function =
+          compile({Expression(graph.arena(), formula)}, {graph.variable("x"), graph.variable("y")});
+      const std::array<double, 2> at{0.75, -2.5};
+      double value = 0;
+      function.evaluate(at, std::span(&value, 1));
+      ++compiled;
+    }
+  }
+  BOOST_TEST(compiled > 500U);
 }
