@@ -98,10 +98,12 @@ Pattern linear(const std::vector<PatternNode>& nodes, std::uint32_t root, unsign
   push_args(nodes[root]);
   for (std::uint32_t reg = 0; reg != registers.size(); ++reg) {
     const PatternNode& node = nodes[registers[reg]];
-    if (reg >= nodes[root].args.size() && node.op == Op::neg && bare[nodes[node.args[0]].value] &&
-        nodes[node.args[0]].kind == PatternStep::Kind::bind) {
-      opposites.push_back({PatternStep::Kind::opposite, Op::neg, reg, nodes[node.args[0]].value});
-      continue;
+    if (reg >= nodes[root].args.size() && node.op == Op::neg) {
+      const PatternNode& inner = nodes[node.args[0]];
+      if (inner.kind == PatternStep::Kind::bind && bare[inner.value]) {
+        opposites.push_back({PatternStep::Kind::opposite, Op::neg, reg, inner.value});
+        continue;
+      }
     }
     PatternStep step{node.kind, node.op, reg, node.value};
     if (node.kind == PatternStep::Kind::bind) {

@@ -85,8 +85,7 @@ struct Rule {
   std::vector<Rational> numbers;
   std::optional<Template> right;
   std::optional<Template> guard;
-  bool once =
-      false;  ///< not for what its own right side makes, as rows for lowering are, so that none goes on for ever
+  bool once = false;  ///< not applied to what its own right side makes; of lowering's rows, so that all end
 
   explicit Rule(const RuleRow& row);
 

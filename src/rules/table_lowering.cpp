@@ -62,8 +62,7 @@ constexpr RuleRow table[] = {
     both_ways("run-hypot-one", "sqrt(1 + a^2)", "hypot(1, a)"),
     {"run-hypot-number", "sqrt(n + a^2)", "hypot(sqrt(n), a)", "number(n) and n > 0"},
     both_ways("run-hypot", "sqrt(a^2 + b^2)", "hypot(a, b)"),
-    // Opposites that cancel, by what their sum and their product are. The first row keeps the others from matching what
-    // they make.
+    // Opposites that cancel, by what their sum and their product are.
     {"run-hypot-of-abs", "hypot(b, abs(a))", "hypot(b, a)"},
     {"run-add-hypot", "a + hypot(b, a)", "where(a < 0, b*(b/(hypot(b, a) + abs(a))), hypot(b, a) + abs(a))",
      "not constant(a)"},
