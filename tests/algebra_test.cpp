@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_normal_form_keeps_the_value) {
                                 .arithmetic_percent = i % 2 == 0 ? 60U : 30U};
     const Id root = random_expression(arena, random, options);
     const std::string text = to_infix(arena, root);
-    for (const Shape shape : {Shape::expanded, Shape::factored, Shape::partial_fractions}) {
+    for (const NormalForm shape : {NormalForm::expanded, NormalForm::factored, NormalForm::partial_fractions}) {
       const auto form =
           normal_form(arena, root, shape, {.everywhere = i % 3 != 0, .max_work = 300'000, .max_seconds = 1});
       if (!form) {
@@ -177,7 +177,7 @@ int kept(Arena& arena, Id root, std::mt19937_64& random, AlgebraOptions options)
   int points = 0;
   options.max_work = 300'000;
   options.max_seconds = 1;
-  for (const Shape shape : {Shape::expanded, Shape::factored, Shape::partial_fractions}) {
+  for (const NormalForm shape : {NormalForm::expanded, NormalForm::factored, NormalForm::partial_fractions}) {
     const auto form = normal_form(arena, root, shape, options);
     if (!form) continue;
     const Comparison found = compared(arena, root, *form, random, 4, options.assumptions);
@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(an_expression_equals_its_normal_form) {
     Arena arena(&local_identities());
     const Id root = random_expression(arena, random, {.operations = 8, .allows = is_smooth});
     const AlgebraOptions options{.max_work = 300'000, .max_seconds = 1};
-    const auto form = normal_form(arena, root, Shape::factored, options);
+    const auto form = normal_form(arena, root, NormalForm::factored, options);
     if (!form) continue;
     ++tried;
     if (is_zero(arena, arena.make(Op::sub, root, *form), options).answer == Zero::yes) ++shown;
@@ -333,7 +333,7 @@ BOOST_AUTO_TEST_CASE(partial_fractions) {
   };
   for (const auto& [text, expected] : examples) {
     Graph graph;
-    const auto form = normal_form(graph.arena(), parse(graph, text).id(), Shape::partial_fractions);
+    const auto form = normal_form(graph.arena(), parse(graph, text).id(), NormalForm::partial_fractions);
     BOOST_TEST_REQUIRE(form.has_value());
     // The order of terms aside.
     const Expression found(graph.arena(), *form);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Holds the shape of the house: which folder may include which, where heavy headers may stand, how long a file is
-// and how it opens. The rules judge a path and a text, so the ruler itself is tested on texts that break them.
+// Holds the shape of the house: which folder may include which, where heavy headers may stand, how long a file is, how
+// it opens, and that no two types share a name. The rules judge a path and a text, so the ruler itself is tested on
+// texts that break them.
 #define BOOST_TEST_MODULE layers
 #include <algorithm>
 #include <array>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <regex>
 #include <sstream>
@@ -114,6 +116,29 @@ Faults faults_of(std::string_view path, const std::string& text) {
   return faults;
 }
 
+/// The types that a formatted text defines in namespaces with names, each by its whole name. Two of one name are one
+/// type to the linker, which keeps the functions of either: memory is read in the other's shape.
+std::vector<std::string> types_of(const std::string& text) {
+  static const std::regex opens(R"(^namespace ?([\w:]*) ?\{$)");
+  static const std::regex closes(R"(^\}  // namespace.*)");
+  static const std::regex type(R"(^(?:struct|class|union|enum class|enum) (\w+)(?: final)?(?: : [^;]*)? \{.*)");
+  std::vector<std::string> found, scope;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, opens)) {
+      scope.push_back(match[1].str());
+    } else if (std::regex_match(line, closes) && !scope.empty()) {
+      scope.pop_back();
+    } else if (std::regex_match(line, match, type) && std::ranges::find(scope, "") == scope.end()) {
+      std::string name;
+      for (const std::string& part : scope) name += part + "::";
+      found.push_back(name + match[1].str());
+    }
+  }
+  return found;
+}
+
 std::string read(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -147,6 +172,28 @@ BOOST_AUTO_TEST_CASE(every_source_keeps_the_order) {
     const std::string path = file.lexically_relative(ADAGE_SOURCE_DIR).generic_string();
     for (const std::string& fault : faults_of(path, read(file))) BOOST_ERROR(fault);
   }
+}
+
+BOOST_AUTO_TEST_CASE(every_type_has_a_name_of_its_own) {
+  std::map<std::string, std::string> homes;
+  for (const fs::path& file : sources()) {
+    const std::string path = file.lexically_relative(ADAGE_SOURCE_DIR).generic_string();
+    for (const std::string& name : types_of(read(file))) {
+      const auto [at, fresh] = homes.emplace(name, path);
+      if (!fresh) BOOST_ERROR(name << " is defined in " << at->second << " and in " << path);
+    }
+  }
+  BOOST_TEST(homes.size() > 100u);
+}
+
+BOOST_AUTO_TEST_CASE(types_are_found_by_their_whole_names) {
+  const std::string text =
+      "namespace adage {\nclass Later;\nstruct A {\n  struct Inner {\n  };\n};\nstruct B final : A {};\nnamespace {\n"
+      "enum class C : char { c };\n}  // namespace\n}  // namespace adage\nnamespace adage::cli {\nenum class A { a "
+      "};\n"
+      "struct A::Nested {\n};\n}  // namespace adage::cli\n";
+  const std::vector<std::string> expected = {"adage::A", "adage::B", "adage::cli::A"};
+  BOOST_TEST(types_of(text) == expected, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_ruler_accepts_what_is_right) {

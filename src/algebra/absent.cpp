@@ -8,8 +8,8 @@ bool has_algebra() { return false; }
 
 ZeroTest is_zero(Arena&, Id, const AlgebraOptions&) { return {Zero::unknown, "built without exact algebra"}; }
 
-std::vector<Id> normal_forms(Arena&, Id, std::span<const Shape>, const AlgebraOptions&) { return {}; }
-std::optional<Id> normal_form(Arena&, Id, Shape, const AlgebraOptions&) { return std::nullopt; }
+std::vector<Id> normal_forms(Arena&, Id, std::span<const NormalForm>, const AlgebraOptions&) { return {}; }
+std::optional<Id> normal_form(Arena&, Id, NormalForm, const AlgebraOptions&) { return std::nullopt; }
 
 std::optional<Factored> factored(Arena&, Id, const AlgebraOptions&) { return std::nullopt; }
 

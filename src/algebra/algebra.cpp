@@ -102,19 +102,19 @@ ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options) {
   return direct;
 }
 
-std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const Shape> shapes, const AlgebraOptions& options) {
+std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const NormalForm> shapes, const AlgebraOptions& options) {
   std::vector<Id> result;
   attempt(arena, id, options, [&](Walk& walk, const Fraction& quotient) {
-    for (const Shape shape : shapes) {
-      result.push_back(shape == Shape::expanded   ? walk.node(quotient)
-                       : shape == Shape::factored ? walk.factored_node(quotient)
-                                                  : walk.parts_node(quotient));
+    for (const NormalForm shape : shapes) {
+      result.push_back(shape == NormalForm::expanded   ? walk.node(quotient)
+                       : shape == NormalForm::factored ? walk.factored_node(quotient)
+                                                       : walk.parts_node(quotient));
     }
   });
   return result;
 }
 
-std::optional<Id> normal_form(Arena& arena, Id id, Shape shape, const AlgebraOptions& options) {
+std::optional<Id> normal_form(Arena& arena, Id id, NormalForm shape, const AlgebraOptions& options) {
   const std::vector<Id> found = normal_forms(arena, id, std::span(&shape, 1), options);
   return found.empty() ? std::nullopt : std::optional(found.front());
 }

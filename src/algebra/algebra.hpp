@@ -44,12 +44,13 @@ bool has_algebra();
 /// Adds nodes to the arena, which must have no other user meanwhile.
 ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options = {});
 
-enum class Shape : std::uint8_t { expanded, factored, partial_fractions };
+enum class NormalForm : std::uint8_t { expanded, factored, partial_fractions };
 
 /// The canonical quotient as a node: equal to the original wherever that is defined, thin sets as above aside.
 /// Numbers stay exact; functions that the algebra has written in terms of others are not put back.
 /// Nothing when a bound is passed, or when the node is defined nowhere.
-std::optional<Id> normal_form(Arena& arena, Id id, Shape shape = Shape::expanded, const AlgebraOptions& options = {});
+std::optional<Id> normal_form(Arena& arena, Id id, NormalForm shape = NormalForm::expanded,
+                              const AlgebraOptions& options = {});
 
 /// A number-valued node as constant sign times size times a product of powers, numerator and denominator together.
 struct Factored {
@@ -58,7 +59,8 @@ struct Factored {
 };
 
 /// Several at once, for little more than the price of one; empty when there is none.
-std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const Shape> shapes, const AlgebraOptions& options = {});
+std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const NormalForm> shapes,
+                             const AlgebraOptions& options = {});
 
 /// The factors of the canonical quotient, constants aside. Nothing when a bound is passed or the node is zero.
 std::optional<Factored> factored(Arena& arena, Id id, const AlgebraOptions& options = {});

@@ -174,7 +174,7 @@ std::optional<Solved> quotient_solved(Arena& arena, const BackwardPiece& piece, 
   options.assumptions = piece.assumptions;
   options.everywhere = true;
   options.max_work = 20'000;
-  const auto normal = normal_form(arena, raised(piece.f), Shape::expanded, options);
+  const auto normal = normal_form(arena, raised(piece.f), NormalForm::expanded, options);
   if (!normal) return std::nullopt;
   Id quotient = replaced(arena, *normal, what, k);
   const bool negated = arena.op(quotient) == Op::neg;

@@ -85,7 +85,7 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   options.max_bits = 512;
   options.max_work = 20'000;
   std::vector<Id> result;
-  constexpr Shape all[] = {Shape::expanded, Shape::factored, Shape::partial_fractions};
+  constexpr NormalForm all[] = {NormalForm::expanded, NormalForm::factored, NormalForm::partial_fractions};
   for (const Id form : normal_forms(arena, id, all, options)) {
     if (form == id || std::ranges::find(result, form) != result.end()) continue;
     const Slice nodes = slice(arena, form);

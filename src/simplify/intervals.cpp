@@ -37,9 +37,9 @@ class Cases {
 
  private:
   void find() {
-    std::vector<Interval> open{{}};
+    std::vector<OpenInterval> open{{}};
     while (!open.empty()) {
-      const Interval interval = open.back();
+      const OpenInterval interval = open.back();
       open.pop_back();
       try {
         Resolver resolver(line_, interval);
@@ -48,7 +48,7 @@ class Cases {
         if (interval.hi == kNone) continue;
         pieces_.ends.push_back(interval.hi);
         pieces_.values.push_back(value_at(e_, interval.hi));
-      } catch (const Split& split) {
+      } catch (const SplitPoint& split) {
         if (pieces_.f.size() + open.size() == kMostPieces) throw GiveUp();
         open.push_back({split.at, interval.hi});
         open.push_back({interval.lo, split.at});

@@ -32,7 +32,7 @@ int Line::sign(Id e) const {
   return range.nonnegative() ? 1 : -1;
 }
 
-Resolver::Resolver(const Line& line, const Interval& interval)
+Resolver::Resolver(const Line& line, const OpenInterval& interval)
     : arena_(line.arena), x_(line.x), line_(line), interval_(interval), inside_(line), ranges_(line.arena) {
   if (interval.lo != kNone) inside_.assumptions.push_back(arena_.make(Op::gt, x_, interval.lo));
   if (interval.hi != kNone) inside_.assumptions.push_back(arena_.make(Op::lt, x_, interval.hi));
@@ -94,7 +94,7 @@ int Resolver::sign_of(Id function) {
 int Resolver::sign_of_line(int slope, Id zero) const {
   const bool above = interval_.lo == kNone || line_.less(interval_.lo, zero);
   const bool below = interval_.hi == kNone || line_.less(zero, interval_.hi);
-  if (above && below) throw Split{zero};
+  if (above && below) throw SplitPoint{zero};
   return above ? -slope : slope;
 }
 

@@ -14,7 +14,7 @@ namespace adage {
 inline constexpr std::size_t kMostResolved = 120;
 
 /// Thrown where a condition changes over inside the interval.
-struct Split {
+struct SplitPoint {
   Id at;
 };
 /// Thrown where a condition is not understood.
@@ -40,16 +40,16 @@ struct Line {
 };
 
 /// Open; an end that is kNone is infinite.
-struct Interval {
+struct OpenInterval {
   Id lo = kNone, hi = kNone;
 };
 
 class Resolver {
  public:
   /// The line must outlive it.
-  Resolver(const Line& line, const Interval& interval);
+  Resolver(const Line& line, const OpenInterval& interval);
 
-  /// Throws Split, GiveUp.
+  /// Throws SplitPoint, GiveUp.
   Id operator()(Id id);
   /// The shortest of a few equal forms.
   Id tidied(Id e) const;
@@ -64,7 +64,7 @@ class Resolver {
   Arena& arena_;
   Id x_;
   const Line& line_;
-  Interval interval_;
+  OpenInterval interval_;
   Line inside_;
   Ranges ranges_;
   NodeMap<Id> images_;

@@ -80,7 +80,7 @@ class Splitter {
     for (const Id assumption : now.assumptions) ranges.assume(assumption);
     const auto product = factored(arena_, now.id, options);
     if (product && product_suffices(ranges, *product, strict_)) return true;
-    const auto expanded = normal_form(arena_, now.id, Shape::expanded, options);
+    const auto expanded = normal_form(arena_, now.id, NormalForm::expanded, options);
     return expanded && is_above(now, *expanded);
   }
 
