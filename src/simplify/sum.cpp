@@ -259,7 +259,7 @@ std::size_t rounded_terms(const Arena& arena, const Sum& sum) {
 
 Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum) {
   constexpr std::size_t most_terms = 100;  // each may be a level of recursion
-  if (sum.terms.size() > most_terms || rounded_terms(context.arena, sum) > 1) return kNone;
+  if (sum.terms.size() > most_terms) return kNone;
   return Keeper(context, images, sum).made(node);
 }
 
