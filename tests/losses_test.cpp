@@ -104,6 +104,25 @@ BOOST_AUTO_TEST_CASE(values_and_slopes_are_right_to_fourteen_digits) {
   BOOST_TEST(lost > known / 100);  // otherwise nothing is shown
 }
 
+BOOST_AUTO_TEST_CASE(sums_are_rounded_as_they_were_typed) {
+  Graph graph;
+  const std::vector<Expression> variables{graph.variable("y"), graph.variable("z")};
+  const Expression typed = parse(graph, "max(z, 0) - z*y + log(1 + exp(-abs(z)))");
+  const Function run = compile({typed}, variables);
+  std::mt19937_64 random(23);
+  std::uniform_real_distribution<double> sizes(-500, 500);
+  for (int i = 0; i != 1'000; ++i) {
+    const double z = sizes(random);
+    for (const double y : {0.0, 1.0}) {  // what stands before the logarithm is exact
+      const double truth = std::log1p(std::exp(-std::fabs(z))) + (y == (z > 0 ? 1 : 0) ? 0 : std::fabs(z));
+      const std::array<double, 2> at{y, z};
+      double value = 0;
+      run.evaluate(at, std::span(&value, 1));
+      BOOST_TEST(std::fabs(value - truth) <= 1e-14 * truth, "at " << y << ", " << z << ": " << value);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(slopes_are_those_of_the_books) {
   const std::vector<std::array<std::string, 3>> known = {
       {"-(y*log(1/(1 + exp(-z))) + (1 - y)*log(1 - 1/(1 + exp(-z))))", "z", "sigmoid(z) - y"},

@@ -16,9 +16,8 @@ struct LocalOptions {
   /// Only points where every part is defined matter, as in a claim of equality: log(x) - log(x) is then 0.
   bool assume_defined = false;
   const RuleSet* rules = nullptr;  ///< instead of the table's rules for simplification
-  /// Sums of which nothing meets or cancels, and no more than one term has been rounded before it is added, stay in the
-  /// order and the brackets in which they are: (a - b) + c does not round as a + c - b. Two that differ in these alone
-  /// are then no longer one.
+  /// Sums of which nothing meets or cancels stay in the order and the brackets in which they are: (a - b) + c does not
+  /// round as a + c - b. Two that differ in these alone are then no longer one.
   bool keep_sums = false;
 };
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "rules/switching.hpp"
 #include "simplify/fractions.hpp"
 #include "simplify/product.hpp"
 
@@ -237,30 +236,11 @@ class Keeper {
   std::size_t next_ = 0;
 };
 
-/// Is the value what is given, or a piece of it, without rounding?
-bool is_exact(const Arena& arena, Id id, int depth = 3) {
-  const Node& node = arena[id];
-  if (node.count == 0) return true;
-  if (depth == 0 || (node.op != Op::where && !can_be_split(node.op))) return false;
-  return std::ranges::all_of(arena.args(id), [&](Id arg) { return is_exact(arena, arg, depth - 1); });
-}
-
-/// Of how many terms is the value rounded before it is added?
-std::size_t rounded_terms(const Arena& arena, const Sum& sum) {
-  std::vector<Id> units;  // what stands twice is the same value twice
-  for (const Term& t : sum.terms) {
-    const bool whole = abs(t.coefficient) == Rational(1) || arena.is_number(t.unit);
-    if (!(whole && is_exact(arena, t.unit)) && std::ranges::find(units, t.unit) == units.end()) units.push_back(t.unit);
-  }
-  return units.size();
-}
-
 }  // namespace
 
 Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum) {
   constexpr std::size_t most_terms = 100;  // each may be a level of recursion
-  if (sum.terms.size() > most_terms) return kNone;
-  return Keeper(context, images, sum).made(node);
+  return sum.terms.size() > most_terms ? kNone : Keeper(context, images, sum).made(node);
 }
 
 }  // namespace adage

@@ -26,8 +26,7 @@ bool rewrite_sum(SimplifyContext& context, Sum& sum, int levels = 2);
 
 Id write_sum(SimplifyContext& context, const Sum& sum);
 
-/// The node as it stands but for the images of its parts, if `sum` are its terms one by one, of which all but one are
-/// exact; else kNone.
+/// The node as it stands but for the images of its parts, if `sum` are its terms one by one; else kNone.
 Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& sum);
 
 /// Nodes at which reading the sum rooted at `node` stops.
