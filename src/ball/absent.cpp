@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What stands in for this room when the library is built without it: nothing is known of any value.
 #include "ball/ball.hpp"
+#include "ball/expansion.hpp"
 #include "ball/integral.hpp"
 #include "graph/slice.hpp"
 
@@ -48,5 +49,7 @@ std::span<const Id> Integrator::parameters() const { return state_->parameters; 
 std::optional<Integrator::Interval> Integrator::over(double, double, std::span<const Interval>, const IntegralLimits&) {
   return std::nullopt;
 }
+
+std::optional<Expansion> expansion(const Arena&, Id, Id, int) { return std::nullopt; }
 
 }  // namespace adage

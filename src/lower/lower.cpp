@@ -12,6 +12,7 @@
 #include "lower/assemble.hpp"
 #include "lower/compensate.hpp"
 #include "lower/expand.hpp"
+#include "lower/series.hpp"
 #include "rules/identities.hpp"
 #include "simplify/simplify.hpp"
 
@@ -111,6 +112,14 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   apply(lowering_identities(), form);
   if (options.fused) apply(fusing_identities(), form);
   if (needs_expansion(*form.arena, form.nodes)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
+  if (options.fused) {
+    auto told_apart = form.next_arena(nullptr);
+    if (auto images = with_series(*form.arena, form.nodes, form.roots, *told_apart)) {
+      form.move_to(std::move(told_apart), std::move(*images));
+    } else {
+      form.spare = std::move(told_apart);
+    }
+  }
   if (options.fused && needs_compensation(*form.arena, form.nodes)) {
     auto exact = form.next_arena(nullptr);
     std::vector<Id> images = compensate(*form.arena, form.nodes, form.roots, *exact);

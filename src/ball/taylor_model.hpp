@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+// Functions of one real variable t near zero as Taylor models (Makino & Berz 1996): an exact polynomial and a ball that
+// holds the rest, times a power of t, so that poles and zeros at t = 0 cancel exactly.
+#pragma once
+
+#include <flint/fmpq_poly.h>
+
+#include <optional>
+#include <string_view>
+
+#include "ball/number.hpp"
+
+namespace adage::ball {
+
+/// A polynomial with rational coefficients, as a value.
+class Polynomial {
+ public:
+  Polynomial() { fmpq_poly_init(value_); }
+  Polynomial(const Polynomial& other) : Polynomial() { fmpq_poly_set(value_, other.value_); }
+  Polynomial(Polynomial&& other) noexcept : Polynomial() { fmpq_poly_swap(value_, other.value_); }
+  Polynomial& operator=(Polynomial other) noexcept { return fmpq_poly_swap(value_, other.value_), *this; }
+  ~Polynomial() { fmpq_poly_clear(value_); }
+
+  operator fmpq_poly_struct*() { return value_; }              // NOLINT(google-explicit-constructor): as fmpq_poly_t
+  operator const fmpq_poly_struct*() const { return value_; }  // NOLINT(google-explicit-constructor)
+  slong length() const { return fmpq_poly_length(value_); }
+  bool zero() const { return length() == 0; }
+  /// How many zeros does it begin with? It must not be zero.
+  slong leading_zeros() const;
+  Ball coefficient(slong i, slong bits) const;
+  /// What is left of it without the first `count` terms, divided by t^count.
+  Polynomial from(slong count) const;
+  /// The first `count` terms.
+  Polynomial below(slong count) const;
+  Polynomial times_power(slong exponent) const;
+
+ private:
+  fmpq_poly_t value_;
+};
+
+/// t^order*(series(t) + rest*t^length) for all t other than zero with |t| <= the radius; the first coefficient is not
+/// zero, unless the function is. `hole`: has it no value at t = 0, though perhaps a limit?
+struct TaylorModel {
+  slong order = 0;
+  slong length = 0;
+  Polynomial series{};
+  Ball rest{};
+  bool hole = false;
+
+  bool zero() const { return series.zero(); }
+};
+
+/// Makes models for |t| <= radius. What has no model, or none that is known here, is nothing. For one thread.
+class TaylorModels {
+ public:
+  using Result = std::optional<TaylorModel>;
+
+  TaylorModels(double radius, slong length);
+
+  Result constant(const Rational& value) const;
+  /// center + t
+  Result variable(int center) const;
+  Result negative(TaylorModel a) const;
+  Result sum(const TaylorModel& a, const TaylorModel& b) const;
+  Result product(const TaylorModel& a, const TaylorModel& b) const;
+  Result inverse(const TaylorModel& a) const;
+  Result power(const TaylorModel& a, const Rational& exponent) const;
+  /// exp, log, sqrt, sin, cos, sinh, cosh, atan or asin of what has a rational value there at t = 0.
+  Result applied(std::string_view function, const TaylorModel& a) const;
+
+  /// The values of series(t) + rest*t^length over |t| <= radius, piece by piece: the least in size, and the largest.
+  struct Sizes {
+    double least = 0, largest = 0;
+  };
+  Sizes sizes(const TaylorModel& a) const;
+  /// Not less than the sum of the absolute terms of the series from `first` to `last` and, at its end, the rest.
+  double weight(const TaylorModel& a, slong first, slong last) const;
+
+ private:
+  Result trimmed(TaylorModel model) const;
+  Result integer_power(const TaylorModel& a, std::int64_t exponent) const;
+  Ball over(const Polynomial& p, const Ball& t) const;
+  Ball power_of(const Ball& t, slong exponent) const;
+  Ball piece(slong i) const;
+
+  Ball all_;  ///< [-radius, radius]
+  Real radius_;
+  slong length_;
+};
+
+}  // namespace adage::ball
