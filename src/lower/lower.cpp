@@ -113,11 +113,10 @@ Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id
   if (options.fused) apply(fusing_identities(), form);
   if (needs_expansion(*form.arena, form.nodes)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
   if (options.fused) {
-    auto told_apart = form.next_arena(nullptr);
-    if (auto images = with_series(*form.arena, form.nodes, form.roots, *told_apart)) {
-      form.move_to(std::move(told_apart), std::move(*images));
-    } else {
-      form.spare = std::move(told_apart);
+    if (const Series series = find_series(*form.arena, form.nodes, form.roots); !series.empty()) {
+      auto told_apart = form.next_arena(nullptr);
+      std::vector<Id> images = with_series(*form.arena, form.nodes, form.roots, series, *told_apart);
+      form.move_to(std::move(told_apart), std::move(images));
     }
   }
   if (options.fused && needs_compensation(*form.arena, form.nodes)) {

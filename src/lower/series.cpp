@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ball/expansion.hpp"
 #include "graph/slice_table.hpp"
 
 namespace adage {
@@ -82,10 +81,9 @@ class Finder {
  public:
   Finder(const Arena& arena, const Slice& nodes) : arena_(arena), nodes_(nodes) {}
 
-  /// By node what it is next to a point; from the top, and no further where there is something.
-  NodeMap<std::pair<Id, Expansion>> run(std::span<const Id> roots) {
+  Series run(std::span<const Id> roots) {
     find_probes();
-    NodeMap<std::pair<Id, Expansion>> found;
+    Series found;
     if (probes_.empty()) return found;
     NodeMap<bool> seen;
     std::vector<Id> open(roots.begin(), roots.end());
@@ -222,11 +220,12 @@ class Writer {
 
 }  // namespace
 
-std::optional<std::vector<Id>> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots,
-                                           Arena& target) {
-  if (nodes.size() > kMostNodes) return std::nullopt;
-  const auto found = Finder(source, nodes).run(roots);
-  if (found.empty()) return std::nullopt;
+Series find_series(const Arena& arena, const Slice& nodes, std::span<const Id> roots) {
+  return nodes.size() > kMostNodes ? Series{} : Finder(arena, nodes).run(roots);
+}
+
+std::vector<Id> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots, const Series& series,
+                            Arena& target) {
   SliceTable<Id> image(nodes);
   Writer writer(target);
   for (const Id id : nodes) {
@@ -236,7 +235,7 @@ std::optional<std::vector<Id>> with_series(const Arena& source, const Slice& nod
     image[id] = node.op == Op::number     ? target.number(Rational(source.value(id)))
                 : node.op == Op::variable ? target.variable(source, id)
                                           : target.intern(node.op, std::span(args).first(node.count));
-    if (const auto here = found.find(id); here != found.end()) {
+    if (const auto here = series.find(id); here != series.end()) {
       const auto& [atom, expansion] = here->second;
       image[id] = writer.cases(image[id], image[atom], expansion);
     }

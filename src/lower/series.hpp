@@ -3,18 +3,26 @@
 // 1e-8 as it stands; next to zero x/3 + x^3/45 + ... has them all.
 #pragma once
 
-#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "ball/expansion.hpp"
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
 
-/// Copies `roots`, below which `nodes` are, into `target`, an arena without identities, with what cancels next to 0, 1
-/// or -1 of what it depends on told apart by cases. Nothing if there is no such place, or none is understood. For tapes
-/// alone; nodes must have been expanded.
-std::optional<std::vector<Id>> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots,
-                                           Arena& target);
+/// By node what it depends on, and what it is where that is next to 0, 1 or -1.
+using Series = NodeMap<std::pair<Id, Expansion>>;
+
+/// Of nodes below `roots` that cancel so; from the top, and nothing below what has been found. Nodes must have been
+/// expanded. Takes microseconds where nothing cancels, else milliseconds; large slices are not looked at.
+Series find_series(const Arena& arena, const Slice& nodes, std::span<const Id> roots);
+
+/// Copies `roots`, below which `nodes` are, into `target`, an arena without identities, with these told apart by cases.
+/// For tapes alone.
+std::vector<Id> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots, const Series& series,
+                            Arena& target);
 
 }  // namespace adage
