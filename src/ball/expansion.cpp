@@ -17,15 +17,16 @@ using ball::TaylorModel;
 using ball::TaylorModels;
 using Result = TaylorModels::Result;
 
-constexpr slong kLength = 72;
-constexpr slong kMostTerms = 20;  // of the polynomial, those that are not zero
+constexpr double kLargestRadius = 2;
+constexpr slong kLength = 60;
+constexpr std::size_t kMostTerms = 24;  // of the polynomial, those that are not zero
 constexpr double kError = 0x1p-55;
 constexpr double kMostCancelled = 4;  // the sum of the absolute terms, to the value
 
 /// What the language says in one word and series in several.
 struct Spelling {
   std::string_view name;
-  std::string_view text;
+  std::string_view text;  ///< over x and y, for |x| at most the largest radius
 };
 constexpr Spelling spellings[] = {
     {"expm1", "exp(x) - 1"},
@@ -35,14 +36,17 @@ constexpr Spelling spellings[] = {
     {"tanh", "sinh(x)/cosh(x)"},
     {"asinh", "log(x + sqrt(1 + x^2))"},
     {"atanh", "(log(1 + x) - log(1 - x))/2"},
+    {"hypot", "sqrt(x^2 + y^2)"},
+    {"fused_sinc_slope", "(cos(x) - sin(x)/x)/x"},
 };
 
 const Template* spelling(Op op) {
   static const std::vector<std::optional<Template>> all = [] {
     std::vector<std::optional<Template>> result(all_rows().size());
-    constexpr std::string_view parameter = "x";
+    constexpr std::array<std::string_view, 2> names = {"x", "y"};
     for (const auto& [name, text] : spellings) {
-      result[static_cast<std::size_t>(function(name))].emplace(text, std::span(&parameter, 1));
+      const Op named = find_operation(name).value();
+      result[static_cast<std::size_t>(named)].emplace(text, std::span(names).first(arity(named)));
     }
     return result;
   }();
@@ -66,6 +70,7 @@ class Walk {
     if (id == atom_) return models_.variable(center_);
     const Node& node = arena_[id];
     if (node.op == Op::number) return models_.constant(arena_.value(id));
+    if (node.op == Op::where) return is_near(node.args[0]) ? known_.at(node.args[1]) : std::nullopt;
     std::array<const TaylorModel*, kMaxArity> args{};
     for (std::size_t i = 0; i != node.count; ++i) {
       const Result& arg = known_.at(node.args[i]);
@@ -76,6 +81,17 @@ class Walk {
     const std::optional<Rational> exponent =
         node.op == Op::pow && arena_.is_number(node.args[1]) ? std::optional(arena_.value(node.args[1])) : std::nullopt;
     return combined(node.op, {args.data(), node.count}, exponent);
+  }
+
+  /// Is it a condition |a| < c or |a| <= c that holds all over?
+  bool is_near(Id condition) const {
+    static const Op abs = function("abs");
+    const Node& node = arena_[condition];
+    if (node.op != Op::lt && node.op != Op::le) return false;
+    const auto [size, bound] = std::pair(node.args[0], node.args[1]);
+    if (arena_.op(size) != abs || !arena_.is_number(bound)) return false;
+    const Result& inner = known_.at(arena_.arg(size, 0));
+    return inner && models_.largest(*inner) < arena_.value(bound).to_double();
   }
 
   Result combined(Op op, std::span<const TaylorModel* const> args, const std::optional<Rational>& exponent) {
@@ -136,30 +152,31 @@ class Walk {
 };
 
 /// As much of the series as is needed, if that is little.
-std::optional<Expansion> shortened(const TaylorModels& models, const TaylorModel& model) {
-  const double least = models.sizes(model).least;
-  if (!(least > 0) || !(models.weight(model, 0, model.length) <= kMostCancelled * least)) return std::nullopt;
+std::optional<Expansion> shortened(const TaylorModels& models, const TaylorModel& model, double radius) {
+  const auto [least, cancelled] = models.size(model);
+  if (!(least > 0) || !(cancelled <= kMostCancelled)) return std::nullopt;
+  const std::vector<double> tails = models.tails(model, radius);
   Expansion result;
   result.order = model.order;
   result.hole = model.hole;
-  slong terms = 0;
-  for (slong i = 0; i != model.length; ++i) {
-    if (models.weight(model, i, model.length) <= kError * least) return result;
-    const ball::Ball exact = model.series.coefficient(i, 128);
+  std::size_t terms = 0;
+  for (std::size_t i = 0; tails[i] > kError * least; ++i) {
+    if (i + 1 == tails.size()) return std::nullopt;
+    const ball::Ball exact = model.series.coefficient(static_cast<slong>(i), 128);
     result.coefficients.push_back(arf_get_d(arb_midref(static_cast<const arb_struct*>(exact)), ARF_RND_NEAR));
     if (result.coefficients.back() != 0 && ++terms > kMostTerms) return std::nullopt;
   }
-  return std::nullopt;
+  return result;
 }
 
 }  // namespace
 
 std::optional<Expansion> expansion(const Arena& arena, Id node, Id atom, int center) {
-  for (const double radius : {1.0, 0.5, 0.25, 0.125}) {
+  for (const double radius : {kLargestRadius, 1.0, 0.5, 0.25, 0.125}) {
     Walk walk(arena, atom, center, radius);
     const Result model = walk(node);
     if (!model || model->zero()) continue;
-    std::optional<Expansion> found = shortened(walk.models(), *model);
+    std::optional<Expansion> found = shortened(walk.models(), *model, radius);
     if (!found) continue;
     found->center = center;
     found->radius = radius;

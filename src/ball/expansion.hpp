@@ -21,7 +21,7 @@ struct Expansion {
 };
 
 /// Of a node that depends on variables through `atom` alone. Tells the largest radius out of a few, the largest being
-/// one; nothing where no such polynomial of moderate length is known. Takes milliseconds.
+/// two; nothing where no such polynomial of moderate length is known. Takes milliseconds.
 std::optional<Expansion> expansion(const Arena& arena, Id node, Id atom, int center);
 
 }  // namespace adage

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Series exactly by FLINT, what they leave by Arb: of sums and products term by term, of a function by Lagrange's form of
-// the rest, whose derivative is enclosed over pieces of the interval.
+// Series exactly by FLINT, what they leave by Arb: of sums and products term by term, of a function by Lagrange's form
+// of the rest, whose derivative is enclosed over pieces of the interval.
 #include "ball/taylor_model.hpp"
 
 #include <arb_poly.h>
@@ -12,8 +12,8 @@
 namespace adage::ball {
 namespace {
 
-constexpr slong kBits = 128;
-constexpr slong kPieces = 16;
+constexpr slong kBits = 64;
+constexpr slong kPieces = 4;
 constexpr slong kShortest = 12;  // models of fewer terms are given up
 
 /// A polynomial with balls for coefficients, as a value.
@@ -190,15 +190,13 @@ TaylorModels::Result TaylorModels::sum(const TaylorModel& a, const TaylorModel& 
 }
 
 TaylorModels::Result TaylorModels::product(const TaylorModel& a, const TaylorModel& b) const {
-  TaylorModel result{
-      .order = a.order + b.order, .length = std::min(a.length, b.length), .hole = a.hole || b.hole};
+  TaylorModel result{.order = a.order + b.order, .length = std::min(a.length, b.length), .hole = a.hole || b.hole};
   Polynomial all;
   fmpq_poly_mul(all, a.series, b.series);
   result.series = all.below(result.length);
   const Ball values_of_b = sum_of(over(b.series, all_), product_of(b.rest, power_of(all_, b.length)));
   const Ball from_a = product_of(product_of(a.rest, power_of(all_, a.length - result.length)), values_of_b);
-  const Ball from_b =
-      product_of(product_of(b.rest, power_of(all_, b.length - result.length)), over(a.series, all_));
+  const Ball from_b = product_of(product_of(b.rest, power_of(all_, b.length - result.length)), over(a.series, all_));
   result.rest = sum_of(over(all.from(result.length), all_), sum_of(from_a, from_b));
   if (result.series.zero()) result.order = 0;
   return trimmed(std::move(result));
@@ -270,31 +268,37 @@ TaylorModels::Result TaylorModels::applied(std::string_view function, const Tayl
   return trimmed(std::move(result));
 }
 
-TaylorModels::Sizes TaylorModels::sizes(const TaylorModel& a) const {
-  Sizes result{.least = HUGE_VAL, .largest = 0};
+TaylorModels::Size TaylorModels::size(const TaylorModel& a) const {
+  Size result{.least = HUGE_VAL};
   for (slong i = 0; i != kPieces; ++i) {
     const Ball t = piece(i);
     const Ball value = sum_of(over(a.series, t), product_of(a.rest, power_of(t, a.length)));
-    result.least = std::min(result.least, is_finite(value) ? lower(value) : 0);
-    result.largest = std::max(result.largest, is_finite(value) ? upper(value) : HUGE_VAL);
+    const double here = is_finite(value) ? lower(value) : 0;
+    result.least = std::min(result.least, here);
+    result.cancelled = std::max(result.cancelled, tails(a, upper(t)).front() / here);
   }
   return result;
 }
 
-double TaylorModels::weight(const TaylorModel& a, slong first, slong last) const {
-  Ball total;
-  const Ball radius(radius_);
-  for (slong i = first; i != std::min(last, a.series.length()); ++i) {
-    Ball term = product_of(a.series.coefficient(i, kBits), power_of(radius, i));
+double TaylorModels::largest(const TaylorModel& a) const {
+  if (a.order < 0) return HUGE_VAL;
+  const Ball values = sum_of(over(a.series, all_), product_of(a.rest, power_of(all_, a.length)));
+  return is_finite(values) ? upper(product_of(values, power_of(all_, a.order))) : HUGE_VAL;
+}
+
+std::vector<double> TaylorModels::tails(const TaylorModel& a, double size) const {
+  std::vector<double> result(static_cast<std::size_t>(a.length) + 1);
+  const Ball t{Real(size)};
+  Ball total = product_of(a.rest, power_of(t, a.length));
+  arb_abs(total, total);
+  result.back() = upper(total);
+  for (slong i = a.length; i-- != 0;) {
+    Ball term = product_of(a.series.coefficient(i, kBits), power_of(t, i));
     arb_abs(term, term);
     total = sum_of(total, term);
+    result[static_cast<std::size_t>(i)] = upper(total);
   }
-  if (last >= a.length) {
-    Ball rest = product_of(a.rest, power_of(radius, a.length));
-    arb_abs(rest, rest);
-    total = sum_of(total, rest);
-  }
-  return upper(total);
+  return result;
 }
 
 }  // namespace adage::ball

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "ball/number.hpp"
 
@@ -68,13 +69,15 @@ class TaylorModels {
   /// exp, log, sqrt, sin, cos, sinh, cosh, atan or asin of what has a rational value there at t = 0.
   Result applied(std::string_view function, const TaylorModel& a) const;
 
-  /// The values of series(t) + rest*t^length over |t| <= radius, piece by piece: the least in size, and the largest.
-  struct Sizes {
-    double least = 0, largest = 0;
+  struct Size {
+    double least = 0;      ///< not more than |series(t) + rest*t^length| anywhere
+    double cancelled = 0;  ///< not less than the sum of its absolute terms, to its size, anywhere
   };
-  Sizes sizes(const TaylorModel& a) const;
-  /// Not less than the sum of the absolute terms of the series from `first` to `last` and, at its end, the rest.
-  double weight(const TaylorModel& a, slong first, slong last) const;
+  Size size(const TaylorModel& a) const;
+  /// Not less than |a|; infinite where that has a pole.
+  double largest(const TaylorModel& a) const;
+  /// For each i up to the length: not less than the sum of |c_j|*size^j from j = i on, with that of the rest.
+  std::vector<double> tails(const TaylorModel& a, double size) const;
 
  private:
   Result trimmed(TaylorModel model) const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Cancellation is found by a look at values next to the point, which costs little; what replaces the sum there is proved
-// (ball/expansion.cpp).
+// Cancellation is found by a look at values next to the point, which costs little; what replaces the sum there is
+// proved (ball/expansion.cpp).
 #include "lower/series.hpp"
 
 #include <algorithm>
@@ -18,7 +18,12 @@ constexpr double kNear = 0x1p-12;
 constexpr double kLost = 0x1p-8;
 
 bool is_sum(Op op) { return op == Op::add || op == Op::sub; }
-bool is_arithmetic(Op op) { return op >= Op::neg && op <= Op::div; }
+bool is_log(Op op) {
+  static const Op log = function("log");
+  return op == log;
+}
+/// Of these alone are polynomials made.
+bool is_plain(Op op) { return op >= Op::neg && op <= Op::mul; }
 
 /// What a sum depends on, and the point next to which it cancels.
 struct Place {
@@ -36,8 +41,11 @@ class Probe {
   /// On the atom, and on no variable otherwise?
   bool depends(Id id) const { return seen_.at(id).through && !seen_.at(id).free; }
 
+  /// A sum much smaller than its terms, or the logarithm of what has been rounded and is next to one.
   bool cancels(Id id) const {
-    if (!is_sum(arena_.op(id)) || !depends(id) || !seen_.at(id).curved) return false;
+    if (!depends(id) || !seen_.at(id).curved) return false;
+    if (is_log(arena_.op(id))) return seen_.at(arena_.arg(id, 0)).curved && std::fabs(value(id)) < kLost;
+    if (!is_sum(arena_.op(id))) return false;
     const double a = std::fabs(value(arena_.arg(id, 0))), b = std::fabs(value(arena_.arg(id, 1)));
     return std::fabs(value(id)) < kLost * std::max(a, b);
   }
@@ -58,7 +66,7 @@ class Probe {
     if (id == place_.atom) return {.value = place_.center + kNear, .through = true};
     if (node.op == Op::number) return {.value = arena_.value(id).to_double()};
     if (node.op == Op::variable) return {.value = std::nan(""), .free = true};
-    Seen result{.curved = !is_arithmetic(node.op)};
+    Seen result{.curved = !is_plain(node.op)};
     std::array<double, kMaxArity> args{};
     for (std::size_t k = 0; k != node.count; ++k) {
       const Seen arg = seen_.at(node.args[k]);
@@ -106,9 +114,10 @@ class Finder {
   void find_probes() {
     const bool curved = std::ranges::any_of(nodes_, [&](Id id) {
       const Op op = arena_.op(id);
-      return !is_arithmetic(op) && op != Op::number && op != Op::variable;
+      return !is_plain(op) && op != Op::number && op != Op::variable;
     });
-    if (!curved || std::ranges::none_of(nodes_, [&](Id id) { return is_sum(arena_.op(id)); })) return;
+    const auto may_cancel = [&](Id id) { return is_sum(arena_.op(id)) || is_log(arena_.op(id)); };
+    if (!curved || std::ranges::none_of(nodes_, may_cancel)) return;
     SliceTable<std::uint8_t> uses(nodes_);
     for (const Id id : nodes_) {
       for (const Id arg : arena_.args(id)) uses[arg] = static_cast<std::uint8_t>(std::min(uses[arg] + 1, 2));
@@ -119,7 +128,8 @@ class Finder {
       for (const int center : {0, 1, -1}) {
         if (!is_exact_around(id, center)) continue;
         Probe probe(arena_, nodes_, {id, center});
-        if (std::ranges::any_of(nodes_, [&](Id sum) { return probe.cancels(sum); })) probes_.push_back(std::move(probe));
+        if (std::ranges::any_of(nodes_, [&](Id sum) { return probe.cancels(sum); }))
+          probes_.push_back(std::move(probe));
       }
     }
   }
@@ -127,8 +137,8 @@ class Finder {
   /// Is its distance to the center known to many digits? Of what has been rounded itself it is not, but for quotients.
   bool is_exact_around(Id id, int center) const {
     const Op op = arena_.op(id);
-    return op == Op::variable || (center == 0 && op != Op::sub && op != Op::add) ||
-           (center == 0 && are_exact(id)) || (center == 1 && op == Op::div && are_exact(id));
+    return op == Op::variable || (center == 0 && op != Op::sub && op != Op::add) || (center == 0 && are_exact(id)) ||
+           (center == 1 && op == Op::div && are_exact(id));
   }
   bool are_exact(Id id) const {
     return std::ranges::all_of(arena_.args(id), [&](Id arg) { return arena_.args(arg).empty(); });
@@ -142,9 +152,8 @@ class Finder {
     if (op != Op::neg && op != Op::mul && op != Op::div) return false;
     const auto args = arena_.args(id);
     return std::ranges::any_of(args, [&](Id arg) { return is_candidate(probe, arg); }) &&
-           std::ranges::all_of(args, [&](Id arg) {
-             return arena_.is_constant(arg) || probe.steep(arg) || is_candidate(probe, arg);
-           });
+           std::ranges::all_of(
+               args, [&](Id arg) { return arena_.is_constant(arg) || probe.steep(arg) || is_candidate(probe, arg); });
   }
 
   std::optional<std::pair<Id, Expansion>> expanded(Id id) {

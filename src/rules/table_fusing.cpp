@@ -35,6 +35,10 @@ constexpr RuleRow table[] = {
     {"fuse-sin-sub", "sin(a) - a", "-fused_sub_sin(a)"},
     {"fuse-sub-tanh", "a - tanh(a)", "fused_sub_tanh(a)"},
     {"fuse-tanh-sub", "tanh(a) - a", "-fused_sub_tanh(a)"},
+    // After the forms in which a square stands below a root have been looked for.
+    {"factor-one-sub-square", "1 - a^2", "(1 - a)*(1 + a)"},
+    {"factor-square-sub-one", "a^2 - 1", "(a - 1)*(a + 1)"},
+    {"factor-difference-of-squares", "a^2 - b^2", "(a - b)*(a + b)"},
     {"fuse-sinc-slope", "cos(a)/a - sin(a)/a/a", kSincSlope},
     {"fuse-sinc-slope-whole", "(a*cos(a) - sin(a))/a^2", kSincSlope},
 };

@@ -81,6 +81,7 @@ constexpr RuleRow table[] = {
     {"run-one-less-cube", "1 - (1 - a)^3", "a*(3 - a*(3 - a))"},
     {"run-square-less-one", "(1 + a)^2 - 1", "a*(2 + a)"},
     {"run-cube-less-one", "(1 + a)^3 - 1", "a*(3 + a*(3 + a))"},
+    {"run-power-less-one", "a^b - 1", "where(abs(b*log(a)) < 1/2, expm1(b*log(a)), a^b - 1)", "a > 0"},
     {"run-one-add-over-hypot", "1 + a/hypot(b, a)", "(a + hypot(b, a))/hypot(b, a)"},
     {"run-one-sub-over-hypot", "1 - a/hypot(b, a)", "(hypot(b, a) - a)/hypot(b, a)"},
     {"run-one-add-over-hypot-add", "1 + (a/hypot(b, a) + c)", "(1 + a/hypot(b, a)) + c"},
