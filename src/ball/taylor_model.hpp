@@ -3,41 +3,13 @@
 // holds the rest, times a power of t, so that poles and zeros at t = 0 cancel exactly.
 #pragma once
 
-#include <flint/fmpq_poly.h>
-
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "ball/number.hpp"
+#include "ball/polynomial.hpp"
 
 namespace adage::ball {
-
-/// A polynomial with rational coefficients, as a value.
-class Polynomial {
- public:
-  Polynomial() { fmpq_poly_init(value_); }
-  Polynomial(const Polynomial& other) : Polynomial() { fmpq_poly_set(value_, other.value_); }
-  Polynomial(Polynomial&& other) noexcept : Polynomial() { fmpq_poly_swap(value_, other.value_); }
-  Polynomial& operator=(Polynomial other) noexcept { return fmpq_poly_swap(value_, other.value_), *this; }
-  ~Polynomial() { fmpq_poly_clear(value_); }
-
-  operator fmpq_poly_struct*() { return value_; }              // NOLINT(google-explicit-constructor): as fmpq_poly_t
-  operator const fmpq_poly_struct*() const { return value_; }  // NOLINT(google-explicit-constructor)
-  slong length() const { return fmpq_poly_length(value_); }
-  bool zero() const { return length() == 0; }
-  /// How many zeros does it begin with? It must not be zero.
-  slong leading_zeros() const;
-  Ball coefficient(slong i, slong bits) const;
-  /// What is left of it without the first `count` terms, divided by t^count.
-  Polynomial from(slong count) const;
-  /// The first `count` terms.
-  Polynomial below(slong count) const;
-  Polynomial times_power(slong exponent) const;
-
- private:
-  fmpq_poly_t value_;
-};
 
 /// t^order*(series(t) + rest*t^length) for all t other than zero with |t| <= the radius; the first coefficient is not
 /// zero, unless the function is. `hole`: has it no value at t = 0, though perhaps a limit?
