@@ -28,7 +28,8 @@ struct SimplifyOptions {
   std::size_t max_forms = 400;      ///< equal forms kept at one time
   std::size_t max_rounds = 8;       ///< over all rules
   std::size_t max_steps = 200'000;  ///< positions of rules looked at
-  std::size_t patience = 2;         ///< rounds in a row that find nothing shorter; the aim `accuracy` does not ask it
+  std::size_t patience = 1;         ///< rounds in a row that find nothing shorter, one more for formulas with cases;
+                                    ///< the aim `accuracy` does not ask it
   double max_seconds = 5;
   /// A graph of more nodes is searched in windows of so many.
   std::size_t window = 160;

@@ -124,6 +124,7 @@ class Improver {
     // Measuring takes most of the time, so the search may take more too.
     wide.limits.nodes *= 4;
     wide.limits.steps *= 4;
+    wide.limits.slack = kWideSlack;
     wide.limits.patience = wide.limits.iterations;  // the shortest is not what is looked for
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;

@@ -14,12 +14,12 @@ constexpr std::size_t kMostExpanded = 4;
 
 class Arithmetic {
  public:
-  Arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes)
-      : graph_(graph), memo_(memo), max_nodes_(max_nodes) {}
+  Arithmetic(EGraph& graph, ArithmeticMemo& memo, const SaturationLimits& limits)
+      : graph_(graph), memo_(memo), limits_(limits) {}
 
   void run() {
     const std::size_t count = graph_.all_nodes();
-    for (NodeId n = 0; n != count && graph_.live_nodes() < max_nodes_; ++n) {
+    for (NodeId n = 0; n != count && graph_.live_nodes() < limits_.nodes; ++n) {
       if (!graph_.alive(n)) continue;
       const ENode form = graph_[n];
       if (form.parts.size() > kMostTerms) continue;
@@ -44,7 +44,7 @@ class Arithmetic {
     return memo_.done.emplace((static_cast<std::uint64_t>(n) << 32) | what, true).second;
   }
   bool worth(NodeId n, std::span<const Part> parts) const {
-    return worth_keeping(graph_.size(parts), graph_.facts(graph_.class_of(n)).size);
+    return worth_keeping(graph_.size(parts), graph_.facts(graph_.class_of(n)).size, limits_.slack);
   }
   void equal(NodeId n, ClassId c) { graph_.unite(graph_.class_of(n), c); }
 
@@ -133,7 +133,7 @@ class Arithmetic {
         Parts terms;
         float size = 1;
         for (const Part& term : sum.parts) size += graph_.size(form.parts) + graph_.facts(term.of).size - sum_size(sum);
-        if (!worth_keeping(size, graph_.facts(graph_.class_of(n)).size)) continue;
+        if (!worth_keeping(size, graph_.facts(graph_.class_of(n)).size, limits_.slack)) continue;
         for (const Part& term : sum.parts) {
           Parts factors = form.parts;
           factors[i].by = factors[i].by - Rational(1);
@@ -258,13 +258,13 @@ class Arithmetic {
 
   EGraph& graph_;
   ArithmeticMemo& memo_;
-  std::size_t max_nodes_;
+  const SaturationLimits& limits_;
 };
 
 }  // namespace
 
-void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes) {
-  Arithmetic(graph, memo, max_nodes).run();
+void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, const SaturationLimits& limits) {
+  Arithmetic(graph, memo, limits).run();
 }
 
 }  // namespace adage

@@ -26,7 +26,7 @@ class Scene {
 
   void calculate() {
     constexpr std::size_t most_nodes = 1'200;
-    apply_arithmetic(graph_, memo_, most_nodes);
+    apply_arithmetic(graph_, memo_, {.nodes = most_nodes, .slack = kWideSlack});
     graph_.rebuild();
     look();
   }

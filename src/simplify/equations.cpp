@@ -181,7 +181,7 @@ bool Prover::equal(Id a, Id b, const Equations& equations) {
     result = graph.add(a) == graph.add(b);
     const std::size_t before = graph.version();
     if (result || round == most_rounds || graph.live_nodes() >= kMostNodes) break;
-    apply_arithmetic(graph, memo, kMostNodes);
+    apply_arithmetic(graph, memo, {.nodes = kMostNodes, .slack = kWideSlack});
     graph.rebuild();
     if (graph.version() == before) break;
   }

@@ -32,6 +32,7 @@ std::optional<std::vector<ExplainedStep>> bridge(Prover& prover, Id a, Id b, Sea
     options.algebra = algebra;
     options.limits.nodes = wider * limits.nodes;
     options.limits.steps = wider * limits.steps;
+    options.limits.slack = kWideSlack;
     options.limits.patience = options.limits.iterations;  // until both ends have met
     EquationLog log(prover.arena(), a, ends == 2 ? b : kNone);
     std::vector<ClassId> classes;

@@ -103,6 +103,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
   graph.rebuild();
   float least = shortest();
   std::size_t idle = 0;
+  constexpr std::size_t small = 32;  // a round over so few costs next to nothing
   for (std::size_t round = 0; round != limits.iterations; ++round) {
     const std::size_t before = graph.version();
     const Census census(graph);
@@ -138,7 +139,8 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
       for (EMatch& match : found) {
         const float smallest = graph.facts(graph.class_of(match.node)).size;
         const float size = rewritten_size(graph, rules[i], match);
-        if (worth_keeping(size, smallest)) matches.push_back({&rules[i], std::move(match), size - smallest});
+        if (worth_keeping(size, smallest, limits.slack))
+          matches.push_back({&rules[i], std::move(match), size - smallest});
       }
       constexpr std::size_t rules_a_look = 16;  // at the clock
       if (steps == 0 || (++tried % rules_a_look == 0 && late())) break;
@@ -153,14 +155,14 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
       if (graph.contradiction()) return Saturation::stopped;
     }
     graph.rebuild();
-    apply_arithmetic(graph, memo, limits.nodes);
+    apply_arithmetic(graph, memo, limits);
     graph.rebuild();
     if (graph.contradiction() || (witness != nullptr && witness->done(graph))) return Saturation::stopped;
     if (late()) return Saturation::out_of_time;
     if (steps == 0 || graph.live_nodes() >= full) return Saturation::stopped;
     if (graph.version() == before && !resting) return Saturation::saturated;
     const float now = shortest();
-    idle = now < least ? 0 : idle + 1;
+    idle = now < least ? 0 : idle + (graph.live_nodes() < small ? 0 : 1);
     least = now;
     if (!roots.empty() && idle >= limits.patience) return Saturation::stopped;
   }

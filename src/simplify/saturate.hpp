@@ -7,17 +7,22 @@
 
 namespace adage {
 
+/// The slack of searches for more than the shortest form.
+inline constexpr float kWideSlack = 6;
+
 struct SaturationLimits {
   std::size_t nodes = 400;      ///< of the e-graph
   std::size_t iterations = 8;   ///< rounds over all rules
   std::size_t steps = 200'000;  ///< positions of left sides looked at, in all
-  std::size_t patience = 2;     ///< rounds in a row that make no root shorter, after which it ends
+  std::size_t patience = 1;     ///< rounds in a row that make no root shorter, after which it ends
+  float slack = 2;              ///< see worth_keeping
   bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
 
-/// Is a form of that size worth keeping beside what its class has? Longer ones lead nowhere and crowd out the rest.
-inline bool worth_keeping(float size, float smallest) { return size <= 1.5F * smallest + 6; }
+/// Is a form of that size worth keeping beside what its class has? Longer ones seldom lead anywhere and crowd out the
+/// rest; `slack` is how many nodes it may have beyond half as many again.
+inline bool worth_keeping(float size, float smallest, float slack) { return size <= 1.5F * smallest + slack; }
 
 /// What else than rules adds equalities: exact algebra, the cases of a function of one variable put together, and what
 /// a condition says of the formulas under it.
@@ -47,6 +52,6 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
 struct ArithmeticMemo {
   boost::unordered_flat_map<std::uint64_t, bool> done;
 };
-void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, std::size_t max_nodes);
+void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, const SaturationLimits& limits);
 
 }  // namespace adage

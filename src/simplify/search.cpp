@@ -32,7 +32,10 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
       for (const Id form : algebraic_forms(arena, id, options.assumptions)) also(id, form, kAlgebra);
     }
   }
-  const Saturation end = saturate(graph, options.limits, classes, witness);
+  SaturationLimits limits = options.limits;
+  // Cases are put together in one round and simplified in the next.
+  if (std::ranges::any_of(roots, [&](Id root) { return arena.has(root, kPiecewise); })) ++limits.patience;
+  const Saturation end = saturate(graph, limits, classes, witness);
   // What the clock has cut short might be different next time.
   if (end == Saturation::out_of_time || graph.contradiction()) classes.clear();
   for (ClassId& c : classes) c = graph.find(c);
