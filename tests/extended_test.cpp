@@ -126,6 +126,25 @@ BOOST_DATA_TEST_CASE(what_a_divisor_hides_is_found_by_every_call, boost::unit_te
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_vanished_product_hides_is_found_by_every_call) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Expression silu_curvature = derivative(derivative(parse(graph, "x/(1 + exp(-x))"), x), x);
+  const Expression bernoulli_slope = derivative(parse(graph, "x/(exp(x) - 1)"), x);
+  for (const Engine engine : engines()) {
+    const CompileOptions options{.engine = engine}, plain{.extended = false, .engine = engine};
+    for (const double at : {378.0, 418.5, 600.0, 700.75}) {
+      const double size = std::exp(-at);  // of what is left out beside 1
+      const double curvature = (2 - at) * size, slope = (1 - at) * size;
+      for (const double value : values<double>(compile({silu_curvature}, {x}, options), -at))
+        BOOST_TEST(std::fabs(value - curvature) <= 1e-14 * std::fabs(curvature), "at " << -at << ": " << value);
+      for (const double value : values<double>(compile({bernoulli_slope}, {x}, options), at))
+        BOOST_TEST(std::fabs(value - slope) <= 1e-14 * std::fabs(slope), "at " << at << ": " << value);
+      BOOST_TEST(std::fabs(compile({silu_curvature}, {x}, plain)(-at) - curvature) > 0.1 * std::fabs(curvature));
+    }
+  }
+}
+
 /// A NaN would choose the other branch.
 BOOST_AUTO_TEST_CASE(comparisons_with_what_may_be_hidden_stay) {
   Graph graph;

@@ -87,6 +87,11 @@ std::string described(Op op, std::span<const double> args) {
   return text.str();
 }
 
+/// Some operations of tapes say NaN where the value is not a normal number, so that it is looked at again.
+bool shows_in_place_of(Op op, double value) {
+  return row(op).name.starts_with("fused_showing_small") && std::fabs(value) < std::numeric_limits<double>::min();
+}
+
 /// The value by the row's precise code, or by its body's parts; nothing where that has no finite value.
 std::optional<PreciseNumber> precisely(Op op, std::span<const double> args) {
   std::array<Precise, kMaxArity> wide;
@@ -122,7 +127,7 @@ BOOST_AUTO_TEST_CASE(doubles_keep_their_stated_error) {
       // A wide type reduces angles and orders only so far; see lower/constants.cpp.
       if (row(op).ulp != 0 && std::ranges::any_of(args, [](double a) { return std::fabs(a) > 0x1p100; })) continue;
       const auto expected = precisely(op, args);
-      if (!expected) continue;
+      if (!expected || shows_in_place_of(op, expected->convert_to<double>())) continue;
       double result = 0;
       f.evaluate(args, std::span(&result, 1));
       const std::uint64_t error = ruler::ulps(result, expected->convert_to<double>());

@@ -14,7 +14,7 @@ void Watch::look(const Tape& tape, bool extended, Numbers numbers) {
     if (extended) {
       const Escape found = escape(tape, exponents_of(numbers != Numbers::doubles, numbers != Numbers::floats));
       needed_ = found.shows;
-      if (!found.hidden.empty()) showing_ = showing(tape, found.hidden);
+      if (found.hides()) showing_ = showing(tape, found);
     }
     const Tape& runs = showing_ ? *showing_ : tape;
     is_long_ = runs.instructions.size() >= choice::kFewestScheduled;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "lower/sunk.hpp"
 #include "rules/ranges.hpp"
 
 namespace adage {
@@ -43,7 +44,10 @@ class Escapes {
       }
       held_[step.out] = held;
     }
-    found.shows = std::ranges::any_of(tape_.outputs, [&](Register r) { return held_[r].nan || held_[r].escaped; });
+    found.sunk = sunk_products(tape_);
+    std::erase_if(found.sunk, [&](std::size_t i) { return !heard[i]; });
+    found.shows = !found.sunk.empty() ||
+                  std::ranges::any_of(tape_.outputs, [&](Register r) { return held_[r].nan || held_[r].escaped; });
     return found;
   }
 
@@ -165,13 +169,21 @@ Exponents exponents_of(bool float_inputs, bool in_doubles) {
 }
 
 Escape escape(const Tape& tape, const Exponents& numbers) {
-  if (tape.instructions.size() > kMostInstructions) return {true, {}};
+  if (tape.instructions.size() > kMostInstructions) return {true, {}, {}};
   return Escapes(tape, numbers).run();
 }
 
-Tape showing(Tape tape, std::span<const std::size_t> divisions) {
-  static const Op showing_quotient = find_operation("fused_showing_quotient").value();
-  for (const std::size_t i : divisions) tape.instructions[i].op = showing_quotient;
+Tape showing(Tape tape, const Escape& escape) {
+  static const Op quotient = find_operation("fused_showing_quotient").value();
+  static const Op small_quotient = find_operation("fused_showing_small_quotient").value();
+  static const Op small_product = find_operation("fused_showing_small_product").value();
+  for (const std::size_t i : escape.sunk) {
+    Op& op = tape.instructions[i].op;
+    op = op == Op::mul ? small_product : small_quotient;
+  }
+  for (const std::size_t i : escape.hidden) {
+    if (tape.instructions[i].op == Op::div) tape.instructions[i].op = quotient;
+  }
   return tape;
 }
 

@@ -25,10 +25,14 @@ struct Escape {
   /// The divisions whose divisor may have overflowed, so that a zero comes out, unless something compares what is made
   /// of it. Long tapes: not looked for.
   std::vector<std::size_t> hidden;
+  std::vector<std::size_t> sunk;  ///< the products and quotients that may vanish and be magnified afterwards, likewise
+
+  bool hides() const { return !hidden.empty() || !sunk.empty(); }
 };
 Escape escape(const Tape& tape, const Exponents& numbers);
 
-/// The tape with these divisions giving NaN where the divisor is infinite, so that what hides shows.
-Tape showing(Tape tape, std::span<const std::size_t> divisions);
+/// The tape with NaN from what is hidden where the divisor is infinite, and from what is sunk where it has vanished or
+/// lost digits, so that it shows.
+Tape showing(Tape tape, const Escape& escape);
 
 }  // namespace adage

@@ -127,6 +127,13 @@ constexpr auto cos_pi_of_sum = []<class T>(T x, T rest) {
 };
 /// Of real numbers nothing is lost.
 constexpr auto nothing = []<class... T>(const T&...) { return std::common_type_t<T...>(0); };
+/// NaN where the value is not a normal number though it should not be zero.
+template <class L, class C>
+[[gnu::always_inline]] inline L shown_if_small(L value, C not_zero) {
+  using T = lanes::Element<L>;
+  const auto small = lanes::magnitude(value) < L(std::numeric_limits<T>::min());
+  return lanes::select(lanes::both(small, not_zero), L(lanes::Format<T>::nan), value);
+}
 constexpr auto gauss_of = []<class T>(T x, T s) {
   using std::exp;
   return T(exp(T(s * x * x)));
@@ -283,6 +290,25 @@ const Row table[] = {
      .body = "a/b",
      .machine = on_lanes<2>(
          [](auto a, auto b) __attribute__((always_inline)) { return a / b - (b - b); },
+         [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a / b); }),
+     .ulp = 0},
+    // A product that has vanished, or lost digits below the normal numbers, hides when it is magnified
+    // (lower/sunk.cpp).
+    {.name = "fused_showing_small_product",
+     .parameters = "a, b",
+     .body = "a*b",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) {
+           const auto zero = decltype(a)(0);
+           return shown_if_small(a * b, lanes::both(a != zero, b != zero));
+         },
+         [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a * b); }),
+     .ulp = 0},
+    {.name = "fused_showing_small_quotient",
+     .parameters = "a, b",
+     .body = "a/b",
+     .machine = on_lanes<2>(
+         [](auto a, auto b) __attribute__((always_inline)) { return shown_if_small(a / b, a != decltype(a)(0)); },
          [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a / b); }),
      .ulp = 0},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an

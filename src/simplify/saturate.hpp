@@ -15,7 +15,7 @@ struct SaturationLimits {
   std::size_t iterations = 8;   ///< rounds over all rules
   std::size_t steps = 200'000;  ///< positions of left sides looked at, in all
   std::size_t patience = 1;     ///< rounds in a row that make no root shorter, after which it ends
-  float slack = 2;              ///< see worth_keeping
+  float slack = 3;              ///< see worth_keeping
   bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
 };
