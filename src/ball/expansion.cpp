@@ -26,7 +26,8 @@ constexpr double kMostCancelled = 4;  // the sum of the absolute terms, to the v
 /// What the language says in one word and series in several.
 struct Spelling {
   std::string_view name;
-  std::string_view text;  ///< over x and y, for |x| at most the largest radius
+  std::string_view text;     ///< over x and y
+  double within = HUGE_VAL;  ///< for |x| below this
 };
 constexpr Spelling spellings[] = {
     {"expm1", "exp(x) - 1"},
@@ -37,21 +38,26 @@ constexpr Spelling spellings[] = {
     {"asinh", "log(x + sqrt(1 + x^2))"},
     {"atanh", "(log(1 + x) - log(1 - x))/2"},
     {"hypot", "sqrt(x^2 + y^2)"},
-    {"fused_sinc_slope", "(cos(x) - sin(x)/x)/x"},
+    {"fused_sinc_slope", "(cos(x) - sin(x)/x)/x", 2},
 };
 
-const Template* spelling(Op op) {
-  static const std::vector<std::optional<Template>> all = [] {
-    std::vector<std::optional<Template>> result(all_rows().size());
+struct Meaning {
+  const Template* text;
+  double within;
+};
+
+Meaning meaning(Op op) {
+  static const std::vector<std::pair<std::optional<Template>, double>> all = [] {
+    std::vector<std::pair<std::optional<Template>, double>> result(all_rows().size());
     constexpr std::array<std::string_view, 2> names = {"x", "y"};
-    for (const auto& [name, text] : spellings) {
+    for (const auto& [name, text, within] : spellings) {
       const Op named = find_operation(name).value();
-      result[static_cast<std::size_t>(named)].emplace(text, std::span(names).first(arity(named)));
+      result[static_cast<std::size_t>(named)] = {Template(text, std::span(names).first(arity(named))), within};
     }
     return result;
   }();
-  const auto& own = all[static_cast<std::size_t>(op)];
-  return own ? &*own : body(op);
+  const auto& [own, within] = all[static_cast<std::size_t>(op)];
+  return own ? Meaning{&*own, within} : Meaning{body(op), HUGE_VAL};
 }
 
 class Walk {
@@ -91,7 +97,7 @@ class Walk {
     const auto [size, bound] = std::pair(node.args[0], node.args[1]);
     if (arena_.op(size) != abs || !arena_.is_number(bound)) return false;
     const Result& inner = known_.at(arena_.arg(size, 0));
-    return inner && models_.largest(*inner) < arena_.value(bound).to_double();
+    return inner && models_.largest(*inner) < std::nextafter(arena_.value(bound).to_double(), 0);
   }
 
   Result combined(Op op, std::span<const TaylorModel* const> args, const std::optional<Rational>& exponent) {
@@ -113,7 +119,9 @@ class Walk {
       default:
         break;
     }
-    if (const Template* text = spelling(op)) return instantiated(*text, args);
+    if (const auto [text, within] = meaning(op); text != nullptr) {
+      return within == HUGE_VAL || models_.largest(*args[0]) < within ? instantiated(*text, args) : std::nullopt;
+    }
     return args.size() == 1 ? models_.applied(row(op).name, *args[0]) : std::nullopt;
   }
 
