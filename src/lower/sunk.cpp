@@ -60,7 +60,7 @@ class Pass {
       held_[step.out] = result(step, i);
     }
     std::ranges::sort(found_);
-    found_.erase(std::ranges::unique(found_).begin(), found_.end());
+    found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
     return std::move(found_);
   }
 

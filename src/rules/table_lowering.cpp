@@ -92,6 +92,8 @@ constexpr RuleRow table[] = {
     family("exponential"),
     both_ways("run-exp-sub-one", "exp(a) - 1", "expm1(a)"),
     both_ways("run-one-sub-exp", "1 - exp(a)", "-expm1(a)"),
+    {"run-less-times-exp", "b - exp(a)*b", "-(b*expm1(a))"},
+    {"run-times-exp-less", "exp(a)*b - b", "b*expm1(a)"},
     family("logarithm"),
     both_ways("run-log-one-add", "log(1 + a)", "log1p(a)"),
     {"run-log-one-sub", "log(1 - a)", "log1p(-a)"},
