@@ -12,7 +12,7 @@ namespace adage {
 namespace {
 
 constexpr std::size_t kMostNodes = 300;
-constexpr int kMostExpansions = 24;
+constexpr std::size_t kMostWalked = 600;  // nodes of what is expanded, each a fraction of a millisecond
 /// Where one looks, and what a sum must have lost there; a term may differ from the sum by as much without harm.
 constexpr double kNear = 0x1p-12;
 constexpr double kLost = 0x1p-8;
@@ -35,9 +35,27 @@ struct Place {
 class Probe {
  public:
   Probe(const Arena& arena, const Slice& nodes, Place place) : arena_(arena), place_(place), seen_(nodes) {
-    for (const Id id : nodes) seen_[id] = seen(id);
+    for (const Id id : nodes) {
+      seen_[id] = seen(id);
+      const bool cancelled = cancels(id);
+      any_cancels_ |= cancelled;
+      seen_[id].candidate = cancelled || keeps_candidate(id);
+    }
   }
   const Place& place() const { return place_; }
+  bool any_cancels() const { return any_cancels_; }
+  /// Is it a sum that cancels, or what is left of one times or through what vanishes or has a pole there as well?
+  bool is_candidate(Id id) const { return seen_.at(id).candidate; }
+
+ private:
+  struct Seen {
+    double value = 0;
+    bool through = false, free = false;  ///< depends on the atom; on a variable otherwise
+    bool curved = false;
+    bool candidate = false;
+  };
+
+  double value(Id id) const { return seen_.at(id).value; }
   /// On the atom, and on no variable otherwise?
   bool depends(Id id) const { return seen_.at(id).through && !seen_.at(id).free; }
 
@@ -52,14 +70,14 @@ class Probe {
   /// Is it next to the point about zero, or a pole?
   bool steep(Id id) const { return std::fabs(value(id)) < kLost || std::fabs(value(id)) > 1 / kLost; }
 
- private:
-  struct Seen {
-    double value = 0;
-    bool through = false, free = false;  ///< depends on the atom; on a variable otherwise
-    bool curved = false;
-  };
-
-  double value(Id id) const { return seen_.at(id).value; }
+  bool keeps_candidate(Id id) const {
+    const Op op = arena_.op(id);
+    if (!depends(id) || (op != Op::neg && op != Op::mul && op != Op::div)) return false;
+    const auto candidate = [&](Id arg) { return is_candidate(arg); };
+    return std::ranges::any_of(arena_.args(id), candidate) && std::ranges::all_of(arena_.args(id), [&](Id arg) {
+             return arena_.is_constant(arg) || steep(arg) || candidate(arg);
+           });
+  }
 
   Seen seen(Id id) const {
     const Node& node = arena_[id];
@@ -83,6 +101,7 @@ class Probe {
   const Arena& arena_;
   Place place_;
   SliceTable<Seen> seen_;
+  bool any_cancels_ = false;
 };
 
 class Finder {
@@ -128,8 +147,7 @@ class Finder {
       for (const int center : {0, 1, -1}) {
         if (!is_exact_around(id, center)) continue;
         Probe probe(arena_, nodes_, {id, center});
-        if (std::ranges::any_of(nodes_, [&](Id sum) { return probe.cancels(sum); }))
-          probes_.push_back(std::move(probe));
+        if (probe.any_cancels()) probes_.push_back(std::move(probe));
       }
     }
   }
@@ -144,22 +162,12 @@ class Finder {
     return std::ranges::all_of(arena_.args(id), [&](Id arg) { return arena_.args(arg).empty(); });
   }
 
-  /// A sum that cancels, or what is left of one times or through what vanishes or has a pole there as well.
-  bool is_candidate(const Probe& probe, Id id) const {
-    if (!probe.depends(id)) return false;
-    if (probe.cancels(id)) return true;
-    const Op op = arena_.op(id);
-    if (op != Op::neg && op != Op::mul && op != Op::div) return false;
-    const auto args = arena_.args(id);
-    return std::ranges::any_of(args, [&](Id arg) { return is_candidate(probe, arg); }) &&
-           std::ranges::all_of(
-               args, [&](Id arg) { return arena_.is_constant(arg) || probe.steep(arg) || is_candidate(probe, arg); });
-  }
-
   std::optional<std::pair<Id, Expansion>> expanded(Id id) {
     for (const Probe& probe : probes_) {
-      if (!is_candidate(probe, id) || tried_ == kMostExpansions) continue;
-      ++tried_;
+      if (!probe.is_candidate(id)) continue;
+      const std::size_t size = slice(arena_, id).size();
+      if (size > left_) continue;
+      left_ -= size;
       const auto& [atom, center] = probe.place();
       if (auto found = expansion(arena_, id, atom, center)) return std::pair(atom, std::move(*found));
     }
@@ -169,7 +177,7 @@ class Finder {
   const Arena& arena_;
   const Slice& nodes_;
   std::vector<Probe> probes_;  ///< next to points where something cancels
-  int tried_ = 0;
+  std::size_t left_ = kMostWalked;
 };
 
 /// Writes the polynomials.
