@@ -146,6 +146,22 @@ BOOST_AUTO_TEST_CASE(what_a_vanished_product_hides_is_found_by_every_call) {
 }
 
 /// A NaN would choose the other branch.
+/// exp(1e200)*exp(-1e200) has no digits, but is not so large that exp(-1e200) would leave anything of it.
+BOOST_AUTO_TEST_CASE(exponents_that_cancel_leave_a_bound) {
+  Graph graph;
+  const Expression x = graph.variable("x");
+  const Expression curvature = derivative(derivative(parse(graph, "x/(1 + exp(-1.702*x))"), x), x);
+  for (const Engine engine : engines()) {
+    const Function f = compile({curvature}, {x}, {.engine = engine});
+    for (const double at : {-1e15, -1e19, -1e200, -1e306}) {
+      for (const double value : values<double>(f, at)) BOOST_TEST(value == 0, "at " << at << ": " << value);
+    }
+    // Where nothing makes them small the answer stays open.
+    const Function open = compile({parse(graph, "exp(x^2)*sigmoid(-x^2)*1e-200")}, {x}, {.engine = engine});
+    for (const double value : values<double>(open, 1e100)) BOOST_TEST(!(std::fabs(value) < 1e-201), value);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(comparisons_with_what_may_be_hidden_stay) {
   Graph graph;
   const Expression x = graph.variable("x");
