@@ -361,6 +361,45 @@ BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
   BOOST_TEST_MESSAGE(found << " values found again, of which " << hidden << " were finite and wrong");
 }
 
+/// Sums, products and quotients of positive numbers lose no digits at nearly any size: x/(1 + x^2)/(1 + x^2)*x^2 is 1/x at
+/// 1e100, though what is multiplied last has vanished.
+BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
+  std::mt19937_64 random(30);
+  constexpr int count = 600 * adage::testing::scale;
+  constexpr std::array operations{Op::add, Op::mul, Op::mul, Op::div, Op::div};
+  std::size_t compared = 0, lost = 0, missed = 0;
+  for (int i = 0; i != count; ++i) {
+    Arena arena;
+    const Expression x(arena, arena.variable("x")), y(arena, arena.variable("y"));
+    std::vector<Id> made{arena.number(1), arena.number(3), x.id(), y.id()};
+    const auto any = [&] { return made[made.size() - 1 - random() % std::min<std::size_t>(made.size(), 5)]; };
+    for (int k = 0; k != 7; ++k) {
+      const Id a = any(), b = any();
+      made.push_back(arena.make(operations[random() % operations.size()], a, b));
+    }
+    const Expression output(arena, made.back());
+    const Function function = compile({output}, {x, y}, {.engine = Engine::interpreter});
+    const Function plain = compile({output}, {x, y}, {.extended = false, .engine = Engine::interpreter});
+    Reference truth(arena, output.id(), std::array{x.id(), y.id()});
+    for (int k = 0; k != 20; ++k) {
+      std::array<double, 2> at{};
+      for (double& one : at) one = std::exp((static_cast<double>(random() >> 11U) * 0x1p-53 - 0.5) * 1400);
+      const Split exact = truth.split(at, false);
+      if (!exact.known() || std::fabs(static_cast<double>(exact.exponent)) > 1000) continue;
+      const double is = function({at[0], at[1]}), was = plain({at[0], at[1]});
+      const double value = std::scalbn(exact.head, static_cast<int>(exact.exponent));
+      ++compared;
+      lost += std::fabs(was - value) <= 1e-6 * value ? 0 : 1;
+      BOOST_TEST(std::fabs(is - value) <= 1e-14 * value, to_string(output)
+                                                             << " at " << at[0] << ", " << at[1] << ": " << is
+                                                             << ", not " << value);
+    }
+  }
+  BOOST_TEST(lost > 10U * adage::testing::scale);
+  BOOST_TEST(missed * 1000 <= lost);  // ways of being large or small that are not looked at
+  BOOST_TEST_MESSAGE(compared << " values compared, of which " << lost << " were lost without a closer look");
+}
+
 BOOST_AUTO_TEST_CASE(as_typed_where_exponents_do_not_tell) {
   Graph graph;
   const Expression x = graph.variable("x");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "lower/sunk.hpp"
 #include "rules/ranges.hpp"
@@ -174,15 +175,13 @@ Escape escape(const Tape& tape, const Exponents& numbers) {
 }
 
 Tape showing(Tape tape, const Escape& escape) {
-  static const Op quotient = find_operation("fused_showing_quotient").value();
-  static const Op small_quotient = find_operation("fused_showing_small_quotient").value();
-  static const Op small_product = find_operation("fused_showing_small_product").value();
-  for (const std::size_t i : escape.sunk) {
-    Op& op = tape.instructions[i].op;
-    op = op == Op::mul ? small_product : small_quotient;
-  }
+  static const Op hidden = find_operation("fused_showing_quotient").value();
+  static const std::map<Op, Op> small{{Op::mul, find_operation("fused_showing_small_product").value()},
+                                      {Op::div, find_operation("fused_showing_small_quotient").value()},
+                                      {Op::pow, find_operation("fused_showing_small_power").value()}};
+  for (const std::size_t i : escape.sunk) tape.instructions[i].op = small.at(tape.instructions[i].op);
   for (const std::size_t i : escape.hidden) {
-    if (tape.instructions[i].op == Op::div) tape.instructions[i].op = quotient;
+    if (tape.instructions[i].op == Op::div) tape.instructions[i].op = hidden;
   }
   return tape;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// One pass over the tape, with what is known of each register. Which functions decay or grow exponentially is asked of
-// their machine code.
+// Passes over the tape, each for inputs that are large or small in its own way, with what is known of each register.
+// What functions make of that is asked of their machine code.
 #include "lower/sunk.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <boost/container/small_vector.hpp>
 #include <cmath>
 
 namespace adage {
@@ -13,17 +15,39 @@ namespace {
 /// Products behind one register that are remembered.
 constexpr std::size_t kMostRemembered = 8;
 
+/// Like which power of large inputs something may grow, or like which of their inverses where inputs are small; that of
+/// exponentials is above all others.
+using Degree = double;
+constexpr Degree kExponential = 1e6;
+/// From here on a product may vanish.
+constexpr Degree kVanishing = -1.25;
+
+struct Product {
+  std::size_t at;
+  Degree least;
+  /// Of several exponentially small values, and not only of a large negative degree.
+  bool exponential() const { return least <= -1.5 * kExponential; }
+};
+
+using Products = boost::container::small_vector<Product, kMostRemembered>;
+
 struct Held {
-  bool decays = false;            ///< may be exponentially small
-  bool grows = false;             ///< may be exponentially large
-  std::vector<std::size_t> sunk;  ///< products in it that may have vanished
+  Degree least = 0;  ///< of what it may be like where it is smallest
+  Degree most = 0;   ///< where it is largest
+  Products sunk;     ///< products in it that may have vanished
+};
+
+/// What a function makes of powers.
+struct Growth {
+  bool decays = false;  ///< may be exponentially small
+  bool grows = false;   ///< may be exponentially large
+  Degree large = 0;     ///< of the function at large arguments, and at small ones
+  Degree small = 0;
 };
 
 /// Does the function reach a value that `wanted` at a moderate first argument, others being as in its fused forms?
 template <class Wanted>
-bool reaches(Op op, Wanted wanted) {
-  const Row& r = row(op);
-  if (r.notation != Notation::call || r.boolean || r.rest || !r.machine.exists()) return false;
+bool reaches(const Row& r, Wanted wanted) {
   for (const double x : {20.0, 100.0}) {
     for (const double second : {0.0, -1.0}) {
       if (wanted(r.machine.code().f64(x, second, 0)) || wanted(r.machine.code().f64(-x, second, 0))) return true;
@@ -32,57 +56,101 @@ bool reaches(Op op, Wanted wanted) {
   return false;
 }
 
-/// By operation, of a property that costs calls to find out.
-template <class Property>
-std::array<bool, 256> table_of(Property property) {
-  std::array<bool, 256> result{};
-  for (std::size_t i = 0; i != all_rows().size(); ++i) result[i] = property(static_cast<Op>(i));
+/// By the value at one large or small number; of what has no number there, 0.
+Degree degree(const Row& r, double at) {
+  const double value = std::max(std::fabs(r.machine.code().f64(at, 0, 0)), std::fabs(r.machine.code().f64(-at, 0, 0)));
+  const Degree found = std::round(12 * std::log(value) / std::log(at)) / 12;
+  return value != 0 && std::isfinite(found) ? found : 0;
+}
+
+Growth growth(Op op) {
+  static const auto table = [] {
+    std::array<Growth, 256> result{};
+    for (std::size_t i = 0; i != all_rows().size(); ++i) {
+      const Row& r = all_rows()[i];
+      if (r.notation != Notation::call || r.boolean || r.rest || !r.machine.exists()) continue;
+      result[i] = {reaches(r, [](double value) { return value != 0 && std::fabs(value) < 1e-20; }),
+                   reaches(r, [](double value) { return std::fabs(value) > 1e20; }), degree(r, 1e200),
+                   degree(r, 1e-200)};
+    }
+    return result;
+  }();
+  return table[static_cast<std::size_t>(op)];
+}
+
+/// How large or small the inputs are beside each other. Of few each is either for itself; of more, every two of some:
+/// by the Walsh functions, of which any two agree as often as not. Two inputs are also less so than each other.
+std::vector<std::vector<Degree>> directions(std::size_t inputs, std::size_t most_bits) {
+  std::vector<std::vector<Degree>> result;
+  const auto bits = static_cast<unsigned>(std::min(inputs, most_bits));
+  for (unsigned which = 0; which != 1U << bits; ++which) {
+    std::vector<Degree> signs;
+    for (unsigned input = 0; input != inputs; ++input) {
+      const unsigned function = input < bits ? 1U << input : input % (1U << bits);
+      signs.push_back(std::popcount(which & function) % 2 == 0 ? 1 : -1);
+    }
+    result.push_back(signs);
+    for (std::size_t input = 0; inputs == 2 && input != 2; ++input) {
+      for (const Degree part : {0.7, 0.4}) {
+        result.push_back(signs);
+        result.back()[input] *= part;
+      }
+    }
+  }
   return result;
-}
-bool decays(Op op) {
-  static const auto table = table_of(
-      [](Op one) { return reaches(one, [](double value) { return value != 0 && std::fabs(value) < 1e-20; }); });
-  return table[static_cast<std::size_t>(op)];
-}
-bool grows(Op op) {
-  static const auto table =
-      table_of([](Op one) { return reaches(one, [](double value) { return std::fabs(value) > 1e20; }); });
-  return table[static_cast<std::size_t>(op)];
 }
 
 class Pass {
  public:
-  explicit Pass(const Tape& tape) : tape_(tape), held_(tape.registers()) {}
+  explicit Pass(const Tape& tape) : tape_(tape) {}
 
   std::vector<std::size_t> run() {
-    for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
-      const Instruction& step = tape_.instructions[i];
-      held_[step.out] = result(step, i);
-    }
+    constexpr std::size_t few_instructions = 2'000;
+    for (const auto& inputs : directions(tape_.first_constant(), tape_.instructions.size() <= few_instructions ? 4 : 2))
+      sweep(inputs);
     std::ranges::sort(found_);
     found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
     return std::move(found_);
   }
 
  private:
+  void sweep(const std::vector<Degree>& inputs) {
+    held_.assign(tape_.registers(), {});
+    for (std::size_t r = 0; r != inputs.size(); ++r) held_[r].least = held_[r].most = inputs[r];
+    for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
+      const Instruction& step = tape_.instructions[i];
+      held_[step.out] = result(step, i);
+    }
+  }
+
   Held result(const Instruction& step, std::size_t at) {
     const Held &a = held_[step.args[0]], &b = held_[step.args[1]];
     Held held;
     switch (step.op) {
       case Op::mul:
-        held = {a.decays || b.decays, a.grows || b.grows, joined(a, b)};
-        if (b.grows) found(a);
-        if (a.grows) found(b);
-        if (a.decays && b.decays) held.sunk.push_back(at);
+        held = {a.least + b.least, a.most + b.most, joined(a, b)};
+        magnified(a, b.most);
+        magnified(b, a.most);
+        remember(held, at);
         break;
       case Op::div:
-        held = {a.decays || b.grows, a.grows || b.decays, a.sunk};
-        if (b.decays) found(a);
-        if (a.decays && b.grows) held.sunk.push_back(at);
+        held = {a.least - b.most, a.most - b.least, a.sunk};
+        magnified(a, -b.least);
+        divides(b, a.least - b.least);
+        remember(held, at);
+        break;
+      case Op::pow:
+        held = raised(a, step.args[1]);
+        magnified(a, held.least - a.least);
+        remember(held, at);
         break;
       case Op::add:
       case Op::sub:
-        held = {a.decays && b.decays, a.grows || b.grows, joined(a, b)};
+        // What is small beside the other term leaves nothing to be magnified.
+        held = {std::max(a.least, b.least), std::max(a.most, b.most),
+                a.most < b.least   ? b.sunk
+                : b.most < a.least ? a.sunk
+                                   : joined(a, b)};
         break;
       case Op::neg:
         held = a;
@@ -90,22 +158,56 @@ class Pass {
       case Op::where:
         held = joined_cases(b, held_[step.args[2]]);
         break;
+      case Op::min:
+      case Op::max:
+        held = joined_cases(a, b);
+        break;
       default:
-        held = {decays(step.op), grows(step.op), {}};
+        held = of_function(growth(step.op), a);
+        magnified(a, held.least - a.least);
     }
     if (held.sunk.size() > kMostRemembered) held.sunk.resize(kMostRemembered);
     return held;
   }
 
-  static std::vector<std::size_t> joined(const Held& a, const Held& b) {
-    std::vector<std::size_t> result = a.sunk;
+  Held raised(const Held& a, Register exponent) const {
+    if (exponent < tape_.first_constant() || exponent - tape_.first_constant() >= tape_.constants.size()) return {};
+    const double power = tape_.constants[exponent - tape_.first_constant()].f64;
+    return {std::min(a.least * power, a.most * power), std::max(a.least * power, a.most * power), a.sunk};
+  }
+  static Held of_function(const Growth& growth, const Held& a) {
+    const auto power = [&](Degree degree) { return degree * (degree < 0 ? growth.small : growth.large); };
+    const auto moderate = [](Degree degree) { return std::fabs(degree) < kExponential / 2 ? degree : 0; };
+    const Degree least = power(moderate(a.least)), most = power(moderate(a.most));
+    return {
+        growth.decays ? -kExponential : std::min(least, most), growth.grows ? kExponential : std::max(least, most), {}};
+  }
+
+  static void remember(Held& held, std::size_t at) {
+    const Product product{at, held.least};
+    if (product.exponential() || (held.least <= kVanishing && held.least > -kExponential / 2))
+      held.sunk.push_back(product);
+  }
+
+  static Products joined(const Held& a, const Held& b) {
+    Products result = a.sunk;
     result.insert(result.end(), b.sunk.begin(), b.sunk.end());
     return result;
   }
   static Held joined_cases(const Held& a, const Held& b) {
-    return {a.decays || b.decays, a.grows || b.grows, joined(a, b)};
+    return {std::min(a.least, b.least), std::max(a.most, b.most), joined(a, b)};
   }
-  void found(const Held& held) { found_.insert(found_.end(), held.sunk.begin(), held.sunk.end()); }
+  void magnified(const Held& held, Degree by) {
+    for (const Product& product : held.sunk) {
+      if (by >= (product.exponential() ? kExponential / 2 : 0.2)) found_.push_back(product.at);
+    }
+  }
+  /// What makes a quotient too large as soon as it has vanished itself does not matter.
+  void divides(const Held& held, Degree quotient) {
+    for (const Product& product : held.sunk) {
+      if (quotient < -0.99 * product.least) found_.push_back(product.at);
+    }
+  }
 
   const Tape& tape_;
   std::vector<Held> held_;

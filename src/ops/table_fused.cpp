@@ -134,6 +134,14 @@ template <class L, class C>
   const auto small = lanes::magnitude(value) < L(std::numeric_limits<T>::min());
   return lanes::select(lanes::both(small, not_zero), L(lanes::Format<T>::nan), value);
 }
+constexpr auto showing_power = []<class A, class B>(A a, B b) {
+  using std::pow, std::fabs;
+  const auto value = pow(a, b);
+  if constexpr (!is_wide<A>) {
+    if (fabs(value) < std::numeric_limits<A>::min() && a != 0) return std::numeric_limits<A>::quiet_NaN();
+  }
+  return value;
+};
 constexpr auto gauss_of = []<class T>(T x, T s) {
   using std::exp;
   return T(exp(T(s * x * x)));
@@ -311,6 +319,10 @@ const Row table[] = {
          [](auto a, auto b) __attribute__((always_inline)) { return shown_if_small(a / b, a != decltype(a)(0)); },
          [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a / b); }),
      .ulp = 0},
+    {.name = "fused_showing_small_power",
+     .parameters = "a, b",
+     .body = "a^b",
+     .machine = function_of<2>(showing_power)},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
     // exponential.
     {.name = "fused_rest",
