@@ -361,8 +361,8 @@ BOOST_AUTO_TEST_CASE(what_is_found_is_true) {
   BOOST_TEST_MESSAGE(found << " values found again, of which " << hidden << " were finite and wrong");
 }
 
-/// Sums, products and quotients of positive numbers lose no digits at nearly any size: x/(1 + x^2)/(1 + x^2)*x^2 is 1/x at
-/// 1e100, though what is multiplied last has vanished.
+/// Sums, products and quotients of positive numbers lose no digits at nearly any size: x/(1 + x^2)/(1 + x^2)*x^2 is 1/x
+/// at 1e100, though what is multiplied last has vanished.
 BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
   std::mt19937_64 random(30);
   constexpr int count = 600 * adage::testing::scale;
@@ -390,9 +390,8 @@ BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
       const double value = std::scalbn(exact.head, static_cast<int>(exact.exponent));
       ++compared;
       lost += std::fabs(was - value) <= 1e-6 * value ? 0 : 1;
-      BOOST_TEST(std::fabs(is - value) <= 1e-14 * value, to_string(output)
-                                                             << " at " << at[0] << ", " << at[1] << ": " << is
-                                                             << ", not " << value);
+      BOOST_TEST(std::fabs(is - value) <= 1e-14 * value,
+                 to_string(output) << " at " << at[0] << ", " << at[1] << ": " << is << ", not " << value);
     }
   }
   BOOST_TEST(lost > 10U * adage::testing::scale);

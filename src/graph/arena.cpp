@@ -145,7 +145,7 @@ bool Arena::is_number(Id id, std::int64_t value) const {
 }
 
 Id Arena::make(Op op, std::span<const Id> args) {
-  if (identities_ != nullptr && identities_->candidate(*this, op, args)) {
+  if (identities_ != nullptr) {
     if (const Id equal = identities_->apply(*this, op, args); equal != kNone) return equal;
   }
   return intern(op, args);

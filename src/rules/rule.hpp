@@ -99,15 +99,17 @@ struct Rule {
   bool match(const Arena& arena, const Pattern& pattern, std::span<const Id> args, std::span<Id> bindings) const;
 };
 
-/// Compiled rules, indexed by the operation on top and those of its first two arguments,
-/// so that a node no rule can match is recognised by one look.
+/// Compiled rules, indexed by the operation on top: of each operation or number that may stand in a place below, two
+/// levels deep, a bit for each pattern tells whether it could match then, so that a few words leave what is worth a
+/// try.
 class RuleSet {
  public:
   /// The rules of some stages.
   explicit RuleSet(std::span<const Stage> stages);
   /// These rules, which must outlive the set; earlier ones go first.
   explicit RuleSet(std::span<const Rule* const> rules);
-  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const { return !at(arena, op, args).empty(); }
+  /// Could any left side match, as far as the operations of the first two levels tell?
+  bool candidate(const Arena& arena, Op op, std::span<const Id> args) const;
   /// Does the left side of any rule match, whatever its guard says?
   bool matches(const Arena& arena, Op op, std::span<const Id> args) const;
   /// The result of the first rule that matches `op` of `args`, or kNone.
@@ -117,12 +119,17 @@ class RuleSet {
   struct Entry {
     const Rule* rule;
     const Pattern* pattern;
-    friend auto operator<=>(const Entry&, const Entry&) = default;
   };
-  std::span<const Entry> at(const Arena& arena, Op op, std::span<const Id> args) const;
+  /// The patterns under one operation, and their bits.
+  struct Root {
+    std::vector<Entry> entries;
+    std::size_t words = 0;
+    std::vector<std::uint64_t> possible;  ///< [place][what is seen there][word]
+    std::vector<std::uint64_t> unequal;   ///< [word]: those that can match where the first two arguments differ
+  };
+  class Candidates;
 
-  std::vector<std::vector<Entry>> lists_;             // the first is empty
-  std::vector<std::vector<std::uint16_t>> by_shape_;  // [op][first · rows + second]; empty for an op without rules
+  std::vector<Root> roots_;  // by operation
 };
 
 /// The compiled rules of one stage, from left to right, in table order.
