@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <type_traits>
 
 namespace adage {
@@ -31,7 +32,12 @@ class GrowingArray {
   const T& operator[](std::size_t i) const { return elements_[i]; }
   /// There must be room.
   void push_back(const T& element) { elements_[size_++] = element; }
-  void clear() { size_ = 0; }
+  /// What the other holds, in place of what is there.
+  void assign(const GrowingArray& other) {
+    reserve(other.size_);
+    if (other.size_ != 0) std::memcpy(elements_, other.elements_, other.size_ * sizeof(T));
+    size_ = other.size_;
+  }
   /// References to elements die where there was less room.
   void reserve(std::size_t count) {
     if (count <= capacity_) return;

@@ -94,13 +94,15 @@ Arena::Arena(const Identities* identities, std::shared_ptr<Names> names)
   small_integers_.fill(kNone);
 }
 
-void Arena::restart(const Identities* identities) {
-  identities_ = identities;
-  nodes_.clear();
-  std::ranges::fill(index_, kNone);
-  numbers_.clear();
-  number_index_.clear();
-  small_integers_.fill(kNone);
+std::unique_ptr<Arena> Arena::clone() const {
+  auto result = std::make_unique<Arena>(identities_, *this);
+  result->nodes_.assign(nodes_);
+  result->index_bits_ = index_bits_;
+  result->index_ = index_;
+  result->numbers_ = numbers_;
+  result->number_index_.insert(number_index_.begin(), number_index_.end());
+  result->small_integers_ = small_integers_;
+  return result;
 }
 
 Id Arena::number(std::int64_t value) {

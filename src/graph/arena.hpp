@@ -68,8 +68,8 @@ class Arena {
   explicit Arena(const Identities* identities = nullptr) : Arena(identities, std::make_shared<Names>()) {}
   /// With the names of `other`, so that its variables are copied without a look at their texts.
   Arena(const Identities* identities, const Arena& other) : Arena(identities, other.names_) {}
-  /// Empties it, but for names and for the memory, which is used again.
-  void restart(const Identities* identities);
+  /// The same nodes under the same ids.
+  std::unique_ptr<Arena> clone() const;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -107,6 +107,8 @@ class Arena {
   bool has_name(std::string_view name) const { return names_->find(name).has_value(); }
   /// What is applied as nodes are made, or null.
   const Identities* identities() const { return identities_; }
+  /// From here on; nodes that are there stay.
+  void set_identities(const Identities* identities) { identities_ = identities; }
 
   /// Bytes held by nodes and their index, pools of numbers and names excluded.
   std::size_t memory() const;

@@ -6,7 +6,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include "graph/node_map.hpp"
-#include "graph/slice_table.hpp"
+#include "graph/rebuild.hpp"
 
 namespace adage {
 namespace {
@@ -90,23 +90,10 @@ std::vector<Id> variables(const Arena& arena, std::span<const Id> roots) {
 std::vector<Id> substitute(Arena& arena, std::span<const Id> roots, std::span<const Id> from, std::span<const Id> to) {
   NodeMap<Id> replacements;
   for (std::size_t i = 0; i != from.size(); ++i) replacements.emplace(from[i], to[i]);
-  const Slice nodes = slice(arena, roots);
-  SliceTable<Id> image(nodes);
-  for (const Id id : nodes) {
-    if (const auto found = replacements.find(id); found != replacements.end()) {
-      image[id] = found->second;
-      continue;
-    }
-    const Node node = arena[id];  // a copy: making nodes may move the array
-    std::array<Id, kMaxArity> args{};
-    bool changed = false;
-    for (std::size_t i = 0; i != node.count; ++i) {
-      args[i] = image[node.args[i]];
-      changed |= args[i] != node.args[i];
-    }
-    image[id] = changed ? arena.make(node.op, {args.data(), node.count}) : id;
-  }
-  return images(roots, image);
+  return rebuilt(arena, slice(arena, roots), roots, [&](Id id, std::span<const Id> args, const auto&) {
+    if (const auto found = replacements.find(id); found != replacements.end()) return found->second;
+    return std::ranges::equal(arena.args(id), args) ? id : arena.make(arena.op(id), args);
+  });
 }
 
 std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& target) {

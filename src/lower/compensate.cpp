@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "graph/slice_table.hpp"
+#include "graph/rebuild.hpp"
 
 namespace adage {
 namespace {
@@ -69,80 +69,65 @@ bool wants_rest(const Arena& arena, Id id) {
   return is_transparent(arena, arena.arg(id, 0)) && is_short(arena, arena.arg(id, 0), left);
 }
 
+/// The operations that give what others lose.
+struct Rests {
+  Op constant = find_operation("fused_rest").value();
+  Op product = find_operation("fused_product_rest").value();
+  Op sum = find_operation("fused_sum_rest").value();
+  Op quotient = find_operation("fused_quotient_rest").value();
+  Op exp = find_operation("fused_exp_rest").value();
+};
+
 class Compensator {
  public:
-  Compensator(const Arena& source, const Slice& nodes, Arena& target)
-      : source_(source), target_(target), slice_(nodes), image_(nodes) {
-    target_.reserve(slice_.size());
-  }
-
-  std::vector<Id> run(std::span<const Id> roots) {
-    for (const Id id : slice_) image_[id] = copied(id);
-    std::vector<Id> result;
-    for (const Id root : roots) result.push_back(image_[root]);
-    return result;
-  }
-
- private:
-  Id copied(Id id) {
-    const Node& node = source_[id];
-    if (node.op == Op::number) return target_.number(Rational(source_.value(id)));
-    if (node.op == Op::variable) return target_.variable(source_, id);
-    std::array<Id, kMaxArity> args{};
-    for (std::size_t k = 0; k != node.count; ++k) args[k] = image_[node.args[k]];
-    const Id lost = wants_rest(source_, id) ? rest(node.args[0]) : kNone;
-    if (lost != kNone) return target_.intern(compensated(node.op), std::array{args[0], lost});
-    return target_.intern(node.op, std::span(args).first(node.count));
-  }
+  Compensator(Arena& arena, const SliceTable<Id>& images) : arena_(arena), images_(images) {}
 
   /// What is lost of a node, or kNone where that is nothing, or not known.
   Id rest(Id id) {
-    if (source_.is_constant(id)) return is_exact(id) ? kNone : apply(constant_rest_, image_[id]);
-    if (!is_transparent(source_, id)) return kNone;
-    const Op op = source_.op(id);
-    const Id a = source_.arg(id, 0);
+    if (arena_.is_constant(id)) return is_exact(id) ? kNone : apply(rests().constant, images_.at(id));
+    if (!is_transparent(arena_, id)) return kNone;
+    static const Op exp = function("exp");
+    const Op op = arena_.op(id);
+    const Id a = arena_.arg(id, 0);
     if (op == Op::neg) return negative(rest(a));
-    if (op == exp_) return sum(apply(exp_rest_, image_[a]), times(image_[id], rest(a)));
-    const Id b = source_.arg(id, 1);
-    if (op == Op::add) return sum(apply(sum_rest_, image_[a], image_[b]), sum(rest(a), rest(b)));
+    if (op == exp) return sum(apply(rests().exp, images_.at(a)), times(images_.at(id), rest(a)));
+    const Id b = arena_.arg(id, 1);
+    if (op == Op::add) return sum(apply(rests().sum, images_.at(a), images_.at(b)), sum(rest(a), rest(b)));
     if (op == Op::sub) {
-      return sum(apply(sum_rest_, image_[a], negative(image_[b])), sum(rest(a), negative(rest(b))));
+      return sum(apply(rests().sum, images_.at(a), negative(images_.at(b))), sum(rest(a), negative(rest(b))));
     }
     const Id own = is_power_of_two(b) || (op == Op::mul && is_power_of_two(a))
                        ? kNone
-                       : apply(op == Op::mul ? product_rest_ : quotient_rest_, image_[a], image_[b]);
-    if (op == Op::mul) return sum(own, sum(times(image_[a], rest(b)), times(image_[b], rest(a))));
-    const Id above = sum(rest(a), negative(times(image_[id], rest(b))));
-    return sum(own, above == kNone ? kNone : apply(Op::div, above, image_[b]));
+                       : apply(op == Op::mul ? rests().product : rests().quotient, images_.at(a), images_.at(b));
+    if (op == Op::mul) return sum(own, sum(times(images_.at(a), rest(b)), times(images_.at(b), rest(a))));
+    const Id above = sum(rest(a), negative(times(images_.at(id), rest(b))));
+    return sum(own, above == kNone ? kNone : apply(Op::div, above, images_.at(b)));
   }
 
+ private:
+  static const Rests& rests() {
+    static const Rests all;
+    return all;
+  }
   bool is_exact(Id id) const {
-    if (!source_.is_number(id)) return false;
-    const auto stored = Rational::from_double_exactly(static_cast<double>(source_.value(id).to_float()));
-    return stored && *stored == source_.value(id);
+    if (!arena_.is_number(id)) return false;
+    const auto stored = Rational::from_double_exactly(static_cast<double>(arena_.value(id).to_float()));
+    return stored && *stored == arena_.value(id);
   }
   bool is_power_of_two(Id id) const {
-    if (!source_.is_number(id) || !is_exact(id)) return false;
+    if (!arena_.is_number(id) || !is_exact(id)) return false;
     int exponent = 0;
-    return std::fabs(std::frexp(source_.value(id).to_double(), &exponent)) == 0.5;
+    return std::fabs(std::frexp(arena_.value(id).to_double(), &exponent)) == 0.5;
   }
 
-  Id apply(Op op, Id a) { return target_.intern(op, std::array{a}); }
-  Id apply(Op op, Id a, Id b) { return target_.intern(op, std::array{a, b}); }
+  Id apply(Op op, Id a) { return arena_.intern(op, std::array{a}); }
+  Id apply(Op op, Id a, Id b) { return arena_.intern(op, std::array{a, b}); }
   Id negative(Id a) { return a == kNone ? kNone : apply(Op::neg, a); }
   Id sum(Id a, Id b) { return a == kNone ? b : b == kNone ? a : apply(Op::add, a, b); }
   Id times(Id a, Id rest) { return rest == kNone ? kNone : apply(Op::mul, a, rest); }
 
-  const Op exp_ = function("exp");
-  const Op constant_rest_ = find_operation("fused_rest").value();
-  const Op product_rest_ = find_operation("fused_product_rest").value();
-  const Op sum_rest_ = find_operation("fused_sum_rest").value();
-  const Op quotient_rest_ = find_operation("fused_quotient_rest").value();
-  const Op exp_rest_ = find_operation("fused_exp_rest").value();
-  const Arena& source_;
-  Arena& target_;
-  const Slice& slice_;
-  SliceTable<Id> image_;
+  Arena& arena_;
+  const SliceTable<Id>& images_;
 };
 
 }  // namespace
@@ -151,8 +136,12 @@ bool needs_compensation(const Arena& arena, const Slice& nodes) {
   return std::ranges::any_of(nodes, [&](Id id) { return wants_rest(arena, id); });
 }
 
-std::vector<Id> compensate(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target) {
-  return Compensator(source, nodes, target).run(roots);
+std::vector<Id> compensate(Arena& arena, const Slice& nodes, std::span<const Id> roots) {
+  return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const SliceTable<Id>& images) {
+    const Id lost = wants_rest(arena, id) ? Compensator(arena, images).rest(arena.arg(id, 0)) : kNone;
+    if (lost == kNone) return with_args(arena, id, args);
+    return arena.intern(compensated(arena.op(id)), std::array{args[0], lost});
+  });
 }
 
 }  // namespace adage

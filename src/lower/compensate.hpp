@@ -13,8 +13,8 @@ namespace adage {
 /// Is there any operation that would be compensated, if its argument is not exact?
 bool needs_compensation(const Arena& arena, const Slice& nodes);
 
-/// Copies `roots`, below which `nodes` are, with such operations in the form that takes the rest of short arguments
-/// (Ogita, Rump & Oishi 2005 for sums and products). For tapes alone; nodes must have been expanded.
-std::vector<Id> compensate(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target);
+/// `roots`, below which `nodes` are, with such operations in the form that takes the rest of short arguments (Ogita,
+/// Rump & Oishi 2005 for sums and products). For tapes alone; nodes must have been expanded.
+std::vector<Id> compensate(Arena& arena, const Slice& nodes, std::span<const Id> roots);
 
 }  // namespace adage

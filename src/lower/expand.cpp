@@ -5,7 +5,7 @@
 #include <adage/error.hpp>
 #include <algorithm>
 
-#include "graph/slice_table.hpp"
+#include "graph/rebuild.hpp"
 #include "rules/template.hpp"
 
 namespace adage {
@@ -20,12 +20,6 @@ bool any(const Arena& arena, const Slice& nodes, bool (*wanted)(Op)) {
   return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
 }
 
-Id expanded(Arena& target, Op op, std::span<const Id> args, Powers powers, std::span<const bool> sole) {
-  const Id cheap = powers != Powers::kept ? cheap_power(target, op, args, sole) : kNone;
-  if (cheap != kNone) return cheap;
-  return has_body(op) ? body(op)->instantiate(target, args) : target.intern(op, args);
-}
-
 /// How often each node is needed, counted up to two.
 SliceTable<std::uint8_t> few_uses(const Arena& arena, const Slice& nodes, std::span<const Id> roots) {
   SliceTable<std::uint8_t> uses(nodes);
@@ -37,31 +31,17 @@ SliceTable<std::uint8_t> few_uses(const Arena& arena, const Slice& nodes, std::s
   return uses;
 }
 
-/// One round; `source` may be `target` itself.
-std::vector<Id> expand_once(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target,
-                            Powers powers) {
-  target.reserve(target.size() + nodes.size());
-  SliceTable<Id> image(nodes);
-  const SliceTable<std::uint8_t> uses = few_uses(source, nodes, roots);
-  for (const Id id : nodes) {
-    const Node node = source[id];  // a copy: making nodes may move the array
-    if (node.op == Op::number) {
-      image[id] = target.number(Rational(source.value(id)));
-    } else if (node.op == Op::variable) {
-      image[id] = target.variable(source, id);
-    } else {
-      std::array<Id, kMaxArity> args{};
-      std::array<bool, kMaxArity> sole{};
-      for (std::size_t i = 0; i != node.count; ++i) {
-        args[i] = image[node.args[i]];
-        sole[i] = powers == Powers::meeting && uses.at(node.args[i]) == 1;
-      }
-      image[id] = expanded(target, node.op, {args.data(), node.count}, powers, sole);
-    }
-  }
-  std::vector<Id> result;
-  for (const Id root : roots) result.push_back(image[root]);
-  return result;
+std::vector<Id> expand_once(Arena& arena, const Slice& nodes, std::span<const Id> roots, Powers powers) {
+  const SliceTable<std::uint8_t> uses = few_uses(arena, nodes, roots);
+  return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const SliceTable<Id>&) {
+    const Op op = arena.op(id);
+    std::array<bool, kMaxArity> sole{};
+    for (std::size_t i = 0; powers == Powers::meeting && i != args.size(); ++i)
+      sole[i] = uses.at(arena.arg(id, i)) == 1;
+    const Id cheap = powers != Powers::kept ? cheap_power(arena, op, args, sole) : kNone;
+    if (cheap != kNone) return cheap;
+    return has_body(op) ? body(op)->instantiate(arena, args) : with_args(arena, id, args);
+  });
 }
 
 }  // namespace
@@ -70,14 +50,13 @@ bool needs_expansion(const Arena& arena, const Slice& nodes) {
   return any(arena, nodes, [](Op op) { return has_body(op) || op == Op::pow; });
 }
 
-std::vector<Id> expand(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target,
-                       Powers powers) {
-  std::vector<Id> result = expand_once(source, nodes, roots, target, powers);
-  if (!any(source, nodes, has_body)) return result;
+std::vector<Id> expand(Arena& arena, const Slice& nodes, std::span<const Id> roots, Powers powers) {
+  std::vector<Id> result = expand_once(arena, nodes, roots, powers);
+  if (!any(arena, nodes, has_body)) return result;
   for (std::size_t round = 0; round != rows().size(); ++round) {
-    const Slice now = slice(target, result);
-    if (!any(target, now, has_body)) return result;
-    result = expand_once(target, now, result, target, powers);
+    const Slice now = slice(arena, result);
+    if (!any(arena, now, has_body)) return result;
+    result = expand_once(arena, now, result, powers);
   }
   throw Error("the bodies of the operation table contain each other");
 }

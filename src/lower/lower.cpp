@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pipeline of lowering: check, simplify, copy under the lowering identities, fuse, expand, compensate, assemble.
+// The pipeline of lowering: check, simplify, apply the lowering identities, fuse, expand, compensate, assemble, in one
+// arena of its own.
 // What is to run as it was written skips all that chooses.
 #include "lower/lower.hpp"
 
@@ -8,7 +9,7 @@
 #include <utility>
 
 #include "base/in_backticks.hpp"
-#include "graph/slice.hpp"
+#include "graph/rebuild.hpp"
 #include "lower/assemble.hpp"
 #include "lower/compensate.hpp"
 #include "lower/expand.hpp"
@@ -43,94 +44,103 @@ void check_variables(const Arena& arena, const Slice& nodes, std::span<const Id>
               " not among the inputs");
 }
 
-/// The formulas on their way: where they are now, the inputs behind the outputs, so that each stage tells their new
-/// ids.
-struct Form {
-  const Arena* arena;
-  std::vector<Id> roots;
-  Slice nodes{};                   ///< below the roots
-  std::unique_ptr<Arena> own{};    ///< null while they are where they were found
-  std::unique_ptr<Arena> spare{};  ///< where they were before, of which the memory is used again
-  std::vector<Id> typed_roots{};   ///< as they were before simplification
-  std::unique_ptr<Arena> typed{};  ///< where those are, once they have moved on
+/// The formulas on their way: the inputs behind the outputs, so that each stage tells their new ids.
+class Form {
+ public:
+  Form(const Arena& given, std::vector<Id> all)
+      : arena_(&given), roots_(std::move(all)), nodes_(slice(given, roots_)) {}
 
-  std::unique_ptr<Arena> next_arena(const Identities* identities) {
-    if (spare == nullptr) return std::make_unique<Arena>(identities, *arena);
-    spare->restart(identities);
-    return std::move(spare);
+  const Arena& arena() const { return *arena_; }
+  const std::vector<Id>& roots() const { return roots_; }
+  const Slice& nodes() const { return nodes_; }  ///< below the roots
+  std::unique_ptr<Arena> release() { return make_own(), std::move(own_); }
+
+  /// Leaves them to `stage(arena, nodes, roots)`, which makes nodes under `identities` and gives the new roots.
+  template <class Stage>
+  void run(const Identities* identities, Stage stage) {
+    make_own();
+    own_->set_identities(identities);
+    roots_ = stage(*own_, nodes_, roots_);
+    nodes_ = slice(*own_, roots_);
   }
 
-  void move_to(std::unique_ptr<Arena> next, std::vector<Id> images) {
-    roots = std::move(images);
-    std::unique_ptr<Arena> before = std::exchange(own, std::move(next));
-    arena = own.get();
-    nodes = slice(*arena, roots);
-    (typed == nullptr && !typed_roots.empty() ? typed : spare) = std::move(before);
+  /// As `identities` would have made them.
+  void apply(const Identities& identities) {
+    const Identities& further = identities.beyond(arena_->identities());
+    const auto may_match = [&](Id id) { return further.candidate(*arena_, arena_->op(id), arena_->args(id)); };
+    if (std::ranges::none_of(nodes_, may_match)) return;
+    run(&identities, [&](Arena& arena, const Slice& nodes, std::span<const Id> roots) {
+      // Where nothing below a node has changed, most identities have had their chance as it was made.
+      return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const auto&) {
+        const bool same = std::ranges::equal(arena.args(id), args);
+        return same && !further.candidate(arena, arena.op(id), args) ? id : arena.make(arena.op(id), args);
+      });
+    });
   }
+
+ private:
+  /// Most of an arena is copied as it lies, little of one node by node.
+  void make_own() {
+    if (own_ != nullptr) return;
+    if (nodes_.size() >= arena_->size() / 2) {
+      own_ = arena_->clone();
+    } else {
+      own_ = std::make_unique<Arena>(arena_->identities(), *arena_);
+      roots_ = copy(*arena_, nodes_, roots_, *own_);
+      nodes_ = slice(*own_, roots_);
+    }
+    arena_ = own_.get();
+  }
+
+  const Arena* arena_;  ///< where they are
+  std::vector<Id> roots_;
+  Slice nodes_;
+  std::unique_ptr<Arena> own_;  ///< null while they are where they were found
 };
 
-/// Could any of `identities` change what was made under those of its arena?
-bool any_candidate(const Arena& arena, const Slice& nodes, const Identities& identities) {
-  const Identities& further = identities.beyond(arena.identities());
-  return std::ranges::any_of(nodes, [&](Id id) { return further.candidate(arena, arena.op(id), arena.args(id)); });
-}
-
-void apply(const Identities& identities, Form& form) {
-  if (!any_candidate(*form.arena, form.nodes, identities)) return;
-  auto next = form.next_arena(&identities);
-  std::vector<Id> images = copy(*form.arena, form.nodes, form.roots, *next);
-  form.move_to(std::move(next), std::move(images));
-}
-
-/// What is to run; still in `arena` itself where there was nothing to do.
-Form lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs, const LowerOptions& options) {
+/// What is to run, still in `arena` itself where there was nothing to do; and the formulas as they were before
+/// simplification, in the same arena, if they were simplified.
+std::pair<Form, std::vector<Id>> lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
+                                         const LowerOptions& options) {
   if (outputs.empty()) throw Error("there is no output to compute");
   check_inputs(arena, inputs);
-  Form form{&arena, {outputs.begin(), outputs.end()}};
-  form.roots.insert(form.roots.end(), inputs.begin(), inputs.end());
-  form.nodes = slice(arena, form.roots);
-  check_variables(arena, form.nodes, inputs);
-  const auto expand_into_new = [&](Powers powers) {
-    auto plain = form.next_arena(nullptr);
-    std::vector<Id> images = expand(*form.arena, form.nodes, form.roots, *plain, powers);
-    form.move_to(std::move(plain), std::move(images));
+  std::vector<Id> roots(outputs.begin(), outputs.end());
+  roots.insert(roots.end(), inputs.begin(), inputs.end());
+  Form form(arena, std::move(roots));
+  check_variables(arena, form.nodes(), inputs);
+  const auto expand_by = [](Powers powers) {
+    return
+        [powers](Arena& own, const Slice& nodes, std::span<const Id> now) { return expand(own, nodes, now, powers); };
   };
+  std::vector<Id> typed;
   if (options.as_written) {
-    expand_into_new(Powers::kept);
-    return form;
+    form.run(nullptr, expand_by(Powers::kept));
+    return {std::move(form), typed};
   }
   // A formula typed naively and one that calls things by name become the same program. Large graphs are taken
   // as they are: there the time would be felt, and their makers have simplified what they cared about.
   constexpr std::size_t most_simplified = 2'000;
-  if (options.simplify && form.nodes.size() <= most_simplified) {
-    auto tidy = form.next_arena(&local_identities());
-    std::vector<Id> typed = copy(arena, form.nodes, form.roots, *tidy);
-    std::vector<Id> images = simplify(*tidy, typed, {.keep_sums = true});
-    form.move_to(std::move(tidy), std::move(images));
-    form.typed_roots = std::move(typed);
+  if (options.simplify && form.nodes().size() <= most_simplified) {
+    form.apply(local_identities());
+    form.run(&local_identities(), [&](Arena& own, const Slice&, std::span<const Id> now) {
+      typed.assign(now.begin(), now.end());
+      return simplify(own, now, {.keep_sums = true});
+    });
   }
-  apply(lowering_identities(), form);
-  if (options.fused) apply(fusing_identities(), form);
-  if (needs_expansion(*form.arena, form.nodes)) expand_into_new(options.meeting ? Powers::meeting : Powers::cheap);
+  form.apply(lowering_identities());
+  if (options.fused) form.apply(fusing_identities());
+  if (needs_expansion(form.arena(), form.nodes()))
+    form.run(nullptr, expand_by(options.meeting ? Powers::meeting : Powers::cheap));
   if (options.fused) {
-    if (const Series series = find_series(*form.arena, form.nodes, form.roots); !series.empty()) {
-      auto told_apart = form.next_arena(nullptr);
-      std::vector<Id> images = with_series(*form.arena, form.nodes, form.roots, series, *told_apart);
-      form.move_to(std::move(told_apart), std::move(images));
+    if (const Series series = find_series(form.arena(), form.nodes(), form.roots()); !series.empty()) {
+      form.run(nullptr, [&](Arena& own, const Slice& nodes, std::span<const Id> now) {
+        return with_series(own, nodes, now, series);
+      });
     }
+    if (needs_compensation(form.arena(), form.nodes())) form.run(nullptr, compensate);
   }
-  if (options.fused && needs_compensation(*form.arena, form.nodes)) {
-    auto exact = form.next_arena(nullptr);
-    std::vector<Id> images = compensate(*form.arena, form.nodes, form.roots, *exact);
-    form.move_to(std::move(exact), std::move(images));
-  }
-  form.spare.reset();
-  return form;
+  return {std::move(form), typed};
 }
-
-}  // namespace
-
-namespace {
 
 Runnable split(std::unique_ptr<Arena> arena, std::span<const Id> roots, std::size_t outputs) {
   const auto middle = roots.begin() + static_cast<std::ptrdiff_t>(outputs);
@@ -141,25 +151,18 @@ Runnable split(std::unique_ptr<Arena> arena, std::span<const Id> roots, std::siz
 
 Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
                   const LowerOptions& options) {
-  Form form = lowered(arena, outputs, inputs, options);
-  if (form.own == nullptr) {
-    auto own = form.next_arena(nullptr);
-    std::vector<Id> images = copy(arena, form.nodes, form.roots, *own);
-    form.move_to(std::move(own), std::move(images));
-  }
-  return split(std::move(form.own), form.roots, outputs.size());
+  Form form = lowered(arena, outputs, inputs, options).first;
+  auto own = form.release();
+  return split(std::move(own), form.roots(), outputs.size());
 }
 
 Lowered lower_and_keep(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
                        const LowerOptions& options) {
-  Form form = lowered(arena, outputs, inputs, options);
-  const std::span<const Id> roots(form.roots);
-  Lowered result{assemble(*form.arena, form.nodes, roots.first(outputs.size()), roots.subspan(outputs.size())),
+  auto [form, typed] = lowered(arena, outputs, inputs, options);
+  const std::span<const Id> roots(form.roots());
+  Lowered result{assemble(form.arena(), form.nodes(), roots.first(outputs.size()), roots.subspan(outputs.size())),
                  nullptr};
-  if (!form.typed_roots.empty()) {
-    auto place = form.typed != nullptr ? std::move(form.typed) : std::move(form.own);
-    result.typed = std::make_unique<const Runnable>(split(std::move(place), form.typed_roots, outputs.size()));
-  }
+  if (!typed.empty()) result.typed = std::make_unique<const Runnable>(split(form.release(), typed, outputs.size()));
   return result;
 }
 

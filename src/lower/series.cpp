@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "graph/slice_table.hpp"
+#include "graph/rebuild.hpp"
 
 namespace adage {
 namespace {
@@ -241,25 +241,15 @@ Series find_series(const Arena& arena, const Slice& nodes, std::span<const Id> r
   return nodes.size() > kMostNodes ? Series{} : Finder(arena, nodes).run(roots);
 }
 
-std::vector<Id> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots, const Series& series,
-                            Arena& target) {
-  SliceTable<Id> image(nodes);
-  Writer writer(target);
-  for (const Id id : nodes) {
-    const Node node = source[id];
-    std::array<Id, kMaxArity> args{};
-    for (std::size_t k = 0; k != node.count; ++k) args[k] = image[node.args[k]];
-    image[id] = node.op == Op::number     ? target.number(Rational(source.value(id)))
-                : node.op == Op::variable ? target.variable(source, id)
-                                          : target.intern(node.op, std::span(args).first(node.count));
-    if (const auto here = series.find(id); here != series.end()) {
-      const auto& [atom, expansion] = here->second;
-      image[id] = writer.cases(image[id], image[atom], expansion);
-    }
-  }
-  std::vector<Id> result;
-  for (const Id root : roots) result.push_back(image[root]);
-  return result;
+std::vector<Id> with_series(Arena& arena, const Slice& nodes, std::span<const Id> roots, const Series& series) {
+  Writer writer(arena);
+  return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const SliceTable<Id>& images) {
+    const Id whole = with_args(arena, id, args);
+    const auto here = series.find(id);
+    if (here == series.end()) return whole;
+    const auto& [atom, expansion] = here->second;
+    return writer.cases(whole, images.at(atom), expansion);
+  });
 }
 
 }  // namespace adage

@@ -20,9 +20,7 @@ using Series = NodeMap<std::pair<Id, Expansion>>;
 /// expanded. Takes microseconds where nothing cancels, else milliseconds; large slices are not looked at.
 Series find_series(const Arena& arena, const Slice& nodes, std::span<const Id> roots);
 
-/// Copies `roots`, below which `nodes` are, into `target`, an arena without identities, with these told apart by cases.
-/// For tapes alone.
-std::vector<Id> with_series(const Arena& source, const Slice& nodes, std::span<const Id> roots, const Series& series,
-                            Arena& target);
+/// `roots`, below which `nodes` are, with these told apart by cases. For tapes alone.
+std::vector<Id> with_series(Arena& arena, const Slice& nodes, std::span<const Id> roots, const Series& series);
 
 }  // namespace adage
