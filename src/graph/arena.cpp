@@ -213,7 +213,7 @@ void Arena::reserve(std::size_t nodes) {
   if (nodes > nodes_.capacity()) nodes_.reserve(std::max({first, nodes, size + (size < doubled_to ? size : size / 2)}));
   unsigned bits = index_bits_;
   while (nodes * 10 > (std::size_t{7} << bits)) ++bits;
-  if (bits != index_bits_) grow_index(bits);
+  if (bits != index_bits_ || index_.empty()) grow_index(bits);
 }
 
 std::size_t Arena::memory() const { return nodes_.capacity() * sizeof(Node) + index_.capacity() * sizeof(Id); }

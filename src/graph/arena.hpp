@@ -112,6 +112,8 @@ class Arena {
 
   /// Bytes held by nodes and their index, pools of numbers and names excluded.
   std::size_t memory() const;
+  /// Gives back the memory that only the making of nodes needs; the next new node takes it again.
+  void trim() { LargeVector<std::uint32_t>().swap(index_); }
   /// Makes room for so many nodes in all, and for some more than there were in any case.
   void reserve(std::size_t nodes);
 

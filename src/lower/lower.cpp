@@ -53,6 +53,9 @@ class Form {
   const Arena& arena() const { return *arena_; }
   const std::vector<Id>& roots() const { return roots_; }
   const Slice& nodes() const { return nodes_; }  ///< below the roots
+  void trim() {
+    if (own_ != nullptr) own_->trim();
+  }
   std::unique_ptr<Arena> release() { return make_own(), std::move(own_); }
 
   /// Leaves them to `stage(arena, nodes, roots)`, which makes nodes under `identities` and gives the new roots.
@@ -159,6 +162,7 @@ Runnable runnable(const Arena& arena, std::span<const Id> outputs, std::span<con
 Lowered lower_and_keep(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
                        const LowerOptions& options) {
   auto [form, typed] = lowered(arena, outputs, inputs, options);
+  form.trim();
   const std::span<const Id> roots(form.roots());
   Lowered result{assemble(form.arena(), form.nodes(), roots.first(outputs.size()), roots.subspan(outputs.size())),
                  nullptr};
