@@ -50,6 +50,14 @@ constexpr Case lost_on_the_way[] = {
     {"(exp(x) - tanh(exp(x)))*exp(-x)", 1000, 1},
     {"(exp(x) - sin(exp(x)))/exp(x + 1)", 1000, 0.36787944117144233},
 };
+constexpr Case lost_before_a_factor[] = {
+    {"x^2*1e250", -1e-200, 1e-150},
+    {"x^2/1e-250", 1e-190, 1e-130},
+    {"1e-250*x^2*x", 1e120, 1e110},
+    {"1e-250/x*x^2", 1e100, 1e-150},
+    {"x/(1 + x)/(1 + x^2)/(1 + x^2)*x^3", 1e120, 1e-120},
+    {"sqrt(x^2 + x^4)", 1e-200, 1e-200},
+};
 constexpr Case lost_in_a_zero[] = {
     {"x/(1 + x^2)^2", 1e85, 1e-255},
     {"x^2/(1 + x^2)^2", -1e100, 1e-200},
@@ -113,6 +121,16 @@ BOOST_DATA_TEST_CASE(what_was_lost_is_found_by_every_call, boost::unit_test::dat
       const double value = compile({f}, {x}, plain)(one.x);
       BOOST_TEST((!std::isfinite(value) || value == one.value || one.value == 0));
     }
+  }
+}
+
+BOOST_DATA_TEST_CASE(what_vanishes_before_a_factor_is_found_by_every_call,
+                     boost::unit_test::data::make(lost_before_a_factor), one) {
+  Graph graph;
+  const Expression x = graph.variable("x"), f = parse(graph, one.formula);
+  for (const Engine engine : engines()) {
+    for (const double value : values<double>(compile({f}, {x}, {.engine = engine}), one.x))
+      BOOST_TEST(std::fabs(value - one.value) <= 1e-14 * one.value);
   }
 }
 

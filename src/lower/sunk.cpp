@@ -8,6 +8,7 @@
 #include <bit>
 #include <boost/container/small_vector.hpp>
 #include <cmath>
+#include <limits>
 
 namespace adage {
 namespace {
@@ -100,6 +101,12 @@ std::vector<std::vector<Degree>> directions(std::size_t inputs, std::size_t most
   return result;
 }
 
+/// Of a number that is as large or small as inputs may be; of others 0.
+Degree degree(double constant) {
+  const double digits = std::log10(std::fabs(constant));
+  return std::isfinite(digits) && std::fabs(digits) > 30 ? digits / std::numeric_limits<double>::max_exponent10 : 0;
+}
+
 class Pass {
  public:
   explicit Pass(const Tape& tape) : tape_(tape) {}
@@ -117,6 +124,10 @@ class Pass {
   void sweep(const std::vector<Degree>& inputs) {
     held_.assign(tape_.registers(), {});
     for (std::size_t r = 0; r != inputs.size(); ++r) held_[r].least = held_[r].most = inputs[r];
+    for (std::size_t i = 0; i != tape_.constants.size(); ++i) {
+      Held& held = held_[tape_.first_constant() + i];
+      held.least = held.most = degree(tape_.constants[i].f64);
+    }
     for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
       const Instruction& step = tape_.instructions[i];
       held_[step.out] = result(step, i);
