@@ -371,6 +371,15 @@ BOOST_AUTO_TEST_CASE(a_listing_reads_as_a_program) {
              "outputs %0\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_listing_brackets_a_sign_after_a_sign) {
+  Tape tape;
+  tape.constants.push_back({-2.5, -2.5F});
+  tape.results = 1;
+  tape.instructions.push_back({Op::neg, 1, tape.first_result(), {}});
+  tape.outputs = {tape.first_result()};
+  BOOST_TEST(listing(tape) == "inputs\n%0 = -(-2.5)\noutputs %0\n");
+}
+
 BOOST_AUTO_TEST_CASE(large_slices_lower_and_run) {
   Arena chain_arena(&local_identities());
   const Id x = chain_arena.variable("x");

@@ -21,7 +21,8 @@ std::string applied(const Tape& tape, const Instruction& instruction) {
   if (r.notation == Notation::infix) return fmt::format("{} {} {}", argument(0), r.name, argument(1));
   if (r.notation == Notation::prefix) {
     const bool word = r.name.back() >= 'a' && r.name.back() <= 'z';
-    return fmt::format("{}{}{}", r.name, word ? " " : "", argument(0));
+    const std::string only = argument(0);
+    return fmt::format("{}{}{}", r.name, word ? " " : "", only.front() == '-' ? "(" + only + ")" : only);
   }
   std::string text(r.name);
   for (std::size_t i = 0; i != instruction.count; ++i) text += (i == 0 ? "(" : ", ") + argument(i);
