@@ -54,7 +54,7 @@ constexpr Case lost_before_a_factor[] = {
     {"x^2*1e250", -1e-200, 1e-150},
     {"x^2/1e-250", 1e-190, 1e-130},
     {"1e-250*x^2*x", 1e120, 1e110},
-    {"1e-250/x*x^2", 1e100, 1e-150},
+    {"1e-250/(1 + x)*x^2", 1e100, 1e-150},
     {"x/(1 + x)/(1 + x^2)/(1 + x^2)*x^3", 1e120, 1e-120},
     {"sqrt(x^2 + x^4)", 1e-200, 1e-200},
 };
@@ -131,6 +131,8 @@ BOOST_DATA_TEST_CASE(what_vanishes_before_a_factor_is_found_by_every_call,
   for (const Engine engine : engines()) {
     for (const double value : values<double>(compile({f}, {x}, {.engine = engine}), one.x))
       BOOST_TEST(std::fabs(value - one.value) <= 1e-14 * one.value);
+    const double plain = compile({f}, {x}, {.extended = false, .engine = engine})(one.x);
+    BOOST_TEST(!(std::fabs(plain - one.value) <= 0.1 * one.value));
   }
 }
 
@@ -163,7 +165,6 @@ BOOST_AUTO_TEST_CASE(what_a_vanished_product_hides_is_found_by_every_call) {
   }
 }
 
-/// A NaN would choose the other branch.
 /// exp(1e200)*exp(-1e200) has no digits, but is not so large that exp(-1e200) would leave anything of it.
 BOOST_AUTO_TEST_CASE(exponents_that_cancel_leave_a_bound) {
   Graph graph;
@@ -180,6 +181,7 @@ BOOST_AUTO_TEST_CASE(exponents_that_cancel_leave_a_bound) {
   }
 }
 
+/// A NaN would choose the other branch.
 BOOST_AUTO_TEST_CASE(comparisons_with_what_may_be_hidden_stay) {
   Graph graph;
   const Expression x = graph.variable("x");
@@ -385,7 +387,7 @@ BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
   std::mt19937_64 random(30);
   constexpr int count = 600 * adage::testing::scale;
   constexpr std::array operations{Op::add, Op::mul, Op::mul, Op::div, Op::div};
-  std::size_t compared = 0, lost = 0, missed = 0;
+  std::size_t compared = 0, lost = 0;
   for (int i = 0; i != count; ++i) {
     Arena arena;
     const Expression x(arena, arena.variable("x")), y(arena, arena.variable("y"));
@@ -413,7 +415,6 @@ BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
     }
   }
   BOOST_TEST(lost > 10U * adage::testing::scale);
-  BOOST_TEST(missed * 1000 <= lost);  // ways of being large or small that are not looked at
   BOOST_TEST_MESSAGE(compared << " values compared, of which " << lost << " were lost without a closer look");
 }
 

@@ -50,7 +50,7 @@ class Arena;
 class Identities {
  public:
   virtual ~Identities() = default;
-  /// May a node of this shape match at all? Cheap; called for every node.
+  /// May a node of this shape match at all? Cheap: passes ask it of every node.
   virtual bool candidate(const Arena& arena, Op op, std::span<const Id> args) const = 0;
   /// The node that `op` of `args` is identical to, or kNone.
   virtual Id apply(Arena& arena, Op op, std::span<const Id> args) const = 0;

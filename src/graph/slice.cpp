@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kFew = 256;
 
-std::vector<Id> images(std::span<const Id> roots, SliceTable<Id>& image) {
-  std::vector<Id> result;
-  result.reserve(roots.size());
-  for (const Id root : roots) result.push_back(image[root]);
-  return result;
-}
-
 /// Is the node just this operation of these arguments, in one order or the other?
 bool is_plain(const Arena& arena, Id id, Op op, std::span<const Id> args) {
   if (arena.op(id) != op) return false;
@@ -102,36 +95,20 @@ std::vector<Id> copy(const Arena& source, std::span<const Id> roots, Arena& targ
 
 std::vector<Id> copy(const Arena& source, const Slice& nodes, std::span<const Id> roots, Arena& target) {
   target.reserve(target.size() + nodes.size());
-  SliceTable<Id> image(nodes);
   // Where nothing below a node has changed, most identities have had their chance as it was made for the first time.
   SliceTable<std::uint8_t> changed(nodes);
   const Identities* const identities = target.identities();
   const Identities* const further = identities == nullptr ? nullptr : &identities->beyond(source.identities());
-  for (const Id id : nodes) {
-    const Node& node = source[id];
-    if (node.op == Op::number) {
-      image[id] = target.number(source.value(id));
-      continue;
-    }
-    if (node.op == Op::variable) {
-      image[id] = target.variable(source, id);
-      continue;
-    }
-    std::array<Id, kMaxArity> places{};
-    bool differs = false;
-    for (std::size_t i = 0; i != node.count; ++i) {
-      places[i] = image[node.args[i]];
-      differs = differs || changed[node.args[i]] != 0;
-    }
-    const std::span<const Id> args(places.data(), node.count);
-    if (!differs && (further == nullptr || !further->candidate(target, node.op, args))) {
-      image[id] = target.intern(node.op, args);
-    } else {
-      image[id] = target.make(node.op, args);
-      changed[id] = differs || !is_plain(target, image[id], node.op, args) ? 1 : 0;
-    }
-  }
-  return images(roots, image);
+  return rebuilt(source, nodes, roots, [&](Id id, std::span<const Id> args, const auto&) {
+    const Op op = source.op(id);
+    if (op == Op::number) return target.number(source.value(id));
+    if (op == Op::variable) return target.variable(source, id);
+    const bool differs = std::ranges::any_of(source.args(id), [&](Id arg) { return changed.at(arg) != 0; });
+    if (!differs && (further == nullptr || !further->candidate(target, op, args))) return target.intern(op, args);
+    const Id made = target.make(op, args);
+    changed[id] = differs || !is_plain(target, made, op, args) ? 1 : 0;
+    return made;
+  });
 }
 
 }  // namespace adage

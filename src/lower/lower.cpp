@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The pipeline of lowering: check, simplify, apply the lowering identities, fuse, expand, compensate, assemble, in one
-// arena of its own.
-// What is to run as it was written skips all that chooses.
+// arena of its own. What is to run as it was written skips all that chooses.
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>

@@ -102,7 +102,7 @@ std::vector<std::vector<Degree>> directions(std::size_t inputs, std::size_t most
 }
 
 /// Of a number that is as large or small as inputs may be; of others 0.
-Degree degree(double constant) {
+Degree degree_of(double constant) {
   const double digits = std::log10(std::fabs(constant));
   return std::isfinite(digits) && std::fabs(digits) > 30 ? digits / std::numeric_limits<double>::max_exponent10 : 0;
 }
@@ -126,7 +126,7 @@ class Pass {
     for (std::size_t r = 0; r != inputs.size(); ++r) held_[r].least = held_[r].most = inputs[r];
     for (std::size_t i = 0; i != tape_.constants.size(); ++i) {
       Held& held = held_[tape_.first_constant() + i];
-      held.least = held.most = degree(tape_.constants[i].f64);
+      held.least = held.most = degree_of(tape_.constants[i].f64);
     }
     for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
       const Instruction& step = tape_.instructions[i];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The index over rules: bits for the operations of the arguments and of their arguments.
+#include <algorithm>
 #include <bit>
 
 #include "rules/rule.hpp"

@@ -60,7 +60,7 @@ Scaled difference(const Scaled& a, const Scaled& b, const Scaled&) { return sum(
 /// Of a product or quotient, with the exponents of its parts. Of exponents that cancel only a bound is left.
 Scaled combined(long double m, long double a, long double b) {
   const long double e = a + b, rest = 0x1p-20L * std::fmax(std::fabs(a), std::fabs(b));
-  return std::fabs(e) < rest && std::fabs(a) > kBlurred && std::isfinite(m) ? Scaled{0, rest} : normal(m, e);
+  return std::fabs(e) < rest && std::fabs(a) > kBlurred && std::isfinite(m) ? Scaled{0, 2 * rest} : normal(m, e);
 }
 Scaled product(const Scaled& a, const Scaled& b, const Scaled& = {}) { return combined(a.m * b.m, a.e, b.e); }
 Scaled quotient(const Scaled& a, const Scaled& b, const Scaled&) {
