@@ -34,9 +34,10 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     }
     if (result.size() == 1) found.insert(found.end(), others.begin(), others.end());
     std::ranges::stable_sort(found, {}, cost);
+    constexpr std::size_t most_candidates = 16;
     std::vector<Id> candidates{best[i]};
     for (const Id form : found) {
-      const bool shorter = cost(form) < cost(tidy[i]);
+      const bool shorter = cost(form) < cost(tidy[i]) && candidates.size() != most_candidates;
       if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
     }
     result[i] = first_safe(arena, candidates, tidy[i], options.assumptions);

@@ -8,9 +8,10 @@
 
 namespace adage {
 
-/// The first of `candidates` that, run the way `compile` runs it, errs no more than `baseline` does, to a tenth of a
-/// bit in the mean over points spread over all doubles; `baseline` if none. All must be equal wherever `baseline` is
-/// defined. Without balls, or where there is nothing to measure, the first candidate.
+/// The first of `candidates` that, run the way `compile` runs it, errs hardly more than the best of them where inputs
+/// are of moderate size, and farther out hardly more than `baseline`, which is the last choice: by the mean bits of
+/// error over points between 1e-100 and 1e100, of which a few may be lost. All must be equal wherever `baseline` is
+/// defined. Without balls, or where there is nothing to measure, the first.
 Id first_safe(Arena& arena, std::span<const Id> candidates, Id baseline, std::span<const Id> assumptions);
 
 }  // namespace adage

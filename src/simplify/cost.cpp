@@ -55,6 +55,34 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
   return sum;
 }
 
+/// Of one argument, and soon too large for any number.
+bool grows(Op op) {
+  static const auto table = [] {
+    std::vector<bool> result;
+    for (const Row& r : all_rows()) {
+      constexpr double large = 1e3, too_large = 1e100;
+      const auto beyond = [&](double x) { return std::fabs(r.machine.code().f64(x, x, x)) > too_large; };
+      result.push_back(r.notation == Notation::call && r.machine.exists() && (beyond(large) || beyond(-large)));
+    }
+    return result;
+  }();
+  return table[static_cast<std::size_t>(op)];
+}
+
+/// How much of the price that stands on losing digits the form has to pay, by what is known of its class and of its
+/// parts. What leaves the numbers may still be right, as a divisor.
+double unsteadiness(const EGraph& graph, const ENode& form, const Range& range) {
+  if (form.op != Op::add) return grows(form.op) && (std::isinf(range.lo) || std::isinf(range.hi)) ? 0.5 : 0;
+  bool above = false, below = false;
+  for (const Part& part : form.parts) {
+    const Range& of = graph.facts(part.of).range;
+    const bool minus = part.by.is_negative();
+    above = above || (minus ? of.lo < 0 : of.hi > 0);
+    below = below || (minus ? of.hi > 0 : of.lo < 0);
+  }
+  return above && below && form.parts.size() > 1 ? 1 : 0;
+}
+
 }  // namespace
 
 CostModel::CostModel(Aim aim) : by_time_(aim == Aim::speed) {
@@ -81,7 +109,13 @@ double CostModel::power(const Rational& exponent) const {
   return operation(Op::pow) + number_;
 }
 
-double CostModel::own(const EGraph& graph, const ENode& form) const {
+double CostModel::own(const EGraph& graph, NodeId n) const {
+  const ENode& form = graph[n];
+  const double cost = as_written(graph, form);
+  return unsteady_ == 0 ? cost : cost + unsteady_ * unsteadiness(graph, form, graph.facts(graph.class_of(n)).range);
+}
+
+double CostModel::as_written(const EGraph& graph, const ENode& form) const {
   if (form.op == Op::variable) return leaf(form.leaf);
   if (form.op == Op::add) {
     double cost = 0;

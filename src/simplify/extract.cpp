@@ -45,7 +45,7 @@ class Cheapest {
       }
     }
     own_of_form_.resize(graph_.all_nodes(), 0);
-    for (const auto& [c, n] : forms) own_of_form_[n] = model_.own(graph_, graph_[n]);
+    for (const auto& [c, n] : forms) own_of_form_[n] = model_.own(graph_, n);
     constexpr int most_rounds = 40;
     bool changed = true;
     for (int round = 0; changed && round != most_rounds; ++round) {
@@ -117,7 +117,7 @@ class Exchange {
       : graph_(graph), choice_(std::move(choice)), own_(graph.all_nodes(), 0), keep_roots_(keep_roots) {
     for (const ClassId root : roots) roots_.push_back(graph.find(root));
     for (NodeId n = 0; n != graph.all_nodes(); ++n) {
-      if (graph.alive(n)) own_[n] = model.own(graph, graph[n]);
+      if (graph.alive(n)) own_[n] = model.own(graph, n);
     }
   }
 

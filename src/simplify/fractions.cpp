@@ -38,7 +38,8 @@ class Joiner {
   bool run() {
     for (const Id divisor : divisors()) {
       for (const bool with_whole : {false, true}) {
-        if (const auto fractions = divided_by(divisor, with_whole); fractions && join(divisor, *fractions)) return true;
+        const auto fractions = divided_by(divisor, with_whole);
+        if (fractions && (join(divisor, *fractions, false) || join(divisor, *fractions, true))) return true;
       }
     }
     return false;
@@ -78,23 +79,30 @@ class Joiner {
     return all;
   }
 
-  bool join(Id divisor, const std::vector<Fraction>& fractions) {
+  /// `closed` keeps together, in the numerators, the sums that several of them are multiples of.
+  bool join(Id divisor, const std::vector<Fraction>& fractions, bool closed) {
+    if (closed && std::ranges::none_of(fractions, [&](const Fraction& f) { return shares(f, fractions); })) return false;
     const Rational power = std::ranges::min_element(fractions, {}, &Fraction::exponent)->exponent;
     defined_ = slice(arena_, divisor);
     Sum numerator, before;
     for (const Fraction& fraction : fractions) {
       const auto times = (fraction.exponent - power).small_integer();
-      if (!times || *times > kMostRaised || !multiply_out(numerator, divisor, *times, fraction.rest)) return false;
+      if (!times || *times > kMostRaised) return false;
+      const auto opened = [&](const Factor& factor) {
+        return is_bracket(factor) && !(closed && is_shared(factor, fractions));
+      };
+      if (!multiply_out(numerator, divisor, *times, fraction.rest, opened)) return false;
       before.terms.push_back(sum_.terms[fraction.place]);
     }
+    const bool cancelled = cancel(numerator);
     rewrite_sum(context_, numerator, levels_ - 1);
-    if (numerator.terms.size() > fractions.size()) return false;
     const Id quotient = write_product(context_, {1, {{write_sum(context_, numerator), 1}, {divisor, power}}});
     const Term joined = as_term(quotient);
-    if (numerator.terms.size() == fractions.size()) {
+    if (numerator.terms.size() >= fractions.size()) {
       Sum after;
       after.terms.push_back(joined);
-      if (size(after) >= size(before)) return false;
+      const std::size_t shorter = size(before);
+      if (size(after) >= (cancelled ? shorter + shorter / 4 : shorter)) return false;
     }
     Sum result;
     for (std::size_t i = 0; i != sum_.terms.size(); ++i) {
@@ -102,6 +110,7 @@ class Joiner {
     }
     defined_ = {};  // the divisor may be gone with what vanishes here
     add(result, joined);
+    cancel(result);
     sum_ = std::move(result);
     return true;
   }
@@ -120,12 +129,24 @@ class Joiner {
 
   std::size_t size(const Sum& sum) { return slice(arena_, write_sum(context_, sum)).size(); }
 
-  /// Adds rest·divisor^times, with the brackets opened, that of one factor of the rest as well. False when it gets
-  /// long.
-  bool multiply_out(Sum& numerator, Id divisor, std::int64_t times, Product rest) {
+  bool is_bracket(const Factor& factor) const { return factor.exponent.is_one() && is_sum(arena_, factor.base); }
+  bool is_shared(const Factor& factor, const std::vector<Fraction>& fractions) const {
+    const auto has = [&](const Fraction& fraction) {
+      return std::ranges::any_of(fraction.rest.factors,
+                                 [&](const Factor& f) { return f.base == factor.base && f.exponent.is_one(); });
+    };
+    return is_bracket(factor) && std::ranges::count_if(fractions, has) > 1;
+  }
+  bool shares(const Fraction& fraction, const std::vector<Fraction>& fractions) const {
+    return std::ranges::any_of(fraction.rest.factors, [&](const Factor& f) { return is_shared(f, fractions); });
+  }
+
+  /// Adds rest·divisor^times, with the brackets opened, and that of the first factor of the rest that is to be opened.
+  /// False when it gets long.
+  template <class Opened>
+  bool multiply_out(Sum& numerator, Id divisor, std::int64_t times, Product rest, Opened is_opened) {
     std::vector<Id> brackets(static_cast<std::size_t>(times), divisor);
-    const auto opened = std::ranges::find_if(
-        rest.factors, [&](const Factor& factor) { return factor.exponent.is_one() && is_sum(arena_, factor.base); });
+    const auto opened = std::ranges::find_if(rest.factors, is_opened);
     if (opened != rest.factors.end()) {
       brackets.push_back(opened->base);
       rest.factors.erase(opened);
@@ -157,19 +178,39 @@ class Joiner {
            std::ranges::all_of(arena_.args(id), [&](Id arg) { return may_vanish(arg, levels - 1); });
   }
 
-  /// What may be undefined stays, times zero if need be.
   bool add(Sum& sum, const Term& term) {
     if (term.coefficient.is_zero()) return true;
     const auto same = std::ranges::find(sum.terms, term.unit, &Term::unit);
-    const Rational total = same == sum.terms.end() ? Rational(0) : same->coefficient + term.coefficient;
-    if (same == sum.terms.end() || (total.is_zero() && !may_vanish(term.unit))) {
+    if (same == sum.terms.end()) {
       sum.terms.push_back(term);
-    } else if (total.is_zero()) {
-      sum.terms.erase(same);
     } else {
-      same->coefficient = total;
+      same->coefficient = same->coefficient + term.coefficient;
     }
     return sum.terms.size() <= kMostTerms;
+  }
+
+  /// Drops the terms that have come to nothing; what may be undefined stays, as the difference of two. True if any
+  /// went.
+  bool cancel(Sum& sum) {
+    std::vector<Id> parts(defined_.nodes.begin(), defined_.nodes.end());
+    for (const Term& term : sum.terms) {
+      if (!term.coefficient.is_zero()) parts.push_back(term.unit);
+    }
+    defined_ = slice(arena_, parts);
+    bool any = false;
+    decltype(Sum::terms) left;
+    for (const Term& term : sum.terms) {
+      if (!term.coefficient.is_zero()) {
+        left.push_back(term);
+      } else if (may_vanish(term.unit)) {
+        any = true;
+      } else {
+        left.push_back({term.unit, 1});
+        left.push_back({term.unit, -1});
+      }
+    }
+    sum.terms = std::move(left);
+    return any;
   }
 
   SimplifyContext& context_;
@@ -177,7 +218,7 @@ class Joiner {
   Sum& sum_;
   int levels_;
   std::vector<Product> products_;
-  Slice defined_;  ///< what is, wherever the divisor is
+  Slice defined_;  ///< what is, wherever the divisor and the other terms are
 };
 
 /// Is there a division among the products at the top? Most sums have none, and are not looked into further.

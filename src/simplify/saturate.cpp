@@ -98,8 +98,6 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
     for (const ClassId c : roots) sum += graph.facts(c).size;
     return sum;
   };
-  // The last few forms would cost a round over all the others.
-  const std::size_t full = limits.nodes - limits.nodes / 10;
   graph.rebuild();
   float least = shortest();
   std::size_t idle = 0;
@@ -159,7 +157,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
     graph.rebuild();
     if (graph.contradiction() || (witness != nullptr && witness->done(graph))) return Saturation::stopped;
     if (late()) return Saturation::out_of_time;
-    if (steps == 0 || graph.live_nodes() >= full) return Saturation::stopped;
+    if (steps == 0 || graph.live_nodes() >= limits.full()) return Saturation::stopped;
     if (graph.version() == before && !resting) return Saturation::saturated;
     const float now = shortest();
     idle = now < least ? 0 : idle + (graph.live_nodes() < small ? 0 : 1);

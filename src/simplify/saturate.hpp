@@ -18,6 +18,8 @@ struct SaturationLimits {
   float slack = 3;              ///< see worth_keeping
   bool algebraic = false;       ///< also with the rules about arithmetic alone, which match everywhere
   double seconds = 5;           ///< a brake for what the counts do not foresee
+  /// From so many nodes on there is no room for more: the last few would cost a round over all the others.
+  std::size_t full() const { return nodes - nodes / 10; }
 };
 
 /// Is a form of that size worth keeping beside what its class has? Longer ones seldom lead anywhere and crowd out the

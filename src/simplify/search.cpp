@@ -45,6 +45,8 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
 
 namespace {
 
+constexpr std::size_t kWider = 2;
+
 class Search {
  public:
   Search(Arena& arena, const SearchOptions& options)
@@ -58,10 +60,17 @@ class Search {
     constexpr int most_rounds = 8;
     for (int i = 0; i != most_rounds; ++i) {
       untidied_ = kNone;
-      const std::vector<Id> better = improved(current);
-      const std::vector<Id> next = tidied(better);
-      constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
-      if (!(cost(next) < cost(current) - least_gain)) break;
+      const auto gains = [&](const std::vector<Id>& next) {
+        constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
+        return cost(next) < cost(current) - least_gain;
+      };
+      std::vector<Id> better = improved(current);
+      std::vector<Id> next = tidied(better);
+      if (!gains(next) && full_ && is_long(current)) {
+        better = improved(current, kWider);
+        next = tidied(better);
+      }
+      if (!gains(next)) break;
       current = next;
       if (untidied_ != kNone) pass({untidied_});
       pass(better);
@@ -82,17 +91,29 @@ class Search {
     return cost(tidy) <= cost(roots) ? tidy : roots;
   }
 
-  std::vector<Id> improved(const std::vector<Id>& roots) {
+  /// Worth the time of a wider search, where no shorter form has fitted into the e-graph? Cases take long.
+  bool is_long(const std::vector<Id>& roots) const {
+    constexpr std::size_t few_nodes = 10, many_nodes = 60;
+    const std::size_t size = slice(arena_, roots).size();
+    return few_nodes <= size && size < many_nodes &&
+           std::ranges::none_of(roots, [&](Id root) { return arena_.has(root, kPiecewise); });
+  }
+
+  /// `wider`: in an e-graph so many times as large.
+  std::vector<Id> improved(const std::vector<Id>& roots, std::size_t wider = 1) {
     const Slice nodes = slice(arena_, roots);
-    if (nodes.size() <= options_.window) return written(roots, {});
+    if (nodes.size() <= options_.window) return written(roots, {}, wider);
     return improved_in_windows(roots, nodes);
   }
 
-  std::vector<Id> written(std::span<const Id> roots, const NodeMap<bool>& leaves) {
+  std::vector<Id> written(std::span<const Id> roots, const NodeMap<bool>& leaves, std::size_t wider = 1) {
     Ranges known(arena_);
     for (const Id assumption : options_.assumptions) known.assume(assumption);
     std::vector<ClassId> classes;
-    EGraph graph = saturated(arena_, roots, known, options_, classes, leaves);
+    SearchOptions options = options_;
+    options.limits.nodes *= wider;
+    EGraph graph = saturated(arena_, roots, known, options, classes, leaves);
+    full_ = graph.live_nodes() >= options.limits.full();
     if (classes.empty()) return {roots.begin(), roots.end()};
     const Choice greedy = cheapest(graph, model_);
     // A class whose forms could not be brought up to date may have none left.
@@ -100,7 +121,11 @@ class Search {
       return {roots.begin(), roots.end()};
     }
     if (options_.others != nullptr && classes.size() == 1) {
-      options_.others->push_back(Writer(graph, greedy).write(classes[0]));
+      CostModel steady = model_;
+      constexpr double operations = 4;
+      steady.shun_unsteady(operations * model_.operation(Op::add));
+      const Choice other = exchanged(graph, steady, cheapest(graph, steady), classes);
+      options_.others->push_back(Writer(graph, other).write(classes[0]));
     }
     const Choice choice = exchanged(graph, model_, greedy, classes);
     Writer writer(graph, choice);
@@ -118,6 +143,7 @@ class Search {
       double lighter = HUGE_VAL;
       for (const Id candidate : {form, simplify(arena_, form, {.assumptions = options_.assumptions})}) {
         const double weight = cost({&candidate, 1});
+        if (options_.others != nullptr) options_.others->push_back(candidate);
         lighter = std::min(lighter, weight);
         if (weight < least) {
           least = weight;
@@ -194,6 +220,7 @@ class Search {
   Arena& arena_;
   const SearchOptions& options_;
   CostModel model_;
+  bool full_ = false;    ///< had the last e-graph no room for more?
   Id untidied_ = kNone;  ///< what the last result was before local simplification
 };
 

@@ -19,7 +19,7 @@ struct SearchOptions {
   bool algebra = true;                               ///< exact algebra's forms are candidates
   bool alternatives = false;                         ///< the roots are forms of one function
   std::vector<std::vector<Id>>* stations = nullptr;  ///< receives what the roots are in between, the result last
-  std::vector<Id>* others = nullptr;                 ///< receives equal forms of a single root that were nearly chosen
+  std::vector<Id>* others = nullptr;                 ///< receives the equal forms of a single root that were weighed
 };
 
 /// Nodes equal to `roots` wherever those are defined, at no higher cost under the aim. Idempotent; deterministic unless
