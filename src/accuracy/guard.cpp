@@ -46,7 +46,7 @@ double mean_error(const std::vector<double>& bits, const std::vector<Size>& size
 
 Id first_safe(Arena& arena, std::span<const Id> candidates, Id baseline, std::span<const Id> assumptions) {
   constexpr std::size_t most_points = 256, fewest = 12, most_nodes = 160;
-  constexpr double tolerance = 0.25, part = 0.1;  // of bits in the mean, and of the least error
+  constexpr double tolerance = 0.25, part = 0.25;  // of bits in the mean, and of the least error
   constexpr double tolerance_far = 2;
   const std::vector<Id> inputs = variables(arena, std::span<const Id>(&baseline, 1));
   const bool measurable =

@@ -107,8 +107,9 @@ std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const NormalForm> sh
   attempt(arena, id, options, [&](Walk& walk, const Fraction& quotient) {
     for (const NormalForm shape : shapes) {
       result.push_back(shape == NormalForm::expanded   ? walk.node(quotient)
-                       : shape == NormalForm::factored ? walk.factored_node(quotient)
-                                                       : walk.parts_node(quotient));
+                       : shape == NormalForm::partial_fractions
+                           ? walk.parts_node(quotient)
+                           : walk.factored_node(quotient, shape == NormalForm::square_free));
     }
   });
   return result;

@@ -44,7 +44,8 @@ bool has_algebra();
 /// Adds nodes to the arena, which must have no other user meanwhile.
 ZeroTest is_zero(Arena& arena, Id id, const AlgebraOptions& options = {});
 
-enum class NormalForm : std::uint8_t { expanded, factored, partial_fractions };
+/// `square_free` has factors to the same power multiplied out: (x^2 - 1)^2.
+enum class NormalForm : std::uint8_t { expanded, factored, square_free, partial_fractions };
 
 /// The canonical quotient as a node: equal to the original wherever that is defined, thin sets as above aside.
 /// Numbers stay exact; functions that the algebra has written in terms of others are not put back.

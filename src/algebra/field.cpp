@@ -59,7 +59,7 @@ Poly Field::reduced(Poly a) const {
 }
 
 /// No power of a kernel with a relation divides the denominator: 1/k is k^(n-1)/value, and where the one exists, so
-/// does the other.
+/// does the other. Nor is a square root part of one whose product with its conjugate is a number, which is never zero.
 void Field::rationalise(Poly& num, Poly& den) const {
   for (std::size_t index = kernels_.size(); index-- != 0;) {
     const std::uint64_t degree = kernels_[index].degree;
@@ -68,11 +68,24 @@ void Field::rationalise(Poly& num, Poly& den) const {
     for (std::size_t i = 0; i != den.length() && least != 0; ++i) {
       least = std::min<std::uint64_t>(least, den.exponents(i)[index]);
     }
-    if (least == 0) continue;
-    const Poly missing = Poly::generator(ring_, index, degree - least);
+    if (least == 0 && degree != 2) continue;
+    const Poly missing = least == 0 ? conjugate(den, index) : Poly::generator(ring_, index, degree - least);
+    Poly whole = reduced(den * missing);
+    if (least == 0 && !whole.is_constant()) continue;
     num = reduced(num * missing);
-    den = reduced(den * missing);
+    den = std::move(whole);
   }
+}
+
+/// a - b*k of a + b*k, k a square root.
+Poly Field::conjugate(const Poly& sum, std::size_t root) const {
+  Poly result(ring_);
+  for (std::size_t i = 0; i != sum.length(); ++i) {
+    const Exponents powers = sum.exponents(i);
+    result.push(powers[root] == 1 ? -sum.coefficient(i) : sum.coefficient(i), powers);
+  }
+  result.collect();
+  return result;
 }
 
 Fraction Field::quotient(Poly num, Poly den) const {
@@ -207,19 +220,29 @@ Id Field::node(const Fraction& a) {
   return arena_.make(Op::div, node(a.num), node(a.den));
 }
 
-Id Field::factored_node(const Poly& a) {
+Id Field::factored_node(const Poly& a, bool together) {
   if (a.is_constant()) return node(a);
-  const Factors found = factors(a);
+  Factors found = factors(a);
+  auto& parts = found.parts;
+  for (std::size_t i = 0; together && i != parts.size(); ++i) {
+    for (std::size_t k = parts.size(); k-- != i + 1;) {
+      const bool sums = parts[i].first.length() > 1 && parts[k].first.length() > 1;
+      if (!sums || parts[k].second != parts[i].second) continue;
+      parts[i].first = reduced(parts[i].first * parts[k].first);
+      parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(k));
+    }
+  }
   Id result = arena_.number(found.constant);
-  for (const auto& [base, exponent] : found.parts) {
+  for (const auto& [base, exponent] : parts) {
     result = arena_.make(Op::mul, result, arena_.make(Op::pow, node(base), arena_.number(exponent)));
   }
   return result;
 }
 
-Id Field::factored_node(const Fraction& a) {
+Id Field::factored_node(const Fraction& a, bool together) {
   if (a.is_constant()) return arena_.number(a.constant());
-  return a.den.is_one() ? factored_node(a.num) : arena_.make(Op::div, factored_node(a.num), factored_node(a.den));
+  const Id above = factored_node(a.num, together);
+  return a.den.is_one() ? above : arena_.make(Op::div, above, factored_node(a.den, together));
 }
 
 }  // namespace adage::algebra

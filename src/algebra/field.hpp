@@ -79,8 +79,8 @@ class Field {
   /// The canonical node: equal quotients have the same.
   Id node(const Fraction& a);
   Id node(const Poly& a);
-  /// The same value, numerator and denominator as products.
-  Id factored_node(const Fraction& a);
+  /// The same value, numerator and denominator as products, of factors to the same power `together` one.
+  Id factored_node(const Fraction& a, bool together = false);
   /// The same value as partial fractions, where the denominator is in one free kernel; else the canonical node.
   Id parts_node(const Fraction& a);
   Range range(const Poly& a) { return ranges_[node(a)]; }
@@ -101,9 +101,10 @@ class Field {
  private:
   /// Of a numerator that is not over the denominator's kernel alone.
   Id parts_of_each(const Fraction& a, std::size_t unknown);
-  Id factored_node(const Poly& a);
+  Id factored_node(const Poly& a, bool together);
   Poly reduced(const Poly& a, std::size_t kernel) const;
   void rationalise(Poly& num, Poly& den) const;
+  Poly conjugate(const Poly& sum, std::size_t root) const;
   /// Recurses through kernels within kernels, which are few.
   Id power_node(std::size_t kernel, std::int64_t exponent);
 

@@ -37,12 +37,15 @@ std::optional<std::vector<Id>> fragile(const Arena& arena, Id id, Ranges& ranges
   return result;
 }
 
-/// The expression with a root s = sqrt(x^2 + b), b > 0, as the unknown: where x stands elsewhere as x^2 only, that is
-/// s^2 - b, and what the root hid can cancel. The root is positive.
-struct InRoot {
-  Id e = kNone, s = kNone, root = kNone;
+/// The expression with another unknown in it: its name, what it stands for, and what is known of it.
+struct Renamed {
+  Id e = kNone, unknown = kNone, meaning = kNone;
+  std::vector<Id> known{};
 };
-std::optional<InRoot> in_root(Arena& arena, Id id) {
+
+/// A root s = sqrt(x^2 + b), b > 0: where x stands elsewhere as x^2 only, that is s^2 - b, and what the root hid can
+/// cancel.
+std::optional<Renamed> in_root(Arena& arena, Id id) {
   const std::vector<Id> unknowns = variables(arena, std::span<const Id>(&id, 1));
   const Slice nodes = slice(arena, id);
   for (const Id root : nodes) {
@@ -63,10 +66,51 @@ std::optional<InRoot> in_root(Arena& arena, Id id) {
       const std::array from{root, *found}, to{s, squared};
       const Id e = substitute(arena, std::span<const Id>(&id, 1), from, to).front();
       const std::vector<Id> left = variables(arena, std::span<const Id>(&e, 1));
-      if (std::ranges::find(left, x) == left.end()) return InRoot{e, s, root};
+      if (std::ranges::find(left, x) == left.end())
+        return Renamed{e, s, root, {arena.make(Op::gt, s, arena.number(0))}};
     }
   }
   return std::nullopt;
+}
+
+/// The node as a rational number times another.
+std::pair<Rational, Id> multiple(const Arena& arena, Id id) {
+  const Node& node = arena[id];
+  if (node.op == Op::neg) {
+    const auto [by, of] = multiple(arena, node.args[0]);
+    return {-by, of};
+  }
+  if (node.op == Op::mul && arena.is_number(node.args[0])) return {arena.value(node.args[0]), node.args[1]};
+  return {1, id};
+}
+
+/// The sigmoid s of u, where 1 + exp(u) is in the expression: exp(u) is s/(1 - s), and quotients of exponentials often
+/// become polynomials.
+std::optional<Renamed> in_sigmoid(Arena& arena, Id id) {
+  const Slice nodes = slice(arena, id);
+  const Op exp = function("exp");
+  const auto sum = std::ranges::find_if(nodes, [&](Id n) {
+    if (arena.op(n) != Op::add) return false;
+    const Id a = arena.arg(n, 0), b = arena.arg(n, 1);
+    return (arena.is_number(a, 1) && arena.op(b) == exp) || (arena.is_number(b, 1) && arena.op(a) == exp);
+  });
+  if (sum == nodes.end()) return std::nullopt;
+  const Id u = arena.arg(arena.arg(*sum, arena.op(arena.arg(*sum, 0)) == exp ? 0 : 1), 0);
+  const auto [of_u, unit] = multiple(arena, u);
+  const Id s = arena.variable("the sigmoid"), one = arena.number(1);
+  const Id odds = arena.make(Op::div, s, arena.make(Op::sub, one, s));
+  std::vector<Id> from, to;
+  for (const Id n : nodes) {
+    if (arena.op(n) != exp) continue;
+    const auto [of_n, rest] = multiple(arena, arena.arg(n, 0));
+    const auto times = (of_n / of_u).small_integer();
+    if (rest != unit || !times) return std::nullopt;
+    from.push_back(n);
+    to.push_back(arena.make(Op::pow, odds, arena.number(*times)));
+  }
+  const Id e = substitute(arena, std::span<const Id>(&id, 1), from, to).front();
+  const Id meaning = arena.make(function("sigmoid"), std::span(&u, 1));
+  return Renamed{e, s, meaning, {arena.make(Op::gt, s, arena.number(0)), arena.make(Op::lt, s, one)}};
 }
 
 /// What the algebra makes of it.
@@ -85,7 +129,8 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   options.max_bits = 512;
   options.max_work = 20'000;
   std::vector<Id> result;
-  constexpr NormalForm all[] = {NormalForm::expanded, NormalForm::factored, NormalForm::partial_fractions};
+  constexpr NormalForm all[] = {NormalForm::expanded, NormalForm::factored, NormalForm::square_free,
+                                NormalForm::partial_fractions};
   for (const Id form : normal_forms(arena, id, all, options)) {
     if (form == id || std::ranges::find(result, form) != result.end()) continue;
     const Slice nodes = slice(arena, form);
@@ -118,12 +163,22 @@ std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots) {
 std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
   if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};
   std::vector<Id> result = shapes(arena, id, assumptions);
-  if (const auto inner = in_root(arena, id)) {
+  const auto add = [&](const std::optional<Renamed>& renamed) {
+    if (!renamed) return;
     std::vector<Id> known(assumptions.begin(), assumptions.end());
-    known.push_back(arena.make(Op::gt, inner->s, arena.number(0)));
-    const std::vector<Id> found = shapes(arena, inner->e, known);
-    const std::vector<Id> forms = substitute(arena, found, std::span(&inner->s, 1), std::span(&inner->root, 1));
+    known.insert(known.end(), renamed->known.begin(), renamed->known.end());
+    const std::vector<Id> found = shapes(arena, renamed->e, known);
+    const std::vector<Id> forms =
+        substitute(arena, found, std::span(&renamed->unknown, 1), std::span(&renamed->meaning, 1));
     result.insert(result.end(), forms.begin(), forms.end());
+  };
+  add(in_root(arena, id));
+  // Of the forms without functions that hide exponentials.
+  for (const Id form : std::vector(result)) {
+    if (const auto renamed = in_sigmoid(arena, form)) {
+      add(renamed);
+      break;
+    }
   }
   return result;
 }

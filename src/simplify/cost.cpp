@@ -72,7 +72,7 @@ bool grows(Op op) {
 /// How much of the price that stands on losing digits the form has to pay, by what is known of its class and of its
 /// parts. What leaves the numbers may still be right, as a divisor.
 double unsteadiness(const EGraph& graph, const ENode& form, const Range& range) {
-  if (form.op != Op::add) return grows(form.op) && (std::isinf(range.lo) || std::isinf(range.hi)) ? 0.5 : 0;
+  if (form.op != Op::add) return grows(form.op) && (std::isinf(range.lo) || std::isinf(range.hi)) ? 0.25 : 0;
   bool above = false, below = false;
   for (const Part& part : form.parts) {
     const Range& of = graph.facts(part.of).range;
