@@ -25,22 +25,28 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   const std::vector<Id> best = search(arena, roots, watched);
   if (options.aim == Aim::size) return best;
   const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
+  const CostModel model(options.aim);
+  const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
   for (std::size_t i = 0; i != result.size(); ++i) {
-    const CostModel model(options.aim);
-    const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
+    Guard guard(arena, tidy[i], options.assumptions);
+    if (guard.is_safe(best[i])) {
+      result[i] = best[i];
+      continue;
+    }
     std::vector<Id> found;
     for (const auto& station : stations) {
       if (station.size() == result.size()) found.push_back(station[i]);
     }
     if (result.size() == 1) found.insert(found.end(), others.begin(), others.end());
+    for (const Id form : steady_forms(arena, std::array{best[i], tidy[i]}, options)) found.push_back(form);
     std::ranges::stable_sort(found, {}, cost);
-    constexpr std::size_t most_candidates = 16;
-    std::vector<Id> candidates{best[i]};
+    constexpr std::size_t most_candidates = 24;
+    std::vector<Id> candidates;
     for (const Id form : found) {
       const bool shorter = cost(form) < cost(tidy[i]) && candidates.size() != most_candidates;
       if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
     }
-    result[i] = first_safe(arena, candidates, tidy[i], options.assumptions);
+    result[i] = guard.first_safe(candidates);
   }
   return result;
 }

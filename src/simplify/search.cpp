@@ -120,13 +120,6 @@ class Search {
     if (std::ranges::any_of(classes, [&](ClassId c) { return greedy[c] == kNoForm; })) {
       return {roots.begin(), roots.end()};
     }
-    if (options_.others != nullptr && classes.size() == 1) {
-      CostModel steady = model_;
-      constexpr double operations = 4;
-      steady.shun_unsteady(operations * model_.operation(Op::add));
-      const Choice other = exchanged(graph, steady, cheapest(graph, steady), classes);
-      options_.others->push_back(Writer(graph, other).write(classes[0]));
-    }
     const Choice choice = exchanged(graph, model_, greedy, classes);
     Writer writer(graph, choice);
     std::vector<Id> result;
@@ -225,6 +218,30 @@ class Search {
 };
 
 }  // namespace
+
+std::vector<Id> steady_forms(Arena& arena, std::span<const Id> equals, const SearchOptions& options) {
+  SearchOptions wide = options;
+  wide.limits.nodes *= kWider;
+  wide.alternatives = true;
+  Ranges known(arena);
+  for (const Id assumption : options.assumptions) known.assume(assumption);
+  std::vector<ClassId> classes;
+  EGraph graph = saturated(arena, equals, known, wide, classes);
+  if (classes.empty()) return {};
+  constexpr double operations = 4;
+  CostModel model(options.aim);
+  model.shun_unsteady(operations * model.operation(Op::add));
+  const ClassId root = classes[0];
+  const Choice choice = exchanged(graph, model, cheapest(graph, model), std::span(&root, 1));
+  if (choice[root] == kNoForm) return {};
+  Writer writer(graph, choice);
+  std::vector<Id> result{writer.write(root)};
+  for (const NodeId n : graph.nodes(root)) {
+    if (graph.facts(root).total && !graph.total(n)) continue;
+    if (const Id form = writer.write_node(n); form != kNone) result.push_back(form);
+  }
+  return result;
+}
 
 std::vector<Id> search(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
   return Search(arena, options).run(roots);

@@ -26,6 +26,10 @@ struct SearchOptions {
 /// the time limit is reached. For the aim `accuracy` this is the starting point, chosen as for `balanced`.
 std::vector<Id> search(Arena& arena, std::span<const Id> roots, const SearchOptions& options = {});
 
+/// Forms of one number of which all of `equals` are forms, that avoid differences which may cancel and functions which
+/// may leave the numbers.
+std::vector<Id> steady_forms(Arena& arena, std::span<const Id> equals, const SearchOptions& options);
+
 /// An e-graph of `roots` saturated under the options, exact algebra's forms among it. `classes` receives the class of
 /// each root.
 EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const SearchOptions& options,
