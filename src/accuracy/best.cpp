@@ -28,11 +28,10 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   const CostModel model(options.aim);
   const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
   for (std::size_t i = 0; i != result.size(); ++i) {
+    result[i] = best[i];
+    if (best[i] == tidy[i]) continue;
     Guard guard(arena, tidy[i], options.assumptions);
-    if (guard.is_safe(best[i])) {
-      result[i] = best[i];
-      continue;
-    }
+    if (guard.is_safe(best[i])) continue;
     std::vector<Id> found;
     for (const auto& station : stations) {
       if (station.size() == result.size()) found.push_back(station[i]);
