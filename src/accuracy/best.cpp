@@ -31,7 +31,12 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     result[i] = best[i];
     if (best[i] == tidy[i]) continue;
     Guard guard(arena, tidy[i], options.assumptions);
-    if (guard.is_safe(best[i])) continue;
+    // What is read much more easily need not run where squares overflow.
+    const auto up_to = [&](Id form) {
+      constexpr double much_shorter = 0.6;
+      return cost(form) < much_shorter * cost(tidy[i]) ? Guard::Size::far : Guard::Size::extreme;
+    };
+    if (guard.is_safe(best[i], up_to(best[i]))) continue;
     std::vector<Id> found;
     for (const auto& station : stations) {
       if (station.size() == result.size()) found.push_back(station[i]);
@@ -45,7 +50,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
       const bool shorter = cost(form) < cost(tidy[i]) && candidates.size() != most_candidates;
       if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
     }
-    result[i] = guard.first_safe(candidates);
+    result[i] = guard.first_safe(candidates, up_to);
   }
   return result;
 }

@@ -43,8 +43,6 @@ Guard::Guard(Arena& arena, Id baseline, std::span<const Id> assumptions) : basel
   sizes_ = sizes(points, inputs.size());
   // What is printed is run elsewhere too, where nothing looks again.
   run_.emplace(arena, points, inputs, AsRun::Options{.simplify = true, .extended = false});
-  constexpr double tolerance = 2;
-  most_far_ = error(baseline, Size::far) + tolerance;
 }
 
 /// Mean bits of error at points of that size, without the few at which most are lost: next to a zero, say.
@@ -60,12 +58,18 @@ double Guard::error(Id form, Size size) {
   return counted.empty() ? 0 : std::reduce(counted.begin(), counted.end()) / static_cast<double>(counted.size());
 }
 
-bool Guard::is_safe(Id form) {
-  return form == baseline_ || !run_ ||
-         (error(form, Size::moderate) <= kTolerance && error(form, Size::far) <= most_far_);
+/// Away from moderate sizes no more is asked than what the baseline gives.
+bool Guard::is_allowed(Id form, Size up_to) {
+  constexpr double tolerance = 2;
+  const auto as_good = [&](Size size) { return error(form, size) <= error(baseline_, size) + tolerance; };
+  return as_good(Size::far) && (up_to != Size::extreme || as_good(Size::extreme));
 }
 
-Id Guard::first_safe(std::span<const Id> candidates) {
+bool Guard::is_safe(Id form, Size up_to) {
+  return form == baseline_ || !run_ || (error(form, Size::moderate) <= kTolerance && is_allowed(form, up_to));
+}
+
+Id Guard::first_safe(std::span<const Id> candidates, const std::function<Size(Id)>& up_to) {
   std::vector<Id> allowed;
   std::vector<double> errors;
   const auto allow = [&](Id form) {
@@ -73,8 +77,8 @@ Id Guard::first_safe(std::span<const Id> candidates) {
     errors.push_back(error(form, Size::moderate));
   };
   for (const Id candidate : candidates) {
-    if (is_safe(candidate)) return candidate;
-    if (error(candidate, Size::far) <= most_far_) allow(candidate);
+    if (is_safe(candidate, up_to(candidate))) return candidate;
+    if (is_allowed(candidate, up_to(candidate))) allow(candidate);
   }
   allow(baseline_);
   constexpr double part = 0.25;

@@ -102,7 +102,8 @@ class Joiner {
       Sum after;
       after.terms.push_back(joined);
       const std::size_t shorter = size(before);
-      if (size(after) >= (cancelled ? shorter + shorter / 4 : shorter)) return false;
+      const bool may_be_longer = cancelled && fractions.size() > 2;
+      if (size(after) >= (may_be_longer ? shorter + shorter / 4 : shorter)) return false;
     }
     Sum result;
     for (std::size_t i = 0; i != sum_.terms.size(); ++i) {
