@@ -16,14 +16,16 @@ namespace adage {
 namespace {
 
 using Size = Guard::Size;
-constexpr double kTolerance = 0.25;  // of bits in the mean
 
 std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
-  std::vector<Size> result(points.size(), Size::moderate);
+  std::vector<Size> result(points.size(), Size::ordinary);
   for (std::size_t v = 0; v != inputs; ++v) {
     for (std::size_t i = 0; i != points.size(); ++i) {
-      const double digits = std::fabs(std::log10(std::fabs(points.column(v)[i])));
-      result[i] = std::max(result[i], digits < 17 ? Size::moderate : digits < 100 ? Size::far : Size::extreme);
+      const double x = std::fabs(points.column(v)[i]), digits = std::fabs(std::log10(x));
+      const Size size = digits < 17 ? (x <= 100 ? Size::ordinary : Size::moderate)
+                        : digits < 100 ? Size::far
+                                       : Size::extreme;
+      result[i] = std::max(result[i], size);
     }
   }
   return result;
@@ -31,26 +33,25 @@ std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
 
 }  // namespace
 
-Guard::Guard(Arena& arena, Id baseline, std::span<const Id> assumptions) : baseline_(baseline) {
+Guard::Guard(Arena& arena, Id baseline, std::span<const Id> assumptions) : arena_(arena), baseline_(baseline) {
   constexpr std::size_t most_points = 256, fewest = 12, most_nodes = 160;
   const std::vector<Id> inputs = variables(arena, std::span<const Id>(&baseline, 1));
   const bool measurable =
       has_balls() && !inputs.empty() && !arena.is_boolean(baseline) && slice(arena, baseline).size() <= most_nodes;
   if (!measurable) return;
-  const Trial points(arena, std::array{within(arena, baseline, inputs, assumptions)}, inputs,
-                     variable_ranges(arena, inputs, assumptions), most_points, 1);
+  Trial points(arena, std::array{within(arena, baseline, inputs, assumptions)}, inputs,
+               variable_ranges(arena, inputs, assumptions), most_points, 1);
   if (points.size() < fewest) return;
   sizes_ = sizes(points, inputs.size());
   // What is printed is run elsewhere too, where nothing looks again.
   run_.emplace(arena, points, inputs, AsRun::Options{.simplify = true, .extended = false});
+  written_.emplace(std::move(points));
 }
 
-/// Mean bits of error at points of that size, without the few at which most are lost: next to a zero, say.
-double Guard::error(Id form, Size size) {
-  const std::vector<double>& bits = run_->bits(form);
+double Guard::mean(const std::vector<double>& bits, Size from, Size to) const {
   std::vector<double> counted;
   for (std::size_t i = 0; i != bits.size(); ++i) {
-    if (sizes_[i] == size) counted.push_back(bits[i]);
+    if (from <= sizes_[i] && sizes_[i] <= to) counted.push_back(bits[i]);
   }
   constexpr std::size_t one_in = 64;
   std::ranges::sort(counted);
@@ -58,15 +59,38 @@ double Guard::error(Id form, Size size) {
   return counted.empty() ? 0 : std::reduce(counted.begin(), counted.end()) / static_cast<double>(counted.size());
 }
 
-/// Away from moderate sizes no more is asked than what the baseline gives.
-bool Guard::is_allowed(Id form, Size up_to) {
-  constexpr double tolerance = 2;
-  const auto as_good = [&](Size size) { return error(form, size) <= error(baseline_, size) + tolerance; };
-  return as_good(Size::far) && (up_to != Size::extreme || as_good(Size::extreme));
+double Guard::written_error(Id form) {
+  const std::vector<double>& values = written_->computed(arena_, form);
+  std::vector<double> bits;
+  for (std::size_t i = 0; i != values.size(); ++i) bits.push_back(bits_of_error(values[i], written_->truth()[i]));
+  return mean(bits, Size::ordinary, Size::moderate);
 }
 
+/// Has it no number at many points at which the baseline has one?
+bool Guard::fails(Id form) {
+  constexpr double no_number = 60;
+  constexpr std::size_t one_in = 64;
+  const std::vector<double>&bits = run_->bits(form), &known = run_->bits(baseline_);
+  std::size_t failures = 0;
+  for (std::size_t i = 0; i != bits.size(); ++i)
+    failures += sizes_[i] <= Size::moderate && bits[i] > no_number && known[i] < no_number ? 1 : 0;
+  return failures > bits.size() / one_in;
+}
+
+bool Guard::is_allowed(Id form, Size up_to) {
+  constexpr double far = 2, written = 4;  // more bits of error than the baseline
+  const auto as_good = [&](Size size) {
+    return mean(run_->bits(form), size, size) <= mean(run_->bits(baseline_), size, size) + far;
+  };
+  return !fails(form) && as_good(Size::far) && (up_to != Size::extreme || as_good(Size::extreme)) &&
+         written_error(form) <= written_error(baseline_) + written;
+}
+
+constexpr double kTolerance = 6;  // of bits in the mean
+
 bool Guard::is_safe(Id form, Size up_to) {
-  return form == baseline_ || !run_ || (error(form, Size::moderate) <= kTolerance && is_allowed(form, up_to));
+  return form == baseline_ || !run_ ||
+         (mean(run_->bits(form), Size::ordinary, Size::ordinary) <= kTolerance && is_allowed(form, up_to));
 }
 
 Id Guard::first_safe(std::span<const Id> candidates, const std::function<Size(Id)>& up_to) {
@@ -74,15 +98,13 @@ Id Guard::first_safe(std::span<const Id> candidates, const std::function<Size(Id
   std::vector<double> errors;
   const auto allow = [&](Id form) {
     allowed.push_back(form);
-    errors.push_back(error(form, Size::moderate));
+    errors.push_back(mean(run_->bits(form), Size::ordinary, Size::ordinary));
   };
   for (const Id candidate : candidates) {
-    if (is_safe(candidate, up_to(candidate))) return candidate;
     if (is_allowed(candidate, up_to(candidate))) allow(candidate);
   }
   allow(baseline_);
-  constexpr double part = 0.25;
-  const double most = std::ranges::min(errors) * (1 + part) + kTolerance;
+  const double most = std::ranges::min(errors) + kTolerance;
   const auto first = std::ranges::find_if(errors, [&](double e) { return e <= most; });
   return allowed[static_cast<std::size_t>(first - errors.begin())];
 }

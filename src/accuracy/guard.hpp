@@ -11,30 +11,34 @@
 
 namespace adage {
 
-/// Judges forms by the bits of error that they show, run the way `compile` runs them, at points of which a few may be
-/// lost. All must be equal wherever the baseline is defined. Without balls, or where there is nothing to measure, all
+/// Judges forms by the bits of error that they show at points of which a few may be lost, run the way `compile` runs
+/// them. All must be equal wherever the baseline is defined. Without balls, or where there is nothing to measure, all
 /// are safe.
 class Guard {
  public:
+  /// What the inputs at a point are: numbers of everyday; so large at most that something is left of 1 beside them;
+  /// such that small powers of them are numbers, from 1e-100 to 1e100; others.
+  enum class Size : std::uint8_t { ordinary, moderate, far, extreme };
+
   Guard(Arena& arena, Id baseline, std::span<const Id> assumptions);
 
-  /// Inputs that are neither so large nor so small that nothing is left of them beside 1, or of 1 beside them; others
-  /// between 1e-100 and 1e100, of which small powers are numbers; the rest.
-  enum class Size : std::uint8_t { moderate, far, extreme };
-
-  /// Does the form err hardly at all where inputs are of moderate size, and farther out, so far, hardly more than the
-  /// baseline?
+  /// Does the form keep its digits at ordinary points, and is it elsewhere, up to a size, hardly worse than the
+  /// baseline, as run and as written?
   bool is_safe(Id form, Size up_to);
-  /// The first form that is safe, or errs hardly more than the best of them where inputs are of moderate size. The
-  /// baseline is the last choice.
+  /// The first form that keeps nearly as many digits at ordinary points as any of them, and is elsewhere hardly worse
+  /// than the baseline, which is the last choice.
   Id first_safe(std::span<const Id> candidates, const std::function<Size(Id)>& up_to);
 
  private:
   bool is_allowed(Id form, Size up_to);
-  double error(Id form, Size size);
+  bool fails(Id form);
+  double written_error(Id form);
+  double mean(const std::vector<double>& bits, Size from, Size to) const;
 
+  Arena& arena_;
   Id baseline_;
   std::optional<AsRun> run_{};
+  std::optional<Trial> written_{};
   std::vector<Size> sizes_{};
 };
 
