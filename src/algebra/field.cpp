@@ -58,8 +58,24 @@ Poly Field::reduced(Poly a) const {
   return a;
 }
 
+namespace {
+
+/// A number, or one and squares, plainly.
+bool never_zero(const Poly& a) {
+  bool one = false;
+  for (std::size_t i = 0; i != a.length(); ++i) {
+    const Exponents powers = a.exponents(i);
+    if (a.length() > 1 && a.coefficient(i).is_negative()) return false;
+    if (std::ranges::any_of(powers, [](ulong power) { return power % 2 != 0; })) return false;
+    one = one || std::ranges::all_of(powers, [](ulong power) { return power == 0; });
+  }
+  return one;
+}
+
+}  // namespace
+
 /// No power of a kernel with a relation divides the denominator: 1/k is k^(n-1)/value, and where the one exists, so
-/// does the other. Nor is a square root part of one whose product with its conjugate is a number, which is never zero.
+/// does the other. Nor is a square root part of one whose product with its conjugate is never zero.
 void Field::rationalise(Poly& num, Poly& den) const {
   for (std::size_t index = kernels_.size(); index-- != 0;) {
     const std::uint64_t degree = kernels_[index].degree;
@@ -71,7 +87,7 @@ void Field::rationalise(Poly& num, Poly& den) const {
     if (least == 0 && degree != 2) continue;
     const Poly missing = least == 0 ? conjugate(den, index) : Poly::generator(ring_, index, degree - least);
     Poly whole = reduced(den * missing);
-    if (least == 0 && !whole.is_constant()) continue;
+    if (least == 0 && !never_zero(whole)) continue;
     num = reduced(num * missing);
     den = std::move(whole);
   }
