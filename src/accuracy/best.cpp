@@ -10,6 +10,50 @@
 #include "simplify/simplify.hpp"
 
 namespace adage {
+namespace {
+
+/// What a search leaves for one of its roots, in the end and on the way.
+struct Found {
+  Id best;
+  Id tidy;  ///< after local simplification alone
+  std::vector<Id> others;
+};
+
+/// The cheapest that is safe.
+Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
+  if (found.best == found.tidy) return found.best;
+  const CostModel model(options.aim);
+  const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
+  // What is read much more easily need not run where squares overflow.
+  const auto up_to = [&](Id form) {
+    constexpr double much_shorter = 0.6;
+    return cost(form) < much_shorter * cost(found.tidy) ? Guard::Size::far : Guard::Size::extreme;
+  };
+  Guard guard(arena, found.tidy, options.assumptions);
+  if (guard.is_safe(found.best, up_to(found.best))) return found.best;
+  const std::vector<Id> steady = steady_forms(arena, std::array{found.best, found.tidy}, options);
+  found.others.insert(found.others.end(), steady.begin(), steady.end());
+  std::ranges::stable_sort(found.others, {}, cost);
+  constexpr std::size_t most_candidates = 24;
+  std::vector<Id> candidates;
+  for (const Id form : found.others) {
+    const bool shorter = cost(form) < cost(found.tidy) && candidates.size() != most_candidates;
+    if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
+  }
+  return guard.first_safe(candidates, up_to);
+}
+
+/// For people a^2*b is a*b*a in order, though there is a number more in it; unless it was typed so.
+Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
+  const Id ordered = simplify(arena, form, {.assumptions = assumptions, .free_exponents = true});
+  const CostModel model(Aim::balanced);
+  const auto cost = [&](Id id) { return model.total(arena, std::span<const Id>(&id, 1)); };
+  const bool gains = ordered != form && cost(ordered) <= cost(typed) &&
+                     Guard(arena, form, assumptions).is_safe(ordered, Guard::Size::extreme);
+  return gains ? ordered : form;
+}
+
+}  // namespace
 
 std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
   std::vector<Id> result(roots.begin(), roots.end());
@@ -25,32 +69,14 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   const std::vector<Id> best = search(arena, roots, watched);
   if (options.aim == Aim::size) return best;
   const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
-  const CostModel model(options.aim);
-  const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
   for (std::size_t i = 0; i != result.size(); ++i) {
-    result[i] = best[i];
-    if (best[i] == tidy[i]) continue;
-    Guard guard(arena, tidy[i], options.assumptions);
-    // What is read much more easily need not run where squares overflow.
-    const auto up_to = [&](Id form) {
-      constexpr double much_shorter = 0.6;
-      return cost(form) < much_shorter * cost(tidy[i]) ? Guard::Size::far : Guard::Size::extreme;
-    };
-    if (guard.is_safe(best[i], up_to(best[i]))) continue;
-    std::vector<Id> found;
+    Found found{best[i], tidy[i], {}};
     for (const auto& station : stations) {
-      if (station.size() == result.size()) found.push_back(station[i]);
+      if (station.size() == result.size()) found.others.push_back(station[i]);
     }
-    if (result.size() == 1) found.insert(found.end(), others.begin(), others.end());
-    for (const Id form : steady_forms(arena, std::array{best[i], tidy[i]}, options)) found.push_back(form);
-    std::ranges::stable_sort(found, {}, cost);
-    constexpr std::size_t most_candidates = 24;
-    std::vector<Id> candidates;
-    for (const Id form : found) {
-      const bool shorter = cost(form) < cost(tidy[i]) && candidates.size() != most_candidates;
-      if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
-    }
-    result[i] = guard.first_safe(candidates, up_to);
+    if (result.size() == 1) found.others.insert(found.others.end(), others.begin(), others.end());
+    result[i] = safe_form(arena, std::move(found), options);
+    if (options.aim == Aim::balanced) result[i] = in_order(arena, roots[i], result[i], options.assumptions);
   }
   return result;
 }

@@ -196,9 +196,18 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
 /// run.
-std::size_t cost(const Arena& arena, std::span<const Id> roots) {
+std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
+  const Slice nodes = slice(arena, roots);
   std::size_t sum = 0;
-  for (const Id id : slice(arena, roots)) sum += arena.is_number(id) ? 1 : 4;
+  for (const Id id : nodes) sum += arena.is_number(id) ? 1 : 4;
+  if (!free_exponents) return sum;
+  NodeMap<bool> read;  // numbers
+  for (const Id root : roots) read.emplace(root, true);
+  for (const Id id : nodes) {
+    const auto args = arena.args(id);
+    for (const Id arg : arena.op(id) == Op::pow ? args.first(1) : args) read.emplace(arg, true);
+  }
+  for (const Id id : nodes) sum -= arena.is_number(id) && !read.contains(id) ? 1 : 0;
   return sum;
 }
 
@@ -214,7 +223,7 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOpt
                           options.assume_defined, options.keep_sums};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
-  std::size_t best_cost = cost(arena, best);
+  std::size_t best_cost = cost(arena, best, options.free_exponents);
   // Small expressions settle in two or three passes, each tried with shared parts kept and with short ones
   // opened; a large one gets few passes and keeps its sharing, so that time stays linear.
   const bool small = best_cost < 40'000;
@@ -234,7 +243,7 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOpt
       std::vector<Id> candidate;
       candidate.reserve(current.size());
       for (const Id root : current) candidate.push_back(pass.image(root));
-      const std::size_t candidate_cost = cost(arena, candidate);
+      const std::size_t candidate_cost = cost(arena, candidate, options.free_exponents);
       if (next.empty() || candidate_cost < next_cost) {
         next = std::move(candidate);
         next_cost = candidate_cost;

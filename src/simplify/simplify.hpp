@@ -19,6 +19,8 @@ struct LocalOptions {
   /// Sums of which nothing meets or cancels stay in the order and the brackets in which they are: (a - b) + c does not
   /// round as a + c - b. Two that differ in these alone are then no longer one.
   bool keep_sums = false;
+  /// Numbers that are nothing but exponents cost nothing, so that a*b*a becomes a^2*b.
+  bool free_exponents = false;
 };
 
 /// Simplified nodes equal to `roots` wherever those are defined. Idempotent and deterministic; the cost (four for an
