@@ -14,6 +14,7 @@ namespace {
 
 /// What a search leaves for one of its roots, in the end and on the way.
 struct Found {
+  Id typed;
   Id best;
   Id tidy;  ///< after local simplification alone
   std::vector<Id> others;
@@ -29,7 +30,7 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
     constexpr double much_shorter = 0.6;
     return cost(form) < much_shorter * cost(found.tidy) ? Guard::Size::far : Guard::Size::extreme;
   };
-  Guard guard(arena, found.tidy, options.assumptions);
+  Guard guard(arena, found.tidy, found.typed, options.assumptions);
   if (guard.is_safe(found.best, up_to(found.best))) return found.best;
   const std::vector<Id> steady = steady_forms(arena, std::array{found.best, found.tidy}, options);
   found.others.insert(found.others.end(), steady.begin(), steady.end());
@@ -49,7 +50,7 @@ Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
   const CostModel model(Aim::balanced);
   const auto cost = [&](Id id) { return model.total(arena, std::span<const Id>(&id, 1)); };
   const bool gains = ordered != form && cost(ordered) <= cost(typed) &&
-                     Guard(arena, form, assumptions).is_safe(ordered, Guard::Size::extreme);
+                     Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::extreme);
   return gains ? ordered : form;
 }
 
@@ -70,7 +71,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   if (options.aim == Aim::size) return best;
   const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
   for (std::size_t i = 0; i != result.size(); ++i) {
-    Found found{best[i], tidy[i], {}};
+    Found found{roots[i], best[i], tidy[i], {}};
     for (const auto& station : stations) {
       if (station.size() == result.size()) found.others.push_back(station[i]);
     }

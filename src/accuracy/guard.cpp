@@ -33,7 +33,8 @@ std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
 
 }  // namespace
 
-Guard::Guard(Arena& arena, Id baseline, std::span<const Id> assumptions) : arena_(arena), baseline_(baseline) {
+Guard::Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumptions)
+    : arena_(arena), baseline_(baseline), typed_(typed) {
   constexpr std::size_t most_points = 256, fewest = 12, most_nodes = 160;
   const std::vector<Id> inputs = variables(arena, std::span<const Id>(&baseline, 1));
   const bool measurable =
@@ -78,15 +79,15 @@ bool Guard::fails(Id form) {
 }
 
 bool Guard::is_allowed(Id form, Size up_to) {
-  constexpr double far = 2, written = 4;  // more bits of error than the baseline
+  constexpr double far = 2, written = 4;  // more bits of error than the baseline, and than what was typed
   const auto as_good = [&](Size size) {
     return mean(run_->bits(form), size, size) <= mean(run_->bits(baseline_), size, size) + far;
   };
   return !fails(form) && as_good(Size::far) && (up_to != Size::extreme || as_good(Size::extreme)) &&
-         written_error(form) <= written_error(baseline_) + written;
+         written_error(form) <= written_error(typed_) + written;
 }
 
-constexpr double kTolerance = 6;  // of bits in the mean
+constexpr double kTolerance = 0.5;  // of bits in the mean
 
 bool Guard::is_safe(Id form, Size up_to) {
   return form == baseline_ || !run_ ||

@@ -20,13 +20,13 @@ class Guard {
   /// such that small powers of them are numbers, from 1e-100 to 1e100; others.
   enum class Size : std::uint8_t { ordinary, moderate, far, extreme };
 
-  Guard(Arena& arena, Id baseline, std::span<const Id> assumptions);
+  Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumptions);
 
-  /// Does the form keep its digits at ordinary points, and is it elsewhere, up to a size, hardly worse than the
-  /// baseline, as run and as written?
+  /// Does the form keep its digits at ordinary points, is it elsewhere, up to a size, hardly worse than the baseline,
+  /// and as it is written not much worse than what was typed?
   bool is_safe(Id form, Size up_to);
-  /// The first form that keeps nearly as many digits at ordinary points as any of them, and is elsewhere hardly worse
-  /// than the baseline, which is the last choice.
+  /// The first form that keeps nearly as many digits at ordinary points as any of them and is as good otherwise; the
+  /// baseline is the last choice.
   Id first_safe(std::span<const Id> candidates, const std::function<Size(Id)>& up_to);
 
  private:
@@ -36,7 +36,7 @@ class Guard {
   double mean(const std::vector<double>& bits, Size from, Size to) const;
 
   Arena& arena_;
-  Id baseline_;
+  Id baseline_, typed_;
   std::optional<AsRun> run_{};
   std::optional<Trial> written_{};
   std::vector<Size> sizes_{};

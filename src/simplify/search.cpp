@@ -61,7 +61,7 @@ class Search {
     for (int i = 0; i != most_rounds; ++i) {
       untidied_ = kNone;
       const auto gains = [&](const std::vector<Id>& next) {
-        constexpr double least_gain = 0.5;  // of a node; otherwise the form that is there stays
+        constexpr double least_gain = 0.25;  // a word or two; otherwise the form that is there stays
         return cost(next) < cost(current) - least_gain;
       };
       std::vector<Id> better = improved(current);
