@@ -3,6 +3,7 @@
 // and a power of a product is opened only where each factor's power exists.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "simplify/saturate.hpp"
 
@@ -39,9 +40,10 @@ class Arithmetic {
   }
 
  private:
-  /// True the first time.
-  bool fresh(NodeId n, std::uint64_t what) {
-    return memo_.done.emplace((static_cast<std::uint64_t>(n) << 32) | what, true).second;
+  /// True the first time, and again when what comes out has become smaller.
+  bool fresh(NodeId n, std::uint64_t what, float size = 0) {
+    const auto [done, first] = memo_.done.emplace((static_cast<std::uint64_t>(n) << 32) | what, size);
+    return first || size < std::exchange(done->second, std::min(done->second, size));
   }
   bool worth(NodeId n, std::span<const Part> parts) const {
     return worth_keeping(graph_.size(parts), graph_.facts(graph_.class_of(n)).size, limits_.slack);
@@ -184,7 +186,11 @@ class Arithmetic {
     std::map<std::pair<ClassId, bool>, std::vector<Share>> shares;
     const auto share = [&](const Part& factor, bool below, Share found) {
       auto& list = shares[{factor.of, below}];
-      if (list.empty() || list.back().term != found.term) list.push_back(std::move(found));
+      if (list.empty() || list.back().term != found.term) {
+        list.push_back(std::move(found));
+      } else if (graph_.size(found.quotient) < graph_.size(list.back().quotient)) {
+        list.back() = std::move(found);  // of the forms of one term the shortest
+      }
     };
     for (std::size_t t = 0; t != form.parts.size(); ++t) {
       const ClassId of = graph_.find(form.parts[t].of);
@@ -204,7 +210,10 @@ class Arithmetic {
       }
     }
     for (const auto& [factor, list] : shares) {
-      if (list.size() < 2 || !fresh(n, (factor.second ? 3ULL << 30 : 1ULL << 30) + factor.first)) continue;
+      if (list.size() < 2) continue;
+      float size = 0;
+      for (const Share& s : list) size += graph_.size(s.quotient);
+      if (!fresh(n, (factor.second ? 3ULL << 30 : 1ULL << 30) + factor.first, size)) continue;
       Parts outside = form.parts;
       Parts inside;
       for (auto it = list.rbegin(); it != list.rend(); ++it) {

@@ -52,7 +52,7 @@ Saturation saturate(EGraph& graph, const SaturationLimits& limits, std::span<con
 /// One round of what sums and products need no rules for: opening nested ones, taking out common factors,
 /// multiplying out. `done` remembers what was done in earlier rounds.
 struct ArithmeticMemo {
-  boost::unordered_flat_map<std::uint64_t, bool> done;
+  boost::unordered_flat_map<std::uint64_t, float> done;  ///< and the size of what came out
 };
 void apply_arithmetic(EGraph& graph, ArithmeticMemo& memo, const SaturationLimits& limits);
 

@@ -133,11 +133,11 @@ class Search {
     Id best = first;
     double least = cost({&first, 1});
     const auto weigh = [&](Id form) {
-      double lighter = HUGE_VAL;
+      std::pair<double, Id> lighter{HUGE_VAL, kNone};
       for (const Id candidate : {form, simplify(arena_, form, {.assumptions = options_.assumptions})}) {
         const double weight = cost({&candidate, 1});
         if (options_.others != nullptr) options_.others->push_back(candidate);
-        lighter = std::min(lighter, weight);
+        lighter = std::min(lighter, {weight, candidate});
         if (weight < least) {
           least = weight;
           best = candidate;
@@ -147,7 +147,7 @@ class Search {
       return lighter;
     };
     constexpr std::size_t most_forms = 64, most_chosen_anew = 4;
-    std::vector<std::pair<double, NodeId>> weighed;
+    std::vector<std::pair<std::pair<double, Id>, NodeId>> weighed;
     Writer writer(graph, choice);
     for (const NodeId n : graph.nodes(root)) {
       if (graph.facts(root).total && !graph.total(n)) continue;
@@ -155,6 +155,10 @@ class Search {
       if (form != kNone && weighed.size() != most_forms) weighed.emplace_back(weigh(form), n);
     }
     std::ranges::sort(weighed);
+    // Often local simplification makes one of several.
+    weighed.erase(std::unique(weighed.begin(), weighed.end(),
+                              [](const auto& a, const auto& b) { return a.first == b.first; }),
+                  weighed.end());
     if (weighed.size() > most_chosen_anew) weighed.resize(most_chosen_anew);
     for (const auto& [weight, n] : weighed) {
       Choice with = choice;

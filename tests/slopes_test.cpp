@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// Slopes as people who know the formula would write them, and as they are written, without a second look at what is
+// lost on the way: what is printed is copied elsewhere.
+#define BOOST_TEST_MODULE slopes
+#include <adage/adage.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <random>
+
+#include "accuracy/trial.hpp"
+#include "ball/ball.hpp"
+#include "graph/slice.hpp"
+
+using namespace adage;
+namespace data = boost::unit_test::data;
+
+namespace {
+
+struct Slope {
+  std::string_view formula;
+  std::string_view variable;
+  int order;
+  std::string_view expected;
+  friend std::ostream& operator<<(std::ostream& out, const Slope& s) {
+    return out << "d^" << s.order << "/d" << s.variable << "^" << s.order << " of " << s.formula;
+  }
+};
+
+const Slope slopes[] = {
+    {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(x - 2*x*sigmoid(x) + 2)"},
+    {"log(1 + exp(x))", "x", 3, "-sigmoid(x)*(1 - sigmoid(x))*tanh(x/2)"},
+    {"tanh(x)", "x", 2, "-(2*tanh(x)/cosh(x)^2)"},
+    {"x*tanh(log(1 + exp(x)))", "x", 1, "tanh(softplus(x)) + x*sigmoid(x)/cosh(softplus(x))^2"},
+    {"x*tanh(log(1 + exp(x)))", "x", 2,
+     "sigmoid(x)*(2 + x*(1 - sigmoid(x) - 2*tanh(softplus(x))*sigmoid(x)))/cosh(softplus(x))^2"},
+    {"x/(x/2 + exp(-x/3))", "x", 1, "exp(-x/3)*(x/3 + 1)/(x/2 + exp(-x/3))^2"},
+    {"0.5*x*(1 + erf(x/sqrt(2)))", "x", 2, "(2 - x^2)/(sqrt(2*pi)*exp(x^2/2))"},
+    {"log(x)/x", "x", 2, "(2*log(x) - 3)/x^3"},
+    {"x*log(x)", "x", 2, "1/x"},
+    {"log(x + sqrt(x^2 + 1))", "x", 1, "1/sqrt(x^2 + 1)"},
+    {"log(x + sqrt(x^2 + 1))", "x", 2, "-x/(x^2 + 1)^(3/2)"},
+    {"log((1 + x)/(1 - x))", "x", 2, "4*x/(x^2 - 1)^2"},
+    {"log(tan(x/2))", "x", 1, "1/sin(x)"},
+    {"log(1/cos(x) + tan(x))", "x", 1, "1/cos(x)"},
+    {"asin(x)", "x", 2, "x/(1 - x^2)^(3/2)"},
+    {"x/sqrt(1 + x^2)", "x", 2, "-(3*x/(x^2 + 1)^(5/2))"},
+    {"x/(1 + x^2)", "x", 2, "2*x*(x^2 - 3)/(x^2 + 1)^3"},
+    {"cos(x)*cosh(x)", "x", 4, "-(4*cos(x)*cosh(x))"},
+    {"sqrt(x^2 + y^2)", "x", 2, "y^2/(x^2 + y^2)^(3/2)"},
+    {"x^n/(k^n + x^n)", "x", 1, "n*k^n*x^(n - 1)/(x^n + k^n)^2"},
+    {"a*x/(b + x)", "x", 2, "-(2*a*b/(x + b)^3)"},
+    {"exp(-(x - m)^2/(2*s^2))/(s*sqrt(2*pi))", "x", 1, "-((x - m)/(sqrt(2*pi)*s^3*exp((x - m)^2/(2*s^2))))"},
+    {"exp(a)/(exp(a) + exp(b) + exp(c))", "a", 1,
+     "exp(a)/(exp(a) + exp(b) + exp(c))*(1 - exp(a)/(exp(a) + exp(b) + exp(c)))"},
+    {"1/(1 + exp(-k*(x - c)))", "k", 1, "(x - c)*sigmoid(k*(c - x))*sigmoid(k*(x - c))"},
+    {"log(1 + exp(-y*w))", "w", 2, "y^2*sigmoid(y*w)*sigmoid(-y*w)"},
+    {"normal_cdf(x)*x + exp(-x^2/2)/sqrt(2*pi)", "x", 1, "normal_cdf(x)"},
+    {"sqrt(a^2 - x^2)", "x", 2, ""},
+    {"exp(-x^2)/(1 + exp(-x^2))", "x", 2, ""},
+    {"x*tanh(exp(x))", "x", 2, ""},
+    {"exp(x)/(1 + exp(x))^2", "x", 2, ""},
+};
+
+Expression simplified(Graph& graph, const Slope& s) {
+  Expression e = parse(graph, s.formula);
+  for (int i = 0; i != s.order; ++i) e = derivative(e, graph.variable(s.variable));
+  return simplify(e);
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(read_as_people_write_them, data::make(slopes), s) {
+  Graph graph;
+  if (!s.expected.empty()) BOOST_TEST(to_string(simplified(graph, s)) == s.expected);
+}
+
+/// In plain double arithmetic, between -100 and 100.
+BOOST_DATA_TEST_CASE(are_numbers_as_they_are_written, data::make(slopes), s) {
+  if (!has_balls()) return;
+  Graph graph;
+  const Expression e = simplified(graph, s);
+  const Id root = e.id();
+  const std::vector<Id> inputs = variables(graph.arena(), std::span(&root, 1));
+  constexpr double ordinary = 100;
+  const std::vector<VariableRange> ranges(inputs.size(), {-ordinary, ordinary});
+  Trial points(graph.arena(), std::span(&root, 1), inputs, ranges, 2'000, 5);
+  BOOST_TEST_REQUIRE(points.size() > 500U);
+  const std::vector<double>& values = points.computed(graph.arena(), root);
+  std::size_t lost = 0;
+  for (std::size_t i = 0; i != points.size(); ++i) lost += std::isfinite(values[i]) ? 0 : 1;
+  BOOST_TEST(lost * 1000 <= points.size());
+}
