@@ -36,7 +36,7 @@ std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
 Guard::Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumptions)
     : arena_(arena), baseline_(baseline), typed_(typed) {
   constexpr std::size_t most_points = 256, fewest = 12, most_nodes = 160;
-  const std::vector<Id> inputs = variables(arena, std::span<const Id>(&baseline, 1));
+  const std::vector<Id> inputs = variables(arena, std::array{typed, baseline});
   const bool measurable =
       has_balls() && !inputs.empty() && !arena.is_boolean(baseline) && slice(arena, baseline).size() <= most_nodes;
   if (!measurable) return;
