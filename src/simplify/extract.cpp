@@ -236,6 +236,21 @@ Id Writer::write_node(NodeId n) {
   return write_known(ENode(graph_[n]));
 }
 
+std::vector<Id> Writer::write_multiples(NodeId n) {
+  const ENode form = graph_[n];
+  std::vector<Id> result;
+  if (form.op != Op::add || form.parts.size() != 1) return result;
+  SimplifyContext context{graph_.arena(), simplify_rule_set(), Ranges(graph_.arena())};
+  for (const NodeId inner : graph_.nodes(form.parts[0].of)) {
+    const Id id = write_node(inner);
+    if (id == kNone) continue;
+    Sum sum;
+    sum.terms.push_back({id, form.parts[0].by});
+    result.push_back(write_sum(context, sum));
+  }
+  return result;
+}
+
 Id Writer::write_known(const ENode& form) {
   return write_form(graph_.arena(), form, [&](ClassId c) { return written_.at(graph_.find(c)); });
 }

@@ -35,6 +35,8 @@ class Writer {
   Id write(ClassId c);
   /// The node of one form, what it is made of being chosen; kNone when the form is made of its own class.
   Id write_node(NodeId n);
+  /// Of a form that is a number times one class, the nodes of all forms of that class, so many times.
+  std::vector<Id> write_multiples(NodeId n);
 
  private:
   Id write_known(const ENode& form);

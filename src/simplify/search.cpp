@@ -153,6 +153,7 @@ class Search {
       if (graph.facts(root).total && !graph.total(n)) continue;
       const Id form = writer.write_node(n);
       if (form != kNone && weighed.size() != most_forms) weighed.emplace_back(weigh(form), n);
+      for (const Id multiple : writer.write_multiples(n)) (void)weigh(multiple);
     }
     std::ranges::sort(weighed);
     // Often local simplification makes one of several.
