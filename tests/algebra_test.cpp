@@ -114,7 +114,8 @@ BOOST_AUTO_TEST_CASE(a_normal_form_keeps_the_value) {
                                 .arithmetic_percent = i % 2 == 0 ? 60U : 30U};
     const Id root = random_expression(arena, random, options);
     const std::string text = to_infix(arena, root);
-    for (const NormalForm shape : {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
+    for (const NormalForm shape :
+         {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
       const auto form =
           normal_form(arena, root, shape, {.everywhere = i % 3 != 0, .max_work = 300'000, .max_seconds = 1});
       if (!form) {
@@ -177,7 +178,8 @@ int kept(Arena& arena, Id root, std::mt19937_64& random, AlgebraOptions options)
   int points = 0;
   options.max_work = 300'000;
   options.max_seconds = 1;
-  for (const NormalForm shape : {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
+  for (const NormalForm shape :
+       {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
     const auto form = normal_form(arena, root, shape, options);
     if (!form) continue;
     const Comparison found = compared(arena, root, *form, random, 4, options.assumptions);

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(normal_forms_of_both_sides_keep_the_value,
   const auto hold = [&](ClaimFile& file) {
     for (const Claim& claim : file.claims()) {
       for (const Id side : {claim.left, claim.right}) {
-        for (const NormalForm shape : {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
+        for (const NormalForm shape :
+             {NormalForm::expanded, NormalForm::factored, NormalForm::square_free, NormalForm::partial_fractions}) {
           const auto form = normal_form(file.arena(), side, shape, {.assumptions = claim.assumptions});
           if (!form) continue;
           const Comparison found = compared(file.arena(), side, *form, random, 3, claim.assumptions);

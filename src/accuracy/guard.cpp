@@ -22,7 +22,7 @@ std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
   for (std::size_t v = 0; v != inputs; ++v) {
     for (std::size_t i = 0; i != points.size(); ++i) {
       const double x = std::fabs(points.column(v)[i]), digits = std::fabs(std::log10(x));
-      const Size size = digits < 17 ? (x <= 100 ? Size::ordinary : Size::moderate)
+      const Size size = digits < 17    ? (x <= 100 ? Size::ordinary : Size::moderate)
                         : digits < 100 ? Size::far
                                        : Size::extreme;
       result[i] = std::max(result[i], size);

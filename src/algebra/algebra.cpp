@@ -106,7 +106,7 @@ std::vector<Id> normal_forms(Arena& arena, Id id, std::span<const NormalForm> sh
   std::vector<Id> result;
   attempt(arena, id, options, [&](Walk& walk, const Fraction& quotient) {
     for (const NormalForm shape : shapes) {
-      result.push_back(shape == NormalForm::expanded   ? walk.node(quotient)
+      result.push_back(shape == NormalForm::expanded ? walk.node(quotient)
                        : shape == NormalForm::partial_fractions
                            ? walk.parts_node(quotient)
                            : walk.factored_node(quotient, shape == NormalForm::square_free));

@@ -81,7 +81,8 @@ class Joiner {
 
   /// `closed` keeps together, in the numerators, the sums that several of them are multiples of.
   bool join(Id divisor, const std::vector<Fraction>& fractions, bool closed) {
-    if (closed && std::ranges::none_of(fractions, [&](const Fraction& f) { return shares(f, fractions); })) return false;
+    if (closed && std::ranges::none_of(fractions, [&](const Fraction& f) { return shares(f, fractions); }))
+      return false;
     const Rational power = std::ranges::min_element(fractions, {}, &Fraction::exponent)->exponent;
     defined_ = slice(arena_, divisor);
     Sum numerator, before;

@@ -157,9 +157,9 @@ class Search {
     }
     std::ranges::sort(weighed);
     // Often local simplification makes one of several.
-    weighed.erase(std::unique(weighed.begin(), weighed.end(),
-                              [](const auto& a, const auto& b) { return a.first == b.first; }),
-                  weighed.end());
+    weighed.erase(
+        std::unique(weighed.begin(), weighed.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+        weighed.end());
     if (weighed.size() > most_chosen_anew) weighed.resize(most_chosen_anew);
     for (const auto& [weight, n] : weighed) {
       Choice with = choice;
