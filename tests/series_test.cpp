@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <regex>
 
 #include "ball/ball.hpp"
 #include "ball/expansion.hpp"
@@ -70,17 +71,28 @@ std::string formula(std::mt19937_64& random) {
 
 }  // namespace
 
+/// The formula in a multiple of x, as often as not by an irrational number, times such a number.
+std::string scaled(const std::string& text, std::mt19937_64& random) {
+  const std::vector<std::pair<std::string, std::string>> all = {
+      {"pi*x", "sqrt(pi)"},     {"x/sqrt(2)", "sqrt(2/pi)"}, {"sqrt(pi)*x", "1/pi^2"}, {"x*sqrt(2*pi)", "sqrt(2)"},
+      {"2*pi*x/3", "1/sqrt(8)"}, {"x*sqrt(pi/2)", "pi^(3/2)"},
+  };
+  const auto& [multiple, unit] = all[random() % all.size()];
+  return unit + "*(" + std::regex_replace(text, std::regex("\\bx\\b"), "(" + multiple + ")") + ")";
+}
+
 BOOST_AUTO_TEST_CASE(expansions_keep_their_promise, *with_balls()) {
   std::mt19937_64 random(5);
-  int found = 0, points = 0, vanishing = 0;
-  for (int i = 0; i != 400 * testing::scale; ++i) {
+  int found = 0, points = 0, vanishing = 0, irrational = 0;
+  for (int i = 0; i != 600 * testing::scale; ++i) {
     Graph graph;
-    const std::string text = formula(random);
+    const std::string text = i % 3 == 0 ? scaled(formula(random), random) : formula(random);
     const Expression e = parse(graph, text);
     const Id x = graph.variable("x").id();
     const auto expanded = expansion(graph.arena(), e.id(), x, 0);
     if (!expanded) continue;
     ++found;
+    irrational += i % 3 == 0 ? 1 : 0;
     vanishing += expanded->order > 0 ? 1 : 0;
     Reference reference(graph.arena(), e.id(), std::vector<Id>{x}, {.as_written = true});
     for (int k = 0; k != 6; ++k) {
@@ -96,7 +108,8 @@ BOOST_AUTO_TEST_CASE(expansions_keep_their_promise, *with_balls()) {
     }
   }
   BOOST_TEST_MESSAGE(found << " expansions, " << vanishing << " of zeros, at " << points << " points");
-  BOOST_TEST(found > 300 * testing::scale);
+  BOOST_TEST(found > 450 * testing::scale);
+  BOOST_TEST(irrational > 140 * testing::scale);
   BOOST_TEST(vanishing > 80 * testing::scale);
   BOOST_TEST(points > 1'800 * testing::scale);
 }
@@ -105,7 +118,8 @@ BOOST_AUTO_TEST_CASE(what_has_no_expansion_gets_none, *with_balls()) {
   Graph graph;
   const Id x = graph.variable("x").id();
   for (const char* text : {"abs(x)", "relu(x) - sin(x)", "sqrt(x)", "log(x)", "exp(y) - x", "exp(1 + x)", "sqrt(x^2)",
-                           "where(x > 0, sin(x), x)", "x^y", "sin(x) - y", "1/(x - 1/1000)", "x - x"}) {
+                           "where(x > 0, sin(x), x)", "x^y", "sin(x) - y", "1/(x - 1/1000)", "x - x",
+                           "sin(pi*x) - 3*x", "sqrt(pi)*x - sqrt(2)*sin(x)", "sqrt(3)*x - sin(sqrt(3)*x)", "sin(1 + pi*x)"}) {
     BOOST_TEST(!expansion(graph.arena(), parse(graph, text).id(), x, 0).has_value(), text);
   }
 }
@@ -150,6 +164,13 @@ BOOST_AUTO_TEST_CASE(compiled_formulas_keep_their_digits_next_to_where_they_canc
       {"1 - 1/cosh(x)", 1},
       {"x*tanh(x) - log(cosh(x))", 1},
       {"(1 + x)*log(1 + x) - x", 2},
+      {"sin(pi*x)/(pi*x)", 2},
+      {"pi*x - sin(pi*x)", 2},
+      {"erf(x) - 2*x/sqrt(pi)", 2},
+      {"erf(x)/x", 1},
+      {"erf(x/sqrt(2)) - x*sqrt(2/pi)", 1},
+      {"1/(pi*x) - 1/tan(pi*x)", 1},
+      {"1 - cos(2*pi*x) - 2*(pi*x)^2", 0},
   };
   std::mt19937_64 random(7);
   int points = 0;

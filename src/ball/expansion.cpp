@@ -60,10 +60,15 @@ Meaning meaning(Op op) {
   return own ? Meaning{&*own, within} : Meaning{body(op), HUGE_VAL};
 }
 
+Op pi() {
+  static const Op op = find_operation("pi").value();
+  return op;
+}
+
 class Walk {
  public:
-  Walk(const Arena& arena, Id atom, int center, double radius)
-      : arena_(arena), atom_(atom), center_(center), models_(radius, kLength) {}
+  Walk(const Arena& arena, Id atom, int center, double radius, ball::Unit scale)
+      : arena_(arena), atom_(atom), center_(center), models_(radius, kLength, scale) {}
 
   Result operator()(Id root) {
     for (const Id id : slice(arena_, root)) known_.emplace(id, made(id));
@@ -83,7 +88,7 @@ class Walk {
       if (!arg) return std::nullopt;
       args[i] = &*arg;
     }
-    if (node.count == 0) return std::nullopt;
+    if (node.count == 0) return node.op == pi() ? models_.pi() : std::nullopt;
     const std::optional<Rational> exponent =
         node.op == Op::pow && arena_.is_number(node.args[1]) ? std::optional(arena_.value(node.args[1])) : std::nullopt;
     return combined(node.op, {args.data(), node.count}, exponent);
@@ -139,13 +144,13 @@ class Walk {
           if (!values[step.args[i]]) return std::nullopt;
           inner[i] = &*values[step.args[i]];
         }
-        if (step.count == 0) return std::nullopt;
+        if (step.count == 0 && step.op != pi()) return std::nullopt;
         std::optional<Rational> exponent;
         if (step.op == Op::pow && step.args[1] >= text.parameters()) {
           const Step& power = text.steps()[step.args[1] - text.parameters()];
           if (power.op == Op::number) exponent = text.numbers()[power.args[0]];
         }
-        value = combined(step.op, {inner.data(), step.count}, exponent);
+        value = step.op == pi() ? models_.pi() : combined(step.op, {inner.data(), step.count}, exponent);
       }
       values.push_back(std::move(value));
     }
@@ -170,25 +175,37 @@ std::optional<Expansion> shortened(const TaylorModels& models, const TaylorModel
   std::size_t terms = 0;
   for (std::size_t i = 0; tails[i] > kError * least; ++i) {
     if (i + 1 == tails.size()) return std::nullopt;
-    const ball::Ball exact = model.series.coefficient(static_cast<slong>(i), 128);
-    result.coefficients.push_back(arf_get_d(arb_midref(static_cast<const arb_struct*>(exact)), ARF_RND_NEAR));
+    result.coefficients.push_back(models.coefficient(model, static_cast<slong>(i)));
     if (result.coefficients.back() != 0 && ++terms > kMostTerms) return std::nullopt;
   }
   return result;
 }
 
+/// What the atom may be multiplied by for all coefficients to be rational multiples of one number: 1, and where roots or
+/// pi stand beside it, pi, roots of two and of pi.
+std::vector<ball::Unit> scales(const Arena& arena, Id node, int center) {
+  static const std::array irrational{pi(), function("sqrt")};
+  const bool any = std::ranges::any_of(slice(arena, node), [&](Id id) {
+    return arena.is_constant(id) && std::ranges::find(irrational, arena.op(id)) != irrational.end();
+  });
+  if (!any || center != 0) return {{}};
+  return {{}, {2, false}, {0, true}, {1, false}, {1, true}};
+}
+
 }  // namespace
 
 std::optional<Expansion> expansion(const Arena& arena, Id node, Id atom, int center) {
-  for (const double radius : {kLargestRadius, 1.0, 0.5, 0.25, 0.125}) {
-    Walk walk(arena, atom, center, radius);
-    const Result model = walk(node);
-    if (!model || model->zero()) continue;
-    std::optional<Expansion> found = shortened(walk.models(), *model, radius);
-    if (!found) continue;
-    found->center = center;
-    found->radius = radius;
-    return found;
+  for (const ball::Unit& scale : scales(arena, node, center)) {
+    for (const double radius : {kLargestRadius, 1.0, 0.5, 0.25, 0.125}) {
+      Walk walk(arena, atom, center, radius, scale);
+      const Result model = walk(node);
+      if (!model || model->zero()) continue;
+      std::optional<Expansion> found = shortened(walk.models(), *model, radius);
+      if (!found) continue;
+      found->center = center;
+      found->radius = walk.models().radius();
+      return found;
+    }
   }
   return std::nullopt;
 }

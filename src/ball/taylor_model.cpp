@@ -3,6 +3,7 @@
 // of the rest, whose derivative is enclosed over pieces of the interval.
 #include "ball/taylor_model.hpp"
 
+#include <arb_hypgeom.h>
 #include <arb_poly.h>
 
 #include <algorithm>
@@ -36,20 +37,41 @@ class BallPolynomial {
   arb_poly_t value_;
 };
 
-/// A function with rational coefficients around `at`.
+/// A function with rational coefficients around `at`, times its unit.
 struct Function {
   std::string_view name;
   int at;
   void (*exact)(fmpq_poly_t, const fmpq_poly_t, slong);
   void (*enclosed)(arb_poly_t, const arb_poly_t, slong, slong);
+  Unit unit{};
 };
+
+/// sqrt(pi)*erf(f) is twice the integral of exp(-f^2)*f' (DLMF 7.2.1).
+void erf_series(fmpq_poly_t result, const fmpq_poly_t f, slong length) {
+  Polynomial density, slope;
+  fmpq_poly_mullow(density, f, f, length);
+  fmpq_poly_neg(density, density);
+  fmpq_poly_exp_series(density, density, length);
+  fmpq_poly_derivative(slope, f);
+  fmpq_poly_mullow(density, density, slope, length);
+  fmpq_poly_integral(density, density);
+  fmpq_poly_scalar_mul_si(density, density, 2);
+  fmpq_poly_truncate(density, length);
+  fmpq_poly_set(result, density);
+}
+void enclosed_erf_series(arb_poly_t result, const arb_poly_t f, slong length, slong bits) {
+  arb_hypgeom_erf_series(result, f, length, bits);
+  Ball root;
+  arb_const_sqrt_pi(root, bits);
+  arb_poly_scalar_mul(result, result, root, bits);
+}
 
 constexpr Function functions[] = {
     {"exp", 0, fmpq_poly_exp_series, arb_poly_exp_series},    {"log", 1, fmpq_poly_log_series, arb_poly_log_series},
     {"sqrt", 1, fmpq_poly_sqrt_series, arb_poly_sqrt_series}, {"sin", 0, fmpq_poly_sin_series, arb_poly_sin_series},
     {"cos", 0, fmpq_poly_cos_series, arb_poly_cos_series},    {"sinh", 0, fmpq_poly_sinh_series, arb_poly_sinh_series},
     {"cosh", 0, fmpq_poly_cosh_series, arb_poly_cosh_series}, {"atan", 0, fmpq_poly_atan_series, arb_poly_atan_series},
-    {"asin", 0, fmpq_poly_asin_series, arb_poly_asin_series},
+    {"asin", 0, fmpq_poly_asin_series, arb_poly_asin_series}, {"erf", 0, erf_series, enclosed_erf_series, {-1, false}},
 };
 
 Ball sum_of(const Ball& a, const Ball& b) {
@@ -74,9 +96,26 @@ double lower(const Ball& a) {
 }
 bool is_finite(const Ball& a) { return arb_is_finite(a) != 0; }
 
+/// Twice or half as much.
+void scale_by_two(TaylorModel& model, bool down) {
+  if (down) {
+    fmpq_poly_scalar_div_si(model.series, model.series, 2);
+  } else {
+    fmpq_poly_scalar_mul_si(model.series, model.series, 2);
+  }
+  arb_mul_2exp_si(model.rest, model.rest, down ? -1 : 1);
+}
+
+/// The unit of a product, whose square roots of two may make a two.
+void set_product_unit(TaylorModel& product, const Unit& a, const Unit& b) {
+  product.unit = {a.pi_halves + b.pi_halves, a.root_two != b.root_two};
+  if (a.root_two && b.root_two) scale_by_two(product, false);
+}
+
 }  // namespace
 
-TaylorModels::TaylorModels(double radius, slong length) : radius_(radius), length_(length) {
+TaylorModels::TaylorModels(double radius, slong length, Unit scale)
+    : radius_(radius), length_(length), scale_(scale) {
   arb_set_interval_arf(all_, Real(-radius), Real(radius), kBits);
 }
 
@@ -123,11 +162,31 @@ TaylorModels::Result TaylorModels::constant(const Rational& value) const {
   return result;
 }
 
+TaylorModels::Result TaylorModels::pi() const {
+  Result result = constant(1);
+  result->unit.pi_halves = 2;
+  return result;
+}
+
 TaylorModels::Result TaylorModels::variable(int center) const {
+  if (center != 0 && scale_ != Unit{}) return std::nullopt;
   TaylorModel result{.length = length_};
   fmpq_poly_set_coeff_si(result.series, 0, center);
   fmpq_poly_set_coeff_si(result.series, 1, 1);
+  result.unit = {-scale_.pi_halves, scale_.root_two};
+  if (scale_.root_two) scale_by_two(result, true);
   return trimmed(std::move(result));
+}
+
+Ball TaylorModels::value_of(const Unit& unit) {
+  constexpr slong bits = 128;
+  Ball result, two;
+  arb_const_sqrt_pi(result, bits);
+  arb_pow_ui(result, result, static_cast<ulong>(std::abs(unit.pi_halves)), bits);
+  if (unit.pi_halves < 0) arb_inv(result, result, bits);
+  arb_sqrt_ui(two, 2, bits);
+  if (unit.root_two) arb_mul(result, result, two, bits);
+  return result;
 }
 
 TaylorModels::Result TaylorModels::negative(TaylorModel a) const {
@@ -142,7 +201,8 @@ TaylorModels::Result TaylorModels::sum(const TaylorModel& a, const TaylorModel& 
     result.hole = a.hole || b.hole;
     return result;
   }
-  TaylorModel result{.order = std::min(a.order, b.order), .hole = a.hole || b.hole};
+  if (a.unit != b.unit) return std::nullopt;
+  TaylorModel result{.order = std::min(a.order, b.order), .hole = a.hole || b.hole, .unit = a.unit};
   const slong end = std::min(a.order + a.length, b.order + b.length);
   result.length = end - result.order;
   if (result.length < kShortest) return std::nullopt;
@@ -165,6 +225,7 @@ TaylorModels::Result TaylorModels::product(const TaylorModel& a, const TaylorMod
   const Ball from_b = product_of(product_of(b.rest, power_of(all_, b.length - result.length)), over(a.series, all_));
   result.rest = sum_of(over(all.from(result.length), all_), sum_of(from_a, from_b));
   if (result.series.zero()) result.order = 0;
+  set_product_unit(result, a.unit, b.unit);
   return trimmed(std::move(result));
 }
 
@@ -182,6 +243,8 @@ TaylorModels::Result TaylorModels::inverse(const TaylorModel& a) const {
   if (arb_contains_zero(divisor) != 0) return std::nullopt;
   arb_div(result.rest, product_of(q, error), divisor, kBits);
   arb_neg(result.rest, result.rest);
+  result.unit = {-a.unit.pi_halves, a.unit.root_two};
+  if (a.unit.root_two) scale_by_two(result, true);
   return trimmed(std::move(result));
 }
 
@@ -197,6 +260,10 @@ TaylorModels::Result TaylorModels::integer_power(const TaylorModel& a, std::int6
 
 TaylorModels::Result TaylorModels::power(const TaylorModel& a, const Rational& exponent) const {
   if (exponent.is_integer() && exponent.small()) return integer_power(a, exponent.small_num());
+  if (exponent.small() && exponent.small_den() == 2) {
+    const Result root = applied("sqrt", a);
+    return root ? integer_power(*root, exponent.small_num()) : std::nullopt;
+  }
   Result result = applied("log", a);
   const Result scale = constant(exponent);
   if (result && scale) result = product(*result, *scale);
@@ -206,11 +273,15 @@ TaylorModels::Result TaylorModels::power(const TaylorModel& a, const Rational& e
 TaylorModels::Result TaylorModels::applied(std::string_view function, const TaylorModel& a) const {
   const auto* row = std::ranges::find(functions, function, &Function::name);
   if (row == std::end(functions) || a.order < 0) return std::nullopt;
+  if (function == "sqrt") {
+    if (Result root = root_of_number(a)) return root;
+  }
+  if (a.unit != Unit{} && !a.zero()) return std::nullopt;
   const Polynomial inner = a.series.times_power(a.order);
   Polynomial constant_term = inner.below(1);
   fmpq_poly_sub_si(constant_term, constant_term, row->at);
   if (!constant_term.zero()) return std::nullopt;
-  TaylorModel result{.length = a.zero() ? length_ : a.order + a.length, .hole = a.hole};
+  TaylorModel result{.length = a.zero() ? length_ : a.order + a.length, .hole = a.hole, .unit = row->unit};
   row->exact(result.series, inner, result.length);
   const BallPolynomial enclosed_inner(inner);
   for (slong i = 0; i != kPieces; ++i) {
@@ -234,6 +305,46 @@ TaylorModels::Result TaylorModels::applied(std::string_view function, const Tayl
   return trimmed(std::move(result));
 }
 
+/// Of q*pi^n where q or q/2 is the square of a rational number.
+TaylorModels::Result TaylorModels::root_of_number(const TaylorModel& a) const {
+  const bool number = a.order == 0 && a.series.length() == 1 && arb_is_zero(a.rest) != 0;
+  if (!number || a.unit.root_two || a.unit.pi_halves % 2 != 0) return std::nullopt;
+  TaylorModel result = a;
+  result.unit.pi_halves /= 2;
+  for (const bool root_two : {false, true}) {
+    result.unit.root_two = root_two;
+    fmpq_t root;
+    fmpq_init(root);
+    fmpq_poly_get_coeff_fmpq(root, a.series, 0);
+    if (root_two) fmpq_div_2exp(root, root, 1);
+    const bool square = fmpz_is_square(fmpq_numref(root)) != 0 && fmpz_is_square(fmpq_denref(root)) != 0;
+    if (square) {
+      fmpz_sqrt(fmpq_numref(root), fmpq_numref(root));
+      fmpz_sqrt(fmpq_denref(root), fmpq_denref(root));
+      fmpq_poly_set_fmpq(result.series, root);
+    }
+    fmpq_clear(root);
+    if (square) return result;
+  }
+  return std::nullopt;
+}
+
+double TaylorModels::coefficient(const TaylorModel& a, slong i) const {
+  constexpr slong bits = 128;
+  Ball result = a.series.coefficient(i, bits), power;
+  arb_pow_ui(power, value_of(scale_), static_cast<ulong>(std::abs(a.order + i)), bits);
+  if (a.order + i < 0) arb_inv(power, power, bits);
+  arb_mul(result, result, power, bits);
+  arb_mul(result, result, value_of(a.unit), bits);
+  return arf_get_d(arb_midref(static_cast<const arb_struct*>(result)), ARF_RND_NEAR);
+}
+
+double TaylorModels::radius() const {
+  Ball result{radius_};
+  arb_div(result, result, value_of(scale_), kBits);
+  return lower(result);
+}
+
 TaylorModels::Size TaylorModels::size(const TaylorModel& a) const {
   Size result{.least = HUGE_VAL};
   for (slong i = 0; i != kPieces; ++i) {
@@ -249,7 +360,7 @@ TaylorModels::Size TaylorModels::size(const TaylorModel& a) const {
 double TaylorModels::largest(const TaylorModel& a) const {
   if (a.order < 0) return HUGE_VAL;
   const Ball values = sum_of(over(a.series, all_), product_of(a.rest, power_of(all_, a.length)));
-  return is_finite(values) ? upper(product_of(values, power_of(all_, a.order))) : HUGE_VAL;
+  return is_finite(values) ? upper(product_of(value_of(a.unit), product_of(values, power_of(all_, a.order)))) : HUGE_VAL;
 }
 
 std::vector<double> TaylorModels::tails(const TaylorModel& a, double size) const {
