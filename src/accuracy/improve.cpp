@@ -13,6 +13,7 @@
 #include "accuracy/regimes.hpp"
 #include "ball/ball.hpp"
 #include "graph/slice.hpp"
+#include "rules/identities.hpp"
 #include "simplify/simplify.hpp"
 
 namespace adage {
@@ -72,6 +73,7 @@ class Improver {
     fresh.count_written();
     Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, std::array{short_});
+    best = better(fresh, best, std::array{as_run(tidy_)});
     best = better(fresh, best, candidates(options_.assumptions, short_));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {
@@ -90,6 +92,13 @@ class Improver {
     shorter.aim = Aim::size;
     shorter.assumptions = assumptions;
     return search(arena_, std::array{root_}, shorter).front();
+  }
+
+  /// By the rules of lowering alone.
+  Id as_run(Id form) {
+    Arena own(&lowering_identities());
+    const std::vector<Id> there = copy(arena_, std::array{form}, own);
+    return copy(own, there, arena_).front();
   }
 
   Trial trial(std::span<const Id> assumptions, std::size_t points, std::uint64_t seed) {
@@ -128,9 +137,9 @@ class Improver {
     wide.limits.patience = wide.limits.iterations;  // the shortest is not what is looked for
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
-    EGraph graph = saturated(arena_, std::array{root_, tidy_, shorter}, known, wide, classes);
+    std::vector<Id> forms{root_, tidy_, shorter, as_run(tidy_), as_run(shorter)};
+    EGraph graph = saturated(arena_, forms, known, wide, classes);
     if (classes.empty()) return {};
-    std::vector<Id> forms{root_, tidy_, shorter};
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());
     AsRun run(arena_, points, inputs_, {});
