@@ -80,9 +80,7 @@ class Improver {
       if (fresh.score(best) < well_enough) break;
       best = better(fresh, best, by_sign(input));
     }
-    // What is as accurate is better read tidy.
-    const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    return fresh.score(tidied) <= fresh.score(best) ? tidied : best;
+    return readable(fresh, best);
   }
 
  private:
@@ -99,6 +97,22 @@ class Improver {
     Arena own(&lowering_identities());
     const std::vector<Id> there = copy(arena_, std::array{form}, own);
     return copy(own, there, arena_).front();
+  }
+
+  /// What is hardly less accurate is better read short.
+  Id readable(AsRun& fresh, Id best) {
+    constexpr double least_felt = 0.05;  // of bits
+    const CostModel model(Aim::balanced);
+    const auto cost = [&](Id form) { return model.total(arena_, std::span<const Id>(&form, 1)); };
+    SearchOptions shorter = options_;
+    shorter.aim = Aim::balanced;
+    const Id found = search(arena_, std::array{root_}, shorter).front();
+    const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
+    const double error = fresh.score(best) + least_felt, runs = fresh.run_mean(best) + least_felt;
+    for (const Id other : {tidied, short_, found, as_run(short_), as_run(found)}) {
+      if (cost(other) < cost(best) && fresh.score(other) <= error && fresh.run_mean(other) <= runs) best = other;
+    }
+    return best;
   }
 
   Trial trial(std::span<const Id> assumptions, std::size_t points, std::uint64_t seed) {

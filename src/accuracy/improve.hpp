@@ -8,9 +8,10 @@
 
 namespace adage {
 
-/// A node equal to `root` wherever that is defined, whose mean error over the doubles that satisfy the assumptions is
-/// the least that was found, and never more than that of `root` or of its local simplification. Deterministic unless
-/// the time limit of the search is reached. Without balls the local simplification is the result.
+/// A node equal to `root` wherever that is defined, whose mean error over the doubles that satisfy the assumptions is,
+/// to a twentieth of a bit, the least that was found, and never more than that of `root` or of its local
+/// simplification. Deterministic unless the time limit of the search is reached. Without balls the local simplification
+/// is the result.
 Id most_accurate(Arena& arena, Id root, const SearchOptions& options);
 
 }  // namespace adage
