@@ -181,8 +181,8 @@ std::optional<Expansion> shortened(const TaylorModels& models, const TaylorModel
   return result;
 }
 
-/// What the atom may be multiplied by for all coefficients to be rational multiples of one number: 1, and where roots or
-/// pi stand beside it, pi, roots of two and of pi.
+/// What the atom may be multiplied by for all coefficients to be rational multiples of one number: 1, and where roots
+/// or pi stand beside it, pi, roots of two and of pi.
 std::vector<ball::Unit> scales(const Arena& arena, Id node, int center) {
   static const std::array irrational{pi(), function("sqrt")};
   const bool any = std::ranges::any_of(slice(arena, node), [&](Id id) {

@@ -114,8 +114,7 @@ void set_product_unit(TaylorModel& product, const Unit& a, const Unit& b) {
 
 }  // namespace
 
-TaylorModels::TaylorModels(double radius, slong length, Unit scale)
-    : radius_(radius), length_(length), scale_(scale) {
+TaylorModels::TaylorModels(double radius, slong length, Unit scale) : radius_(radius), length_(length), scale_(scale) {
   arb_set_interval_arf(all_, Real(-radius), Real(radius), kBits);
 }
 
@@ -360,7 +359,8 @@ TaylorModels::Size TaylorModels::size(const TaylorModel& a) const {
 double TaylorModels::largest(const TaylorModel& a) const {
   if (a.order < 0) return HUGE_VAL;
   const Ball values = sum_of(over(a.series, all_), product_of(a.rest, power_of(all_, a.length)));
-  return is_finite(values) ? upper(product_of(value_of(a.unit), product_of(values, power_of(all_, a.order)))) : HUGE_VAL;
+  return is_finite(values) ? upper(product_of(value_of(a.unit), product_of(values, power_of(all_, a.order))))
+                           : HUGE_VAL;
 }
 
 std::vector<double> TaylorModels::tails(const TaylorModel& a, double size) const {

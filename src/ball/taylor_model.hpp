@@ -11,8 +11,8 @@
 
 namespace adage::ball {
 
-/// A number pi^(pi_halves/2)*2^(root_two/2), so that what is a rational multiple of it has rational coefficients. Of two
-/// such numbers neither is a rational multiple of the other, since pi is transcendental (Lindemann 1882).
+/// A number pi^(pi_halves/2)*2^(root_two/2), so that what is a rational multiple of it has rational coefficients. Of
+/// two such numbers neither is a rational multiple of the other, since pi is transcendental (Lindemann 1882).
 struct Unit {
   slong pi_halves = 0;
   bool root_two = false;

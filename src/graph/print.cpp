@@ -78,7 +78,7 @@ class Infix {
 
   std::string number_text(const Piece& piece) const {
     const Rational& value = arena_->value(piece.id);
-    if (piece.as != Piece::As::exponent) return value.to_string();
+    if (piece.as != Piece::As::exponent) return literal_text(value);
     const std::string exponent = exponent_text(value);
     return exponent.find('/') == exponent.npos ? exponent : "(" + exponent + ")";
   }

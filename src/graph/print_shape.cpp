@@ -3,6 +3,7 @@
 // without them; where only the identities could tell, they are asked.
 #include "graph/print_shape.hpp"
 
+#include "base/exact_text.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -65,7 +66,7 @@ unsigned Shape::binding(Id id) const {
   if (op == Op::number) {
     const Rational& value = arena_->value(id);
     const unsigned whole = value.is_negative() ? row(Op::neg).precedence : kAtom;
-    return value.is_integer() || value.to_string().find('/') == std::string::npos ? whole : product_precedence();
+    return value.is_integer() || literal_text(value).find('/') == std::string::npos ? whole : product_precedence();
   }
   const Row& shown = row(op);
   if (shown.notation == Notation::leaf || shown.notation == Notation::call) return kAtom;
@@ -117,6 +118,11 @@ bool Shape::begins_with_sign(Id id) const {
     id = first;
   }
   return false;
+}
+
+std::string literal_text(const Rational& value) {
+  constexpr std::size_t plain = 21;  // ECMAScript's Number.prototype.toString has as many digits
+  return exact_text(value, plain);
 }
 
 std::string exponent_text(const Rational& value) {

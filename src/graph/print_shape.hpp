@@ -43,6 +43,8 @@ class Shape {
   bool lifts_sign_;  ///< does the text `-x*y` mean -(x*y) in this arena?
 };
 
+/// The text of a number, in scientific notation where that is shorter and the digits are many.
+std::string literal_text(const Rational& value);
 /// The text of a number as an exponent: halves, thirds, … read better there as fractions.
 std::string exponent_text(const Rational& value);
 

@@ -19,7 +19,7 @@ std::vector<std::size_t> uses(const Arena& arena, const Slice& nodes) {
 }  // namespace
 
 std::string node_label(const Arena& arena, Id id) {
-  if (arena.is_number(id)) return arena.value(id).to_string();
+  if (arena.is_number(id)) return literal_text(arena.value(id));
   if (arena.op(id) == Op::variable) return std::string(arena.name(id));
   return std::string(row(arena.op(id)).name);
 }

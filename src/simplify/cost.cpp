@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "graph/print_shape.hpp"
 #include "graph/slice_table.hpp"
 
 namespace adage {
@@ -32,7 +33,7 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
     const Node& node = arena[id];
     double length = 0;
     if (node.op == Op::number) {
-      length = static_cast<double>(arena.value(id).to_string().size());
+      length = static_cast<double>(literal_text(arena.value(id)).size());
     } else if (node.op == Op::variable) {
       length = static_cast<double>(arena.name(id).size());
     } else {

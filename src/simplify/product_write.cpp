@@ -2,6 +2,7 @@
 // Writing products as people write them: sign, coefficient and numerator over the denominator.
 #include <algorithm>
 
+#include "base/exact_text.hpp"
 #include "simplify/product.hpp"
 
 namespace adage {
@@ -11,7 +12,8 @@ namespace {
 bool divides(const Rational& c) {
   if (c.is_integer() || !abs(c.numerator()).is_one()) return false;
   const auto q = c.denominator().small_integer();
-  return !q || *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
+  if (!q) return exact_text(c).find('/') != std::string::npos;
+  return *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
 }
 
 /// sqrt(2)*sqrt(pi) is written sqrt(2*pi).

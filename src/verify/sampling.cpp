@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Drawing points, and writing exact numbers briefly.
+// Drawing points, and numbers near values.
 #include "verify/sampling.hpp"
 
 #include <fmt/format.h>
@@ -16,14 +16,6 @@ using boost::multiprecision::cpp_int;
 
 constexpr std::array<std::pair<int, int>, 14> kSimple = {
     {{1, 1}, {2, 1}, {1, 2}, {3, 1}, {3, 2}, {1, 3}, {5, 1}, {1, 4}, {7, 3}, {4, 1}, {5, 2}, {2, 3}, {10, 1}, {1, 10}}};
-
-/// Writes digits d1d2d3… · 10^exponent.
-std::string scientific(std::string digits, long exponent) {
-  while (digits.size() > 1 && digits.back() == '0') digits.pop_back(), ++exponent;
-  exponent += static_cast<long>(digits.size()) - 1;
-  if (digits.size() > 1) digits.insert(1, ".");
-  return exponent == 0 ? digits : fmt::format("{}e{}", digits, exponent);
-}
 
 bool below(const Interval& box, const Rational& value) {
   return box.lo && (value < *box.lo || (value == *box.lo && box.lo_open));
@@ -125,22 +117,6 @@ std::optional<Rational> rational_near(const PreciseNumber& value) {
   const auto magnitude = Rational::from_decimal(PreciseNumber(abs(value)).str(50, std::ios_base::scientific));
   if (!magnitude) return std::nullopt;
   return value < 0 ? -*magnitude : *magnitude;
-}
-
-std::string exact_text(const Rational& value) {
-  constexpr std::size_t readable = 10;
-  std::string plain = value.to_string();
-  if (plain.size() <= readable) return plain;
-  const auto big = value.big().value;
-  const cpp_int den = denominator(big);
-  cpp_int rest = den >> lsb(den);
-  std::size_t places = lsb(den);
-  for (std::size_t fives = 1; rest % 5 == 0; ++fives) rest /= 5, places = std::max(places, fives);
-  if (rest != 1) return plain;
-  const cpp_int digits =
-      abs(numerator(big)) * boost::multiprecision::pow(cpp_int(10), static_cast<unsigned>(places)) / den;
-  const std::string brief = (value.is_negative() ? "-" : "") + scientific(digits.str(), -static_cast<long>(places));
-  return brief.size() < plain.size() ? brief : plain;
 }
 
 std::string rounded_text(const PreciseNumber& value, int digits) {

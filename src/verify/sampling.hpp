@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/exact_text.hpp"
 #include "ops/precise.hpp"
 #include "verify/linear.hpp"
 
@@ -58,8 +59,6 @@ class Sampler {
 Rational decimal(std::int64_t digits, int exponent);
 /// About the number, to 50 digits; nothing when it is not finite or beyond what a rational should hold.
 std::optional<Rational> rational_near(const PreciseNumber& value);
-/// The number exactly, as the formula language reads it: `1.25e-300`, `-3`, `1/3`.
-std::string exact_text(const Rational& value);
 /// The number rounded to so many digits, as the formula language reads it.
 std::string rounded_text(const PreciseNumber& value, int digits);
 
