@@ -6,7 +6,6 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <numbers>
 #include <random>
 
 #include "effort.hpp"
@@ -39,7 +38,7 @@ std::uint32_t bits_of(float x) { return std::isnan(x) ? 0x7FC00000U : std::bit_c
 }  // namespace
 
 /// Cancellation, overflow on the way, ill-conditioned exponentials.
-constexpr const char* wide[] = {"(x + sqrt(x^2 + 4))/2", "1/(1 + x^2)",   "erf(x) - 2*x/sqrt(pi)",
+constexpr const char* wide[] = {"(x + sqrt(x^2 + 4))/2", "1/(1 + x^2)",   "sinh(x) - sin(sqrt(3)*x)/sqrt(3)",
                                 "x/(1 + x^2)",           "x^4/(1 + x^4)", "x*x*x/(1 + x*x)"};
 BOOST_DATA_TEST_CASE(formulas_that_err_are_widened, boost::unit_test::data::make(wide), text) {
   Graph graph;
@@ -66,7 +65,8 @@ BOOST_DATA_TEST_CASE(well_behaved_formulas_and_their_slopes_stay_single, boost::
 
 BOOST_AUTO_TEST_CASE(options_decide) {
   Graph graph;
-  const Expression x = graph.variable("x"), f = parse(graph, "erf(x) - 2*x/sqrt(pi)"), relu = parse(graph, "relu(x)");
+  const Expression x = graph.variable("x"), f = parse(graph, "sinh(x) - sin(sqrt(3)*x)/sqrt(3)"),
+                   relu = parse(graph, "relu(x)");
   BOOST_TEST(!compile({f}, {x}, {.floats = FloatArithmetic::single}).widens_floats());
   BOOST_TEST(!compile({f}, {x}, {.as_written = true}).widens_floats());
   BOOST_TEST(compile({relu}, {x}, {.floats = FloatArithmetic::wide}).widens_floats());
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(options_decide) {
     compile({f}, {x}, options).evaluate(std::span(&at, 1), std::span(&out, 1));
     return out;
   };
-  const double truth = -2 * std::pow(static_cast<double>(at), 3) / (3 * std::sqrt(std::numbers::pi));  // and x^5/5…
+  const double truth = 2 * std::pow(static_cast<double>(at), 3) / 3;  // less x^5/15…
   BOOST_TEST(std::fabs(value({}) - truth) < 1e-4 * std::fabs(truth));
   BOOST_TEST(std::fabs(value({.floats = FloatArithmetic::single}) - truth) > 0.1 * std::fabs(truth));
 }

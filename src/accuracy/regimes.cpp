@@ -101,6 +101,16 @@ Plan along(const std::vector<std::vector<double>>& errors, std::span<const std::
   return plan;
 }
 
+/// What happens among the least and the largest numbers is no reason for a case.
+bool is_at_an_end(const Trial& trial, std::size_t point, std::size_t variables) {
+  constexpr double least = 1e-300, largest = 1e300;
+  for (std::size_t v = 0; v != variables; ++v) {
+    const double size = std::fabs(trial.column(v)[point]);
+    if ((size != 0 && size < least) || size > largest) return true;
+  }
+  return false;
+}
+
 std::vector<std::size_t> by_value(const Trial& trial, std::size_t variable) {
   std::vector<std::size_t> order(trial.size());
   std::iota(order.begin(), order.end(), 0);
@@ -137,9 +147,14 @@ double best_cut(const Nearby& nearby, std::size_t variable, VariableRange range,
 
 Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::span<const Id> variables,
                    const Nearby& nearby) {
-  std::vector<std::vector<double>> errors;
-  for (const Id form : forms) errors.push_back(run.bits(form));
   const Trial& trial = run.points();
+  std::vector<std::vector<double>> errors;
+  for (const Id form : forms) {
+    errors.push_back(run.bits(form));
+    for (std::size_t i = 0; i != trial.size(); ++i) {
+      if (is_at_an_end(trial, i, variables.size())) errors.back()[i] = 0;
+    }
+  }
   Plan best;
   std::vector<std::size_t> best_order;
   for (std::size_t v = 0; v != variables.size(); ++v) {

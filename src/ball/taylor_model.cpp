@@ -7,14 +7,13 @@
 #include <arb_poly.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
+
+#include "ball/bounds.hpp"
 
 namespace adage::ball {
 namespace {
 
-constexpr slong kBits = 64;
-constexpr slong kPieces = 4;
 constexpr slong kShortest = 12;  // models of fewer terms are given up
 
 /// A polynomial with balls for coefficients, as a value.
@@ -74,28 +73,6 @@ constexpr Function functions[] = {
     {"asin", 0, fmpq_poly_asin_series, arb_poly_asin_series}, {"erf", 0, erf_series, enclosed_erf_series, {-1, false}},
 };
 
-Ball sum_of(const Ball& a, const Ball& b) {
-  Ball result;
-  arb_add(result, a, b, kBits);
-  return result;
-}
-Ball product_of(const Ball& a, const Ball& b) {
-  Ball result;
-  arb_mul(result, a, b, kBits);
-  return result;
-}
-double upper(const Ball& a) {
-  Real bound;
-  arb_get_abs_ubound_arf(bound, a, 60);
-  return arf_get_d(bound, ARF_RND_CEIL);
-}
-double lower(const Ball& a) {
-  Real bound;
-  arb_get_abs_lbound_arf(bound, a, 60);
-  return arf_get_d(bound, ARF_RND_FLOOR);
-}
-bool is_finite(const Ball& a) { return arb_is_finite(a) != 0; }
-
 /// Twice or half as much.
 void scale_by_two(TaylorModel& model, bool down) {
   if (down) {
@@ -127,14 +104,6 @@ Ball TaylorModels::over(const Polynomial& p, const Ball& t) const {
 Ball TaylorModels::power_of(const Ball& t, slong exponent) const {
   Ball result;
   arb_pow_ui(result, t, static_cast<ulong>(exponent), kBits);
-  return result;
-}
-
-Ball TaylorModels::piece(slong i) const {
-  const double step = 2 * arf_get_d(radius_, ARF_RND_NEAR) / kPieces;  // exact: both are powers of two
-  Ball result;
-  arb_set_interval_arf(result, Real(step * static_cast<double>(i - kPieces / 2)),
-                       Real(step * static_cast<double>(i + 1 - kPieces / 2)), kBits);
   return result;
 }
 
@@ -175,17 +144,6 @@ TaylorModels::Result TaylorModels::variable(int center) const {
   result.unit = {-scale_.pi_halves, scale_.root_two};
   if (scale_.root_two) scale_by_two(result, true);
   return trimmed(std::move(result));
-}
-
-Ball TaylorModels::value_of(const Unit& unit) {
-  constexpr slong bits = 128;
-  Ball result, two;
-  arb_const_sqrt_pi(result, bits);
-  arb_pow_ui(result, result, static_cast<ulong>(std::abs(unit.pi_halves)), bits);
-  if (unit.pi_halves < 0) arb_inv(result, result, bits);
-  arb_sqrt_ui(two, 2, bits);
-  if (unit.root_two) arb_mul(result, result, two, bits);
-  return result;
 }
 
 TaylorModels::Result TaylorModels::negative(TaylorModel a) const {
@@ -326,56 +284,6 @@ TaylorModels::Result TaylorModels::root_of_number(const TaylorModel& a) const {
     if (square) return result;
   }
   return std::nullopt;
-}
-
-double TaylorModels::coefficient(const TaylorModel& a, slong i) const {
-  constexpr slong bits = 128;
-  Ball result = a.series.coefficient(i, bits), power;
-  arb_pow_ui(power, value_of(scale_), static_cast<ulong>(std::abs(a.order + i)), bits);
-  if (a.order + i < 0) arb_inv(power, power, bits);
-  arb_mul(result, result, power, bits);
-  arb_mul(result, result, value_of(a.unit), bits);
-  return arf_get_d(arb_midref(static_cast<const arb_struct*>(result)), ARF_RND_NEAR);
-}
-
-double TaylorModels::radius() const {
-  Ball result{radius_};
-  arb_div(result, result, value_of(scale_), kBits);
-  return lower(result);
-}
-
-TaylorModels::Size TaylorModels::size(const TaylorModel& a) const {
-  Size result{.least = HUGE_VAL};
-  for (slong i = 0; i != kPieces; ++i) {
-    const Ball t = piece(i);
-    const Ball value = sum_of(over(a.series, t), product_of(a.rest, power_of(t, a.length)));
-    const double here = is_finite(value) ? lower(value) : 0;
-    result.least = std::min(result.least, here);
-    result.cancelled = std::max(result.cancelled, tails(a, upper(t)).front() / here);
-  }
-  return result;
-}
-
-double TaylorModels::largest(const TaylorModel& a) const {
-  if (a.order < 0) return HUGE_VAL;
-  const Ball values = sum_of(over(a.series, all_), product_of(a.rest, power_of(all_, a.length)));
-  return is_finite(values) ? upper(product_of(value_of(a.unit), product_of(values, power_of(all_, a.order))))
-                           : HUGE_VAL;
-}
-
-std::vector<double> TaylorModels::tails(const TaylorModel& a, double size) const {
-  std::vector<double> result(static_cast<std::size_t>(a.length) + 1);
-  const Ball t{Real(size)};
-  Ball total = product_of(a.rest, power_of(t, a.length));
-  arb_abs(total, total);
-  result.back() = upper(total);
-  for (slong i = a.length; i-- != 0;) {
-    Ball term = product_of(a.series.coefficient(i, kBits), power_of(t, i));
-    arb_abs(term, term);
-    total = sum_of(total, term);
-    result[static_cast<std::size_t>(i)] = upper(total);
-  }
-  return result;
 }
 
 }  // namespace adage::ball

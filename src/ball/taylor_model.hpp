@@ -75,6 +75,7 @@ class TaylorModels {
   Ball over(const Polynomial& p, const Ball& t) const;
   Ball power_of(const Ball& t, slong exponent) const;
   Ball piece(slong i) const;
+  static constexpr slong kPieces = 4;  ///< of the interval, over which bounds are found
 
   Ball all_;  ///< [-radius, radius]
   Real radius_;

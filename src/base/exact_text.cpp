@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// By the decimal expansion, where there is a finite one.
 #include "base/exact_text.hpp"
 
 #include <fmt/format.h>
