@@ -32,7 +32,11 @@ const AsRun::Measured& AsRun::measured(Id form) {
   const Strided<double> out{computed.data(), 1};
   run.columns<double>(in, std::span(&out, 1), n);
   for (std::size_t i = 0; i != n; ++i) bits[i] = bits_of_error(computed[i], points_.truth()[i]);
-  const double worst = std::ranges::max(bits), run_mean = mean_of(bits);
+  double worst = 0;
+  for (std::size_t i = 0; i != n; ++i) {
+    if (!points_.is_at_an_end(i)) worst = std::max(worst, bits[i]);
+  }
+  const double run_mean = mean_of(bits);
   if (written_) {
     const std::vector<double>& written = written_->computed(arena_, form);
     for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + bits_of_error(written[i], points_.truth()[i])) / 2;

@@ -23,6 +23,7 @@ constexpr std::size_t kPoints = 192;
 constexpr std::size_t kFreshPoints = 2048;  // so many that narrow bands in which a form fails are seen
 constexpr std::size_t kNearbyPoints = 96;
 constexpr std::size_t kFewestPoints = 16;
+constexpr double kFelt = 0.05;  // bits of error in the mean; less is not
 
 /// Forms that are best somewhere: over all points, then over those at which the best so far is wrong by some bits.
 std::vector<Id> forms_of(EGraph& graph, ClassId root, Trial& trial) {
@@ -101,15 +102,14 @@ class Improver {
 
   /// What is hardly less accurate is better read short.
   Id readable(AsRun& fresh, Id best) {
-    constexpr double least_felt = 0.05;  // of bits
     const CostModel model(Aim::balanced);
     const auto cost = [&](Id form) { return model.total(arena_, std::span<const Id>(&form, 1)); };
     SearchOptions shorter = options_;
     shorter.aim = Aim::balanced;
     const Id found = search(arena_, std::array{root_}, shorter).front();
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
-    const double error = fresh.score(best) + least_felt, runs = fresh.run_mean(best) + least_felt;
-    for (const Id other : {tidied, short_, found, as_run(short_), as_run(found)}) {
+    const double error = fresh.score(best) + kFelt, runs = fresh.run_mean(best) + kFelt;
+    for (const Id other : {root_, tidy_, tidied, short_, found, as_run(short_), as_run(found)}) {
       if (cost(other) < cost(best) && fresh.score(other) <= error && fresh.run_mean(other) <= runs) best = other;
     }
     return best;
@@ -121,14 +121,16 @@ class Improver {
     return Trial(arena_, equals, inputs_, ranges, points, seed);
   }
 
-  /// What runs worse is not taken for what it saves as it is written; and of what runs well, only what saves much.
+  /// What runs worse by more than a twentieth of what it saves as it is written is not taken; and of what runs well,
+  /// only what saves much.
   static Id better(AsRun& fresh, Id best, std::span<const Id> others) {
     constexpr double least_gain = 0.05, well = 0.05;
     double least = fresh.score(best);
     for (const Id other : others) {
       const double error = fresh.score(other), runs = fresh.run_mean(best);
       const double wanted = runs < well ? std::max(least_gain, least / 4) : least_gain;
-      if (error >= least - wanted || fresh.run_mean(other) > 1.1 * runs + 0.01) continue;
+      const double may_lose = std::max(kFelt, (least - error) * kFelt);
+      if (error >= least - wanted || fresh.run_mean(other) > 1.1 * runs + may_lose) continue;
       least = error;
       best = other;
     }
@@ -152,7 +154,7 @@ class Improver {
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
     std::vector<Id> forms{root_, tidy_, shorter, as_run(tidy_), as_run(shorter)};
-    EGraph graph = saturated(arena_, forms, known, wide, classes);
+    EGraph graph = saturated(arena_, std::array{root_, tidy_, shorter}, known, wide, classes);
     if (classes.empty()) return {};
     const std::vector<Id> found = forms_of(graph, classes[0], points);
     forms.insert(forms.end(), found.begin(), found.end());

@@ -101,16 +101,6 @@ Plan along(const std::vector<std::vector<double>>& errors, std::span<const std::
   return plan;
 }
 
-/// What happens among the least and the largest numbers is no reason for a case.
-bool is_at_an_end(const Trial& trial, std::size_t point, std::size_t variables) {
-  constexpr double least = 1e-300, largest = 1e300;
-  for (std::size_t v = 0; v != variables; ++v) {
-    const double size = std::fabs(trial.column(v)[point]);
-    if ((size != 0 && size < least) || size > largest) return true;
-  }
-  return false;
-}
-
 std::vector<std::size_t> by_value(const Trial& trial, std::size_t variable) {
   std::vector<std::size_t> order(trial.size());
   std::iota(order.begin(), order.end(), 0);
@@ -152,7 +142,7 @@ Id best_by_regimes(Arena& arena, std::span<const Id> forms, AsRun& run, std::spa
   for (const Id form : forms) {
     errors.push_back(run.bits(form));
     for (std::size_t i = 0; i != trial.size(); ++i) {
-      if (is_at_an_end(trial, i, variables.size())) errors.back()[i] = 0;
+      if (trial.is_at_an_end(i)) errors.back()[i] = 0;  // no reason for a case
     }
   }
   Plan best;

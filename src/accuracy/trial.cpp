@@ -138,6 +138,14 @@ Trial::Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id>
   }
 }
 
+bool Trial::is_at_an_end(std::size_t point) const {
+  constexpr double least = 1e-300, largest = 1e300;
+  return std::ranges::any_of(columns_, [&](const std::vector<double>& column) {
+    const double size = std::fabs(column[point]);
+    return (size != 0 && size < least) || size > largest;
+  });
+}
+
 std::vector<std::vector<double>> Trial::truths(const Arena& arena, std::span<const Id> nodes) const {
   std::vector<std::vector<double>> result(nodes.size(), std::vector<double>(size_, kNaN));
   BallEvaluator balls(arena, nodes);

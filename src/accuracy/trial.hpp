@@ -35,6 +35,8 @@ class Trial {
         std::span<const VariableRange> ranges, std::size_t count, std::uint64_t seed);
 
   std::size_t size() const { return size_; }
+  /// Is an input among the least or the largest numbers, where little can be right?
+  bool is_at_an_end(std::size_t point) const;
   const std::vector<double>& column(std::size_t variable) const { return columns_[variable]; }
   /// The root's true values, rounded.
   const std::vector<double>& truth() const { return truth_; }
