@@ -143,6 +143,22 @@ BOOST_DATA_TEST_CASE(slopes_read_as_in_a_textbook, data::make(slopes), e) {
   }
 }
 
+/// What a branch needs where it is taken, the rest of the formula needs everywhere.
+BOOST_AUTO_TEST_CASE(what_only_a_branch_keeps_is_not_gone) {
+  for (const char* text : {"log(x) + where(x > 0, log(x), 1) - log(x)",
+                           "(log(x) + where(x > 0, log(x), 1))/(1 + y) - log(x)*(1 + y)/(1 + y)^2",
+                           "log(x)/(1 + y) + where(x > 0, log(x), 1)/(1 + y)^2 - log(x)*(1 + y)/(1 + y)^2"}) {
+    for (const Aim aim : {Aim::balanced, Aim::size, Aim::speed, Aim::accuracy}) {
+      Graph graph;
+      const std::vector<Expression> variables{graph.variable("x"), graph.variable("y")};
+      const Expression simple = simplify(parse(graph, text), SimplifyOptions{.aim = aim});
+      const Function run = compile({simple}, variables, {.as_written = true});
+      BOOST_TEST(std::isnan(run(-1.0, 1.0)), to_string(simple));
+      BOOST_TEST(!std::isnan(run(2.0, 1.0)), to_string(simple));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(assumptions_are_used) {
   Graph graph;
   const Expression x = graph.variable("x");

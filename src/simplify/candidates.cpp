@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // The canonical quotient may have cancelled something that was not defined everywhere, log(x) - log(x). So a form
-// counts only if each operation of the original that has a domain is still in it, divisions aside, whose poles are
-// isolated.
+// counts only if each operation of the original that has a domain is still in it, and not in a branch alone, divisions
+// aside, whose poles are isolated.
 #include "simplify/candidates.hpp"
 
 #include <algorithm>
 
 #include "algebra/algebra.hpp"
-#include "graph/node_map.hpp"
+#include "graph/needed.hpp"
 #include "graph/slice.hpp"
 #include "rules/ranges.hpp"
 
@@ -119,6 +119,8 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   for (const Id assumption : assumptions) ranges.assume(assumption);
   const auto wanted = fragile(arena, id, ranges);
   if (!wanted) return {};
+  NodeMap<bool> needed_before;
+  add_needed(arena, id, needed_before);
   AlgebraOptions options;
   options.assumptions = assumptions;
   options.everywhere = true;
@@ -134,7 +136,10 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   for (const Id form : normal_forms(arena, id, all, options)) {
     if (form == id || std::ranges::find(result, form) != result.end()) continue;
     const Slice nodes = slice(arena, form);
-    const bool keeps = std::ranges::all_of(*wanted, [&](Id n) { return nodes.contains(n); });
+    NodeMap<bool> needed;
+    add_needed(arena, form, needed);
+    const bool keeps = std::ranges::all_of(
+        *wanted, [&](Id n) { return needed_before.contains(n) ? needed.contains(n) : nodes.contains(n); });
     if (keeps && nodes.size() <= kMostNodes) result.push_back(form);
   }
   return result;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "graph/needed.hpp"
 #include "graph/slice.hpp"
 #include "rules/template.hpp"
 #include "simplify/product.hpp"
@@ -84,7 +85,8 @@ class Joiner {
     if (closed && std::ranges::none_of(fractions, [&](const Fraction& f) { return shares(f, fractions); }))
       return false;
     const Rational power = std::ranges::min_element(fractions, {}, &Fraction::exponent)->exponent;
-    defined_ = slice(arena_, divisor);
+    defined_.clear();
+    add_needed(arena_, divisor, defined_);
     Sum numerator, before;
     for (const Fraction& fraction : fractions) {
       const auto times = (fraction.exponent - power).small_integer();
@@ -110,7 +112,7 @@ class Joiner {
     for (std::size_t i = 0; i != sum_.terms.size(); ++i) {
       if (std::ranges::find(fractions, i, &Fraction::place) == fractions.end()) result.terms.push_back(sum_.terms[i]);
     }
-    defined_ = {};  // the divisor may be gone with what vanishes here
+    defined_.clear();  // the divisor may be gone with what vanishes here
     add(result, joined);
     cancel(result);
     sum_ = std::move(result);
@@ -194,11 +196,9 @@ class Joiner {
   /// Drops the terms that have come to nothing; what may be undefined stays, as the difference of two. True if any
   /// went.
   bool cancel(Sum& sum) {
-    std::vector<Id> parts(defined_.nodes.begin(), defined_.nodes.end());
     for (const Term& term : sum.terms) {
-      if (!term.coefficient.is_zero()) parts.push_back(term.unit);
+      if (!term.coefficient.is_zero()) add_needed(arena_, term.unit, defined_);
     }
-    defined_ = slice(arena_, parts);
     bool any = false;
     decltype(Sum::terms) left;
     for (const Term& term : sum.terms) {
@@ -220,7 +220,7 @@ class Joiner {
   Sum& sum_;
   int levels_;
   std::vector<Product> products_;
-  Slice defined_;  ///< what is, wherever the divisor and the other terms are
+  NodeMap<bool> defined_;  ///< what is, wherever the divisor and the other terms are
 };
 
 /// Is there a division among the products at the top? Most sums have none, and are not looked into further.
