@@ -3,10 +3,10 @@
 // lost on the way: what is printed is copied elsewhere.
 #define BOOST_TEST_MODULE slopes
 #include <adage/adage.hpp>
+#include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <random>
 
 #include "accuracy/trial.hpp"
 #include "ball/ball.hpp"
@@ -28,8 +28,8 @@ struct Slope {
 };
 
 const Slope slopes[] = {
-    {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(x - 2*x*sigmoid(x) + 2)"},
-    {"log(1 + exp(x))", "x", 3, "-sigmoid(x)*(1 - sigmoid(x))*tanh(x/2)"},
+    {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(2 - x*(sigmoid(x) - (1 - sigmoid(x))))"},
+    {"log(1 + exp(x))", "x", 3, "(1 - sigmoid(x))*(sigmoid(x) - 2*sigmoid(x)^2)"},
     {"tanh(x)", "x", 2, "-(2*tanh(x)/cosh(x)^2)"},
     {"x*tanh(log(1 + exp(x)))", "x", 1, ""},
     {"x*tanh(log(1 + exp(x)))", "x", 2,
@@ -56,37 +56,35 @@ const Slope slopes[] = {
     {"1/(1 + exp(-k*(x - c)))", "k", 1, "(x - c)*sigmoid(k*(c - x))*sigmoid(k*(x - c))"},
     {"4*e*((s/r)^12 - (s/r)^6)", "r", 1, "24*e*((s/r)^6 - 2*(s/r)^12)/r"},
     {"normal_cdf(x)*x + exp(-x^2/2)/sqrt(2*pi)", "x", 1, "normal_cdf(x)"},
-    {"sqrt(a^2 - x^2)", "x", 2, ""},
     {"exp(-x^2)/(1 + exp(-x^2))", "x", 2, ""},
     {"x*tanh(exp(x))", "x", 2, ""},
     {"exp(x)/(1 + exp(x))^2", "x", 2, ""},
 };
 
-Expression simplified(Graph& graph, const Slope& s) {
+Expression slope(Graph& graph, const Slope& s) {
   Expression e = parse(graph, s.formula);
   for (int i = 0; i != s.order; ++i) e = derivative(e, graph.variable(s.variable));
-  return simplify(e);
+  return e;
 }
 
 }  // namespace
 
 BOOST_DATA_TEST_CASE(read_as_people_write_them, data::make(slopes), s) {
   Graph graph;
-  if (!s.expected.empty()) BOOST_TEST(to_string(simplified(graph, s)) == s.expected);
+  if (!s.expected.empty()) BOOST_TEST(to_string(simplify(slope(graph, s))) == s.expected);
 }
 
-/// Of one variable, in plain double arithmetic, between -100 and 100.
+/// Of one variable, in plain double arithmetic, between -100 and 100, wherever differentiation's form has a value.
 BOOST_DATA_TEST_CASE(are_numbers_as_they_are_written, data::make(slopes), s) {
   Graph graph;
-  const Expression e = simplified(graph, s);
-  const Id root = e.id();
-  const std::vector<Id> inputs = variables(graph.arena(), std::span(&root, 1));
+  const Id typed = slope(graph, s).id(), simple = simplify(slope(graph, s)).id();
+  const std::vector<Id> inputs = variables(graph.arena(), std::span(&typed, 1));
   if (!has_balls() || inputs.size() != 1) return;
   constexpr double ordinary = 100;
   const std::vector<VariableRange> ranges(inputs.size(), {-ordinary, ordinary});
-  Trial points(graph.arena(), std::span(&root, 1), inputs, ranges, 2'000, 5);
+  Trial points(graph.arena(), std::array{typed, simple}, inputs, ranges, 2'000, 5);
   BOOST_TEST_REQUIRE(points.size() > 500U);
-  const std::vector<double>& values = points.computed(graph.arena(), root);
+  const std::vector<double>& values = points.computed(graph.arena(), simple);
   std::size_t lost = 0;
   for (std::size_t i = 0; i != points.size(); ++i) lost += std::isfinite(values[i]) ? 0 : 1;
   BOOST_TEST(lost * 1000 <= points.size());

@@ -25,7 +25,7 @@ struct SimplifyOptions {
   std::vector<Expression> assumptions{};  ///< truth values such as `x > 0` that hold
   /// Bounds on the search by equality saturation. Passing one ends it, and the best form found so far is taken; a
   /// search that takes longer than `max_seconds` is given up, and local simplification alone is the result.
-  std::size_t max_forms = 400;      ///< equal forms kept at one time
+  std::size_t max_forms = 400;      ///< equal forms kept at one time; twice as many once more where these do not do
   std::size_t max_rounds = 8;       ///< over all rules
   std::size_t max_steps = 200'000;  ///< positions of rules looked at
   std::size_t patience = 1;         ///< rounds in a row that find nothing shorter, one more for formulas with cases;

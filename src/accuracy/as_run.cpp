@@ -37,11 +37,17 @@ const AsRun::Measured& AsRun::measured(Id form) {
     if (!points_.is_at_an_end(i)) worst = std::max(worst, bits[i]);
   }
   const double run_mean = mean_of(bits);
-  if (written_) {
-    const std::vector<double>& written = written_->computed(arena_, form);
-    for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + bits_of_error(written[i], points_.truth()[i])) / 2;
+  if (counts_written_) {
+    const std::vector<double> written = written_bits(form);
+    for (std::size_t i = 0; i != n; ++i) bits[i] = (bits[i] + written[i]) / 2;
   }
   return measured_.emplace(form, Measured{std::move(bits), worst, run_mean}).first->second;
+}
+
+std::vector<double> AsRun::written_bits(Id form) {
+  std::vector<double> bits = points_.computed(arena_, form);
+  for (std::size_t i = 0; i != bits.size(); ++i) bits[i] = bits_of_error(bits[i], points_.truth()[i]);
+  return bits;
 }
 
 double AsRun::score(Id form) {

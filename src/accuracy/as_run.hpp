@@ -3,7 +3,6 @@
 // and puts back what rounding loses of the arguments of exponentials and sines.
 #pragma once
 
-#include <optional>
 
 #include "accuracy/trial.hpp"
 
@@ -22,7 +21,9 @@ class AsRun {
   /// The forms depend on `inputs` alone.
   AsRun(const Arena& arena, const Trial& points, std::span<const Id> inputs, const Options& options);
   /// The means of both count, for forms that people take elsewhere.
-  void count_written() { written_.emplace(points_); }
+  void count_written() { counts_written_ = true; }
+  /// The bits of error of the form as it is written, at each point.
+  std::vector<double> written_bits(Id form);
 
   const Trial& points() const { return points_; }
   /// The bits of error (see bits_of_error) at each point, and their mean.
@@ -44,7 +45,7 @@ class AsRun {
   Trial points_;
   std::vector<Id> inputs_;
   Options options_;
-  std::optional<Trial> written_;
+  bool counts_written_ = false;
   NodeMap<Measured> measured_;
 };
 

@@ -24,7 +24,7 @@ struct Found {
 Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   if (found.best == found.tidy) return found.best;
   const CostModel model(options.aim);
-  const auto cost = [&](Id form) { return model.total(arena, std::span<const Id>(&form, 1)); };
+  const auto cost = [&](Id form) { return model.total(arena, form); };
   // What is read much more easily need not run where squares overflow.
   const auto up_to = [&](Id form) {
     constexpr double much_shorter = 0.6;
@@ -48,8 +48,7 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
 Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
   const Id ordered = simplify(arena, form, {.assumptions = assumptions, .free_exponents = true});
   const CostModel model(Aim::balanced);
-  const auto cost = [&](Id id) { return model.total(arena, std::span<const Id>(&id, 1)); };
-  const bool gains = ordered != form && cost(ordered) <= cost(typed) &&
+  const bool gains = ordered != form && model.total(arena, ordered) <= model.total(arena, typed) &&
                      Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::extreme);
   return gains ? ordered : form;
 }

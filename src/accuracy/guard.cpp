@@ -34,19 +34,18 @@ std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
 }  // namespace
 
 Guard::Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumptions)
-    : arena_(arena), baseline_(baseline), typed_(typed) {
+    : baseline_(baseline), typed_(typed) {
   constexpr std::size_t most_points = 256, fewest = 12, most_nodes = 160;
   const std::vector<Id> inputs = variables(arena, std::array{typed, baseline});
   const bool measurable =
       has_balls() && !inputs.empty() && !arena.is_boolean(baseline) && slice(arena, baseline).size() <= most_nodes;
   if (!measurable) return;
-  Trial points(arena, std::array{within(arena, baseline, inputs, assumptions)}, inputs,
-               variable_ranges(arena, inputs, assumptions), most_points, 1);
+  const Trial points(arena, std::array{within(arena, baseline, inputs, assumptions)}, inputs,
+                     variable_ranges(arena, inputs, assumptions), most_points, 1);
   if (points.size() < fewest) return;
   sizes_ = sizes(points, inputs.size());
   // What is printed is run elsewhere too, where nothing looks again.
   run_.emplace(arena, points, inputs, AsRun::Options{.simplify = true, .extended = false});
-  written_.emplace(std::move(points));
 }
 
 double Guard::mean(const std::vector<double>& bits, Size from, Size to) const {
@@ -60,12 +59,7 @@ double Guard::mean(const std::vector<double>& bits, Size from, Size to) const {
   return counted.empty() ? 0 : std::reduce(counted.begin(), counted.end()) / static_cast<double>(counted.size());
 }
 
-double Guard::written_error(Id form) {
-  const std::vector<double>& values = written_->computed(arena_, form);
-  std::vector<double> bits;
-  for (std::size_t i = 0; i != values.size(); ++i) bits.push_back(bits_of_error(values[i], written_->truth()[i]));
-  return mean(bits, Size::ordinary, Size::moderate);
-}
+double Guard::written_error(Id form) { return mean(run_->written_bits(form), Size::ordinary, Size::moderate); }
 
 /// Has it no number at many points at which the baseline has one?
 bool Guard::fails(Id form) {

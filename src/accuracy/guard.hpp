@@ -35,10 +35,8 @@ class Guard {
   double written_error(Id form);
   double mean(const std::vector<double>& bits, Size from, Size to) const;
 
-  Arena& arena_;
   Id baseline_, typed_;
   std::optional<AsRun> run_{};
-  std::optional<Trial> written_{};
   std::vector<Size> sizes_{};
 };
 

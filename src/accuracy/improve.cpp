@@ -74,7 +74,7 @@ class Improver {
     fresh.count_written();
     Id best = better(fresh, tidy_, std::array{root_});
     best = better(fresh, best, std::array{short_});
-    best = better(fresh, best, std::array{as_run(tidy_)});
+    best = better(fresh, best, std::array{as_lowered(tidy_)});
     best = better(fresh, best, candidates(options_.assumptions, short_));
     constexpr double well_enough = 0.3;
     for (const Id input : inputs_) {
@@ -94,7 +94,7 @@ class Improver {
   }
 
   /// By the rules of lowering alone.
-  Id as_run(Id form) {
+  Id as_lowered(Id form) {
     Arena own(&lowering_identities());
     const std::vector<Id> there = copy(arena_, std::array{form}, own);
     return copy(own, there, arena_).front();
@@ -103,13 +103,13 @@ class Improver {
   /// What is hardly less accurate is better read short.
   Id readable(AsRun& fresh, Id best) {
     const CostModel model(Aim::balanced);
-    const auto cost = [&](Id form) { return model.total(arena_, std::span<const Id>(&form, 1)); };
+    const auto cost = [&](Id form) { return model.total(arena_, form); };
     SearchOptions shorter = options_;
     shorter.aim = Aim::balanced;
     const Id found = search(arena_, std::array{root_}, shorter).front();
     const Id tidied = simplify(arena_, best, {.assumptions = options_.assumptions});
     const double error = fresh.score(best) + kFelt, runs = fresh.run_mean(best) + kFelt;
-    for (const Id other : {root_, tidy_, tidied, short_, found, as_run(short_), as_run(found)}) {
+    for (const Id other : {root_, tidy_, tidied, short_, found, as_lowered(short_), as_lowered(found)}) {
       if (cost(other) < cost(best) && fresh.score(other) <= error && fresh.run_mean(other) <= runs) best = other;
     }
     return best;
@@ -153,7 +153,7 @@ class Improver {
     wide.limits.patience = wide.limits.iterations;  // the shortest is not what is looked for
     wide.assumptions = assumptions;
     std::vector<ClassId> classes;
-    std::vector<Id> forms{root_, tidy_, shorter, as_run(tidy_), as_run(shorter)};
+    std::vector<Id> forms{root_, tidy_, shorter, as_lowered(tidy_), as_lowered(shorter)};
     EGraph graph = saturated(arena_, std::array{root_, tidy_, shorter}, known, wide, classes);
     if (classes.empty()) return {};
     const std::vector<Id> found = forms_of(graph, classes[0], points);

@@ -165,7 +165,7 @@ std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots) {
   return result;
 }
 
-std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
+std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions, bool in_sigmoids) {
   if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};
   std::vector<Id> result = shapes(arena, id, assumptions);
   const auto add = [&](const std::optional<Renamed>& renamed) {
@@ -178,6 +178,7 @@ std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumpt
     result.insert(result.end(), forms.begin(), forms.end());
   };
   add(in_root(arena, id));
+  if (!in_sigmoids) return result;
   // Of the forms without functions that hide exponentials.
   for (const Id form : std::vector(result)) {
     if (const auto renamed = in_sigmoid(arena, form)) {

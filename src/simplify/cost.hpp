@@ -33,6 +33,7 @@ class CostModel {
   double own(const EGraph& graph, NodeId n) const;
   /// Of whole expressions: their nodes and, where people are to read them, the length of their text.
   double total(const Arena& arena, std::span<const Id> roots) const;
+  double total(const Arena& arena, Id root) const { return total(arena, std::span(&root, 1)); }
 
  private:
   double as_written(const EGraph& graph, const ENode& form) const;

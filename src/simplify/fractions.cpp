@@ -104,9 +104,10 @@ class Joiner {
     if (numerator.terms.size() >= fractions.size()) {
       Sum after;
       after.terms.push_back(joined);
-      const std::size_t shorter = size(before);
-      const bool may_be_longer = cancelled && fractions.size() > 2;
-      if (size(after) >= (may_be_longer ? shorter + shorter / 4 : shorter)) return false;
+      // What cancels for good may take some more to write.
+      std::size_t limit = size(before);
+      if (cancelled && fractions.size() > 2) limit += limit / 4;
+      if (size(after) >= limit) return false;
     }
     Sum result;
     for (std::size_t i = 0; i != sum_.terms.size(); ++i) {

@@ -29,7 +29,7 @@ EGraph saturated(Arena& arena, std::span<const Id> roots, Ranges& known, const S
     }
     for (const auto& [id, form] : under_conditions(arena, roots, options.assumptions)) also(id, form, kConditions);
     for (const Id id : arithmetic_tops(arena, roots)) {
-      for (const Id form : algebraic_forms(arena, id, options.assumptions)) also(id, form, kAlgebra);
+      for (const Id form : algebraic_forms(arena, id, options.assumptions, options.sigmoids)) also(id, form, kAlgebra);
     }
   }
   SaturationLimits limits = options.limits;
@@ -112,6 +112,7 @@ class Search {
     std::vector<ClassId> classes;
     SearchOptions options = options_;
     options.limits.nodes *= wider;
+    options.sigmoids = wider != 1;
     EGraph graph = saturated(arena_, roots, known, options, classes, leaves);
     full_ = graph.live_nodes() >= options.limits.full();
     if (classes.empty()) return {roots.begin(), roots.end()};
@@ -227,6 +228,7 @@ class Search {
 std::vector<Id> steady_forms(Arena& arena, std::span<const Id> equals, const SearchOptions& options) {
   SearchOptions wide = options;
   wide.limits.nodes *= kWider;
+  wide.sigmoids = true;
   wide.alternatives = true;
   Ranges known(arena);
   for (const Id assumption : options.assumptions) known.assume(assumption);

@@ -17,6 +17,7 @@ struct SearchOptions {
   std::size_t window = 160;                          ///< nodes that are searched at one time
   std::size_t max_searched = 2'000;                  ///< beyond so many nodes only local simplification is done
   bool algebra = true;                               ///< exact algebra's forms are candidates
+  bool sigmoids = false;                             ///< in sigmoids as unknowns too, whose forms need room
   bool alternatives = false;                         ///< the roots are forms of one function
   std::vector<std::vector<Id>>* stations = nullptr;  ///< receives what the roots are in between, the result last
   std::vector<Id>* others = nullptr;                 ///< receives the equal forms of a single root that were weighed

@@ -198,16 +198,13 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 /// run.
 std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
   const Slice nodes = slice(arena, roots);
-  std::size_t sum = 0;
-  for (const Id id : nodes) sum += arena.is_number(id) ? 1 : 4;
-  if (!free_exponents) return sum;
-  NodeMap<bool> read;  // numbers
-  for (const Id root : roots) read.emplace(root, true);
-  for (const Id id : nodes) {
+  NodeMap<bool> counted;  // of the numbers, where exponents are free
+  for (const Id id : free_exponents ? nodes : Slice{}) {
     const auto args = arena.args(id);
-    for (const Id arg : arena.op(id) == Op::pow ? args.first(1) : args) read.emplace(arg, true);
+    for (const Id arg : arena.op(id) == Op::pow ? args.first(1) : args) counted.emplace(arg, true);
   }
-  for (const Id id : nodes) sum -= arena.is_number(id) && !read.contains(id) ? 1 : 0;
+  std::size_t sum = 0;
+  for (const Id id : nodes) sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
   return sum;
 }
 
