@@ -3,7 +3,6 @@
 // and puts back what rounding loses of the arguments of exponentials and sines.
 #pragma once
 
-
 #include "accuracy/trial.hpp"
 
 namespace adage {
