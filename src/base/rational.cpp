@@ -182,6 +182,9 @@ std::optional<Rational> Rational::from_decimal(std::string_view text) {
 
 std::optional<Rational> Rational::from_double(double value) {
   if (!std::isfinite(value)) return std::nullopt;
+  // An integer that has no neighbour nearer than one is its own shortest decimal.
+  if (constexpr double lone = 0x1p53; std::fabs(value) < lone && value == std::trunc(value))
+    return Rational(static_cast<std::int64_t>(value));
   char text[64];
   const auto end = std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific).ptr;
   auto result = from_decimal({text, static_cast<std::size_t>(end - text)});

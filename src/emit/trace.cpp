@@ -56,7 +56,7 @@ Trace trace(Arena& arena, Id root, std::span<const std::pair<Id, double>> point)
     if (arena.is_boolean(t.nodes.nodes[at])) t.active[at] = false;
   }
 
-  std::vector<Id> outputs = t.nodes.nodes;
+  std::vector<Id> outputs(t.nodes.begin(), t.nodes.end());
   const std::vector<Edge> edges = edges_of(arena, t, position, outputs);
   std::vector<double> out(outputs.size());
   run_scalar(lower(arena, outputs, inputs), in.data(), out.data());

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "base/codes.hpp"
 #include "base/suggest.hpp"
-#include "graph/node_map.hpp"
 #include "graph/postfix.hpp"
 
 namespace adage {
@@ -55,7 +55,7 @@ struct Builder {
   const ast::Script& script;
   std::string_view source;
   Scope* scope;
-  NodeMap<Id> known_names{};  // by index into Script::names
+  boost::container::small_vector<Id, 8> known_names = decltype(known_names)(script.names.size(), kNone);
   using Entry = PostfixEntry<Id>;
 
   std::string_view text(Span span) const { return source.substr(span.begin, span.end - span.begin); }
@@ -75,10 +75,8 @@ struct Builder {
   }
 
   Id name(const ast::Item& item) {
-    if (const auto known = known_names.find(item.name); known != known_names.end()) return known->second;
-    const Id value = meaning(item);
-    known_names.emplace(item.name, value);
-    return value;
+    if (known_names[item.name] == kNone) known_names[item.name] = meaning(item);
+    return known_names[item.name];
   }
 
   Id meaning(const ast::Item& item) {
@@ -101,8 +99,7 @@ struct Builder {
   }
 
   Id call(const ast::Item& item, std::span<const Entry> entries) {
-    std::vector<Argument> args;
-    args.reserve(entries.size());
+    boost::container::small_vector<Argument, 4> args;
     for (const Entry& entry : entries) {
       args.push_back({entry.value, entry.name == kNone ? std::string_view() : script.names[entry.name], entry.span});
     }

@@ -3,8 +3,8 @@
 // nodes there, the template compiler steps.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <span>
-#include <vector>
 
 #include "grammar/ast.hpp"
 
@@ -23,7 +23,7 @@ struct PostfixEntry {
 template <class Value, class Target>
 Value read_postfix(const ast::Script& script, const ast::Formula& formula, Target&& target) {
   using Entry = PostfixEntry<Value>;
-  std::vector<Entry> stack;
+  boost::container::small_vector<Entry, 8> stack;
   const auto replace_top = [&](const ast::Item& item, Value value) {
     stack.resize(stack.size() - item.count);
     stack.push_back({value, item.span});

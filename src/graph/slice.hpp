@@ -2,6 +2,7 @@
 // The nodes reachable from some roots, in topological order: what a pass loops over.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace adage {
 
 /// Reachable nodes, ascending by id, which is arguments first.
 struct Slice {
-  std::vector<Id> nodes;
+  boost::container::small_vector<Id, 24> nodes;  ///< formulas that people write, in place
 
   std::size_t size() const { return nodes.size(); }
   auto begin() const { return nodes.begin(); }

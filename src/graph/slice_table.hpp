@@ -2,6 +2,8 @@
 // What a pass remembers of each node of a slice, by id: a table where ids lie close together, a map where they do not.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+
 #include "base/large_pages.hpp"
 #include "graph/node_map.hpp"
 #include "graph/slice.hpp"
@@ -30,7 +32,7 @@ class SliceTable {
  private:
   T absent_;
   Id first_ = 0;
-  LargeVector<T> dense_;
+  boost::container::small_vector<T, 32, LargePages<T>> dense_;
   NodeMap<T> sparse_;
 };
 

@@ -14,10 +14,17 @@ namespace {
 /// Some bodies only say what an operation means; the machine knows a better way.
 bool has_body(Op op) { return !row(op).body.empty() && !row(op).machine.exists(); }
 
-bool any(const Arena& arena, const Slice& nodes, bool (*wanted)(Op)) {
-  std::array<bool, 256> answers{};
-  for (std::size_t i = 0; i != all_rows().size(); ++i) answers[i] = wanted(static_cast<Op>(i));
-  return std::ranges::any_of(nodes, [&](Id id) { return answers[static_cast<std::size_t>(arena.op(id))]; });
+const std::array<bool, 256>& with_bodies() {
+  static const std::array<bool, 256> answers = [] {
+    std::array<bool, 256> result{};
+    for (std::size_t i = 0; i != all_rows().size(); ++i) result[i] = has_body(static_cast<Op>(i));
+    return result;
+  }();
+  return answers;
+}
+
+bool any_has_body(const Arena& arena, const Slice& nodes) {
+  return std::ranges::any_of(nodes, [&](Id id) { return with_bodies()[static_cast<std::size_t>(arena.op(id))]; });
 }
 
 /// How often each node is needed, counted up to two.
@@ -40,22 +47,26 @@ std::vector<Id> expand_once(Arena& arena, const Slice& nodes, std::span<const Id
       sole[i] = uses.at(arena.arg(id, i)) == 1;
     const Id cheap = powers != Powers::kept ? cheap_power(arena, op, args, sole) : kNone;
     if (cheap != kNone) return cheap;
-    return has_body(op) ? body(op)->instantiate(arena, args) : with_args(arena, id, args);
+    return with_bodies()[static_cast<std::size_t>(op)] ? body(op)->instantiate(arena, args)
+                                                       : with_args(arena, id, args);
   });
 }
 
 }  // namespace
 
 bool needs_expansion(const Arena& arena, const Slice& nodes) {
-  return any(arena, nodes, [](Op op) { return has_body(op) || op == Op::pow; });
+  const auto expands = [&](Id id) {
+    return arena.op(id) == Op::pow || with_bodies()[static_cast<std::size_t>(arena.op(id))];
+  };
+  return std::ranges::any_of(nodes, expands);
 }
 
 std::vector<Id> expand(Arena& arena, const Slice& nodes, std::span<const Id> roots, Powers powers) {
   std::vector<Id> result = expand_once(arena, nodes, roots, powers);
-  if (!any(arena, nodes, has_body)) return result;
+  if (!any_has_body(arena, nodes)) return result;
   for (std::size_t round = 0; round != rows().size(); ++round) {
     const Slice now = slice(arena, result);
-    if (!any(arena, now, has_body)) return result;
+    if (!any_has_body(arena, now)) return result;
     result = expand_once(arena, now, result, powers);
   }
   throw Error("the bodies of the operation table contain each other");

@@ -4,7 +4,6 @@
 #include "lower/lower.hpp"
 
 #include <adage/error.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 #include <utility>
 
 #include "base/in_backticks.hpp"
@@ -19,22 +18,19 @@
 namespace adage {
 namespace {
 
-void check_inputs(const Arena& arena, std::span<const Id> inputs) {
-  boost::unordered_flat_set<Id> seen;
+/// `inputs` must be variables, each given once, and all variables among `nodes`, which hold the inputs as well.
+void check_inputs(const Arena& arena, const Slice& nodes, std::span<const Id> inputs) {
+  SliceTable<std::uint8_t> given(nodes);
   for (std::size_t k = 0; k != inputs.size(); ++k) {
     if (arena.op(inputs[k]) != Op::variable) throw Error("input " + std::to_string(k + 1) + " is not a variable");
-    if (!seen.insert(inputs[k]).second)
+    if (std::exchange(given[inputs[k]], 1) != 0)
       throw Error("the input " + in_backticks(arena.name(inputs[k])) + " is given twice");
   }
-}
-
-void check_variables(const Arena& arena, const Slice& nodes, std::span<const Id> inputs) {
-  const boost::unordered_flat_set<Id> given(inputs.begin(), inputs.end());
   std::string missing;
   std::size_t count = 0;
   constexpr std::size_t most_named = 5;
   for (const Id id : nodes) {
-    if (arena.op(id) != Op::variable || given.contains(id)) continue;
+    if (arena.op(id) != Op::variable || given.at(id) != 0) continue;
     if (++count <= most_named) missing += (count == 1 ? "" : ", ") + in_backticks(arena.name(id));
   }
   if (count == 0) return;
@@ -105,11 +101,10 @@ class Form {
 std::pair<Form, std::vector<Id>> lowered(const Arena& arena, std::span<const Id> outputs, std::span<const Id> inputs,
                                          const LowerOptions& options) {
   if (outputs.empty()) throw Error("there is no output to compute");
-  check_inputs(arena, inputs);
   std::vector<Id> roots(outputs.begin(), outputs.end());
   roots.insert(roots.end(), inputs.begin(), inputs.end());
   Form form(arena, std::move(roots));
-  check_variables(arena, form.nodes(), inputs);
+  check_inputs(arena, form.nodes(), inputs);
   const auto expand_by = [](Powers powers) {
     return
         [powers](Arena& own, const Slice& nodes, std::span<const Id> now) { return expand(own, nodes, now, powers); };

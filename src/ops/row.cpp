@@ -4,7 +4,7 @@
 
 #include <adage/error.hpp>
 #include <algorithm>
-#include <map>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "ops/tables.hpp"
 
@@ -24,7 +24,7 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
 struct Table {
   std::vector<Row> rows;
   std::vector<std::vector<std::string_view>> parameters;
-  std::map<std::string_view, Op> functions;
+  boost::unordered_flat_map<std::string_view, Op> functions;
   std::size_t written = 0;  // how many rows are of the language
 
   Table() {

@@ -8,8 +8,28 @@
 
 #include "lanes/erf.hpp"
 #include "ops/enclosing.hpp"
+#include "ops/precise.hpp"
 #include "ops/primitive.hpp"
 #include "ops/tables.hpp"
+
+// Before main Boost.Math would compute some of these to all digits of the precise type, lest threads meet as the first
+// ones do it; that took 20 ms of every program, and what they would meet at is guarded by the language since C++11.
+namespace boost::math::detail {
+
+template <class Policy, class Tag>
+struct zeta_initializer<adage::PreciseNumber, Policy, Tag> {
+  static void force_instantiate() {}
+};
+
+template <class Policy>
+struct polygamma_initializer<adage::PreciseNumber, Policy> {
+  struct init {
+    void force_instantiate() const {}
+  };
+  static constexpr init initializer{};
+};
+
+}  // namespace boost::math::detail
 
 namespace adage {
 namespace {
