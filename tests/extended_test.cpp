@@ -57,6 +57,13 @@ constexpr Case lost_before_a_factor[] = {
     {"1e-250*x^2/sinh(x)^2", 1e-60, 1e-250},
     {"x/(1 + x)/(1 + x^2)/(1 + x^2)*x^3", 1e120, 1e-120},
     {"sqrt(x^2 + x^4)", 1e-200, 1e-200},
+    {"1e200*exp(-x)", 800, 3.667874584177687e-148},
+    {"1e30*sigmoid(-x)", 750, 1.9016849634750065e-296},
+    {"x^20*erfc(x)", 27.5, 4.605296997985449e-302},
+    {"1e100*normal_cdf(x)", -39, 5.353119112150945e-233},
+    {"sqrt(sigmoid(x))", -800, 1.9151695967140057e-174},
+    {"2^(-x)*1e200", 1100, 7.362151829022863e-132},
+    {"exp(-1/x^2)/x^40", 0.035, 5.1424555903371515e-297},
 };
 constexpr Case lost_in_a_zero[] = {
     {"x/(1 + x^2)^2", 1e85, 1e-255},
@@ -416,6 +423,50 @@ BOOST_AUTO_TEST_CASE(powers_that_vanish_on_the_way_are_found) {
   }
   BOOST_TEST(lost > 10U * adage::testing::scale);
   BOOST_TEST_MESSAGE(compared << " values compared, of which " << lost << " were lost without a closer look");
+}
+
+/// A value of a function that has vanished, times large constants and a few powers: as in physics 6.02e23*exp(-e/t).
+BOOST_AUTO_TEST_CASE(values_that_vanish_on_the_way_are_found) {
+  struct Vanishing {
+    const char* text;
+    double from, to;
+  };
+  constexpr Vanishing functions[] = {
+      {"exp(-x)", 709, 780},      {"sigmoid(-x)", 709, 780},    {"1 - erf(x)", 26.6, 28},   {"erfc(x)", 26.6, 28},
+      {"normal_cdf(-x)", 38, 39}, {"exp(-x^2/2)", 37.8, 39},    {"softplus(-x)", 709, 780}, {"2^(-x)", 1022, 1100},
+      {"y*exp(-x)", 709, 780},    {"min(exp(-x), y)", 709, 780}};
+  std::mt19937_64 random(31);
+  const auto uniform = [&](double from, double to) {
+    return from + static_cast<double>(random() >> 11U) * 0x1p-53 * (to - from);
+  };
+  constexpr int count = 400 * adage::testing::scale;
+  int lost = 0;
+  for (int i = 0; i != count; ++i) {
+    const Vanishing& vanishing = functions[random() % std::size(functions)];
+    Graph graph;
+    const Expression x = graph.variable("x"), y = graph.variable("y");
+    std::vector<Expression> factors{parse(graph, vanishing.text)};
+    factors.push_back(graph.number(std::exp(uniform(50, 500))));
+    if (random() % 2 == 0) factors.push_back(1 / graph.number(std::exp(uniform(-200, -1))));
+    for (auto more = random() % 4; more-- != 0;) factors.push_back(random() % 2 == 0 ? x : y);
+    std::ranges::shuffle(factors, random);
+    Expression output = graph.number(1);
+    for (const Expression& factor : factors) output = output * factor;
+    const Function function = compile({output}, {x, y}, {.engine = Engine::interpreter});
+    const Function plain = compile({output}, {x, y}, {.extended = false, .engine = Engine::interpreter});
+    Reference truth(graph.arena(), output.id(), std::array{x.id(), y.id()});
+    for (int k = 0; k != 10; ++k) {
+      const std::array at{uniform(vanishing.from, vanishing.to), uniform(0.1, 10)};
+      const Split exact = truth.split(at, false);
+      if (!exact.known() || std::fabs(static_cast<double>(exact.exponent)) > 1000) continue;
+      const double is = function({at[0], at[1]}), was = plain({at[0], at[1]});
+      const double value = std::scalbn(exact.head, static_cast<int>(exact.exponent));
+      lost += std::fabs(was - value) <= 1e-6 * value ? 0 : 1;
+      BOOST_TEST(std::fabs(is - value) <= 1e-13 * value,
+                 to_string(output) << " at " << at[0] << ", " << at[1] << ": " << is << ", not " << value);
+    }
+  }
+  BOOST_TEST(lost > count);
 }
 
 BOOST_AUTO_TEST_CASE(as_typed_where_exponents_do_not_tell) {

@@ -179,9 +179,23 @@ Tape showing(Tape tape, const Escape& escape) {
   static const std::map<Op, Op> small{{Op::mul, find_operation("fused_showing_small_product").value()},
                                       {Op::div, find_operation("fused_showing_small_quotient").value()},
                                       {Op::pow, find_operation("fused_showing_small_power").value()}};
-  for (const std::size_t i : escape.sunk) tape.instructions[i].op = small.at(tape.instructions[i].op);
+  static const Op value = find_operation("fused_showing_small_value").value();
+  std::vector<std::size_t> functions;
+  for (const std::size_t i : escape.sunk) {
+    Op& op = tape.instructions[i].op;
+    if (const auto known = small.find(op); known != small.end()) {
+      op = known->second;
+    } else {
+      functions.push_back(i);
+    }
+  }
   for (const std::size_t i : escape.hidden) {
     if (tape.instructions[i].op == Op::div) tape.instructions[i].op = hidden;
+  }
+  for (std::size_t k = functions.size(); k-- != 0;) {  // backwards, as places behind move on
+    const auto at = tape.instructions.begin() + static_cast<std::ptrdiff_t>(functions[k]);
+    const Register r = at->out;
+    tape.instructions.insert(at + 1, {value, 1, r, {r, r, r}});
   }
   return tape;
 }

@@ -25,7 +25,8 @@ struct Escape {
   /// The divisions whose divisor may have overflowed, so that a zero comes out, unless something compares what is made
   /// of it. Long tapes: not looked for.
   std::vector<std::size_t> hidden;
-  std::vector<std::size_t> sunk;  ///< the products and quotients that may vanish and be magnified afterwards, likewise
+  /// The products, quotients and functions that may vanish and be magnified afterwards, likewise.
+  std::vector<std::size_t> sunk;
 
   bool hides() const { return !hidden.empty() || !sunk.empty(); }
 };

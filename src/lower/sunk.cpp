@@ -9,6 +9,7 @@
 #include <boost/container/small_vector.hpp>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace adage {
 namespace {
@@ -32,10 +33,25 @@ struct Product {
 
 using Products = boost::container::small_vector<Product, kMostRemembered>;
 
+/// An exponentially small value of a function. It vanishes at moderate inputs already, where those beside it are worth
+/// some decades and constants as many as they have.
+struct Value {
+  std::size_t at;
+  bool of_exponential;  ///< exp(-exp(x)) vanishes where exp(x) is a moderate number
+  double decades = 0;   ///< by which it has been magnified
+};
+constexpr double kDecadesOfInputs = 3;
+/// Fewer leave so many digits of what is a number in the end.
+constexpr double kManyDecades = 7;
+
+using Values = boost::container::small_vector<Value, kMostRemembered>;
+
 struct Held {
-  Degree least = 0;  ///< of what it may be like where it is smallest
-  Degree most = 0;   ///< where it is largest
-  Products sunk;     ///< products in it that may have vanished
+  Degree least = 0;      ///< of what it may be like where it is smallest
+  Degree most = 0;       ///< where it is largest
+  Products sunk{};       ///< products in it that may have vanished
+  Values values{};       ///< factors of it that may have vanished
+  double constants = 0;  ///< decades of its constant factors
 };
 
 /// What a function makes of powers.
@@ -107,6 +123,11 @@ Degree degree_of(double constant) {
   return std::isfinite(digits) && std::fabs(digits) > 30 ? digits / std::numeric_limits<double>::max_exponent10 : 0;
 }
 
+double decades_of(double constant) {
+  const double decades = std::log10(std::fabs(constant));
+  return std::isfinite(decades) ? decades : 0;
+}
+
 class Pass {
  public:
   explicit Pass(const Tape& tape) : tape_(tape) {}
@@ -127,6 +148,7 @@ class Pass {
     for (std::size_t i = 0; i != tape_.constants.size(); ++i) {
       Held& held = held_[tape_.first_constant() + i];
       held.least = held.most = degree_of(tape_.constants[i].f64);
+      held.constants = decades_of(tape_.constants[i].f64);
     }
     for (std::size_t i = 0; i != tape_.instructions.size(); ++i) {
       const Instruction& step = tape_.instructions[i];
@@ -143,25 +165,30 @@ class Pass {
         magnified(a, b.most);
         magnified(b, a.most);
         remember(held, at);
+        held.constants = a.constants + b.constants;
+        magnify_values(held, a, b.most, b.constants);
+        magnify_values(held, b, a.most, a.constants);
         break;
       case Op::div:
         held = {a.least - b.most, a.most - b.least, a.sunk};
         magnified(a, -b.least);
         divides(b, a.least - b.least);
         remember(held, at);
+        held.constants = a.constants - b.constants;
+        magnify_values(held, a, -b.least, -b.constants);
         break;
       case Op::pow:
         held = raised(a, step.args[1]);
         magnified(a, held.least - a.least);
         remember(held, at);
+        magnify_values(held, a, 0, decades_of_root(constant(step.args[1]).value_or(1)));
+        if (!constant(step.args[1])) held.values.push_back({at, false});
         break;
       case Op::add:
       case Op::sub:
         // What is small beside the other term leaves nothing to be magnified.
-        held = {std::max(a.least, b.least), std::max(a.most, b.most),
-                a.most < b.least   ? b.sunk
-                : b.most < a.least ? a.sunk
-                                   : joined(a, b)};
+        held = a.most < b.least ? b : b.most < a.least ? a : joined_terms(a, b);
+        held.constants = std::max(a.constants, b.constants);
         break;
       case Op::neg:
         held = a;
@@ -176,15 +203,26 @@ class Pass {
       default:
         held = of_function(growth(step.op), a);
         magnified(a, held.least - a.least);
+        if (const Degree small = growth(step.op).small; small > 0) magnify_values(held, a, 0, decades_of_root(small));
+        if (growth(step.op).decays) held.values.push_back({at, a.most >= kExponential / 2});
     }
     if (held.sunk.size() > kMostRemembered) held.sunk.resize(kMostRemembered);
+    if (held.values.size() > kMostRemembered) held.values.resize(kMostRemembered);
     return held;
   }
 
+  std::optional<double> constant(Register r) const {
+    if (r < tape_.first_constant() || r >= tape_.first_result()) return std::nullopt;
+    return tape_.constants[r - tape_.first_constant()].f64;
+  }
   Held raised(const Held& a, Register exponent) const {
-    if (exponent < tape_.first_constant() || exponent - tape_.first_constant() >= tape_.constants.size()) return {};
-    const double power = tape_.constants[exponent - tape_.first_constant()].f64;
-    return {std::min(a.least * power, a.most * power), std::max(a.least * power, a.most * power), a.sunk};
+    const auto power = constant(exponent);
+    if (!power) return {};
+    return {std::min(a.least * *power, a.most * *power),
+            std::max(a.least * *power, a.most * *power),
+            a.sunk,
+            {},
+            a.constants * *power};
   }
   static Held of_function(const Growth& growth, const Held& a) {
     const auto power = [&](Degree degree) { return degree * (degree < 0 ? growth.small : growth.large); };
@@ -206,11 +244,31 @@ class Pass {
     return result;
   }
   static Held joined_cases(const Held& a, const Held& b) {
-    return {std::min(a.least, b.least), std::max(a.most, b.most), joined(a, b)};
+    Held held{std::min(a.least, b.least), std::max(a.most, b.most), joined(a, b), a.values,
+              std::max(a.constants, b.constants)};
+    held.values.insert(held.values.end(), b.values.begin(), b.values.end());
+    return held;
+  }
+  static Held joined_terms(const Held& a, const Held& b) {
+    Held held = joined_cases(a, b);
+    held.least = std::max(a.least, b.least);
+    return held;
   }
   void magnified(const Held& held, Degree by) {
     for (const Product& product : held.sunk) {
       if (by >= (product.exponential() ? kExponential / 2 : 0.2)) found_.push_back(product.at);
+    }
+  }
+  /// By how many decades a power below one lets a number grow that has vanished.
+  static double decades_of_root(Degree power) {
+    return (1 - std::fmin(power, 1)) * std::numeric_limits<double>::max_exponent10;
+  }
+  /// `held` is made of `part` and a factor that grows like a power of inputs and has some decades of constants.
+  void magnify_values(Held& held, const Held& part, Degree most, double constants) {
+    for (Value value : part.values) {
+      value.decades += (value.of_exponential ? std::fmin(most, 1) : most) * kDecadesOfInputs + constants;
+      if (value.decades >= kManyDecades) found_.push_back(value.at);
+      held.values.push_back(value);
     }
   }
   /// What makes a quotient too large as soon as it has vanished itself does not matter.

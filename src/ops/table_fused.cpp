@@ -319,6 +319,13 @@ const Row table[] = {
          [](auto a, auto b) __attribute__((always_inline)) { return shown_if_small(a / b, a != decltype(a)(0)); },
          [](const auto& a, const auto& b) { return std::common_type_t<decltype(a + b)>(a / b); }),
      .ulp = 0},
+    {.name = "fused_showing_small_value",
+     .parameters = "a",
+     .body = "a",
+     .machine = on_lanes<1>(
+         [](auto a) __attribute__((always_inline)) { return shown_if_small(a, a == a); },
+         [](const auto& a) { return a; }),
+     .ulp = 0},
     {.name = "fused_showing_small_power",
      .parameters = "a, b",
      .body = "a^b",
