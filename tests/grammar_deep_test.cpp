@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "base/diagnostics.hpp"
+#include "effort.hpp"
 #include "grammar_tree.hpp"
 
 using namespace adage;
@@ -86,9 +87,9 @@ double seconds_to_read(const std::string& text) {
 
 BOOST_AUTO_TEST_CASE(a_million_levels_are_read) {
   const SmallStack small;
-  const std::size_t million = 1'000'000;
+  constexpr std::size_t levels = 100'000 * testing::scale;
   for (const Shape& shape : shapes) {
-    const std::size_t times = million / shape.levels;
+    const std::size_t times = levels / shape.levels;
     const std::string text = shape.text(times);
     const grammar::Parsed parsed = grammar::parse_script(text, {.max_nesting = 1'000'000});
     BOOST_TEST_REQUIRE(parsed.diagnostics.empty(), shape.name);
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(nesting_beyond_the_limit_is_a_diagnostic) {
 
 BOOST_AUTO_TEST_CASE(depth_that_is_never_closed_is_a_diagnostic) {
   for (const Shape& shape : shapes) {
-    std::string text = repeat(shape.before, 300'000);
+    std::string text = repeat(shape.before, 30'000 * testing::scale);
     grammar::Parsed parsed = grammar::parse_script(text, {.max_nesting = 2'000'000});
     BOOST_TEST(parsed.diagnostics.size() == 1u, shape.name);
     BOOST_TEST(sound(parsed, text.size()), shape.name);

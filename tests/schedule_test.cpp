@@ -32,7 +32,8 @@ class RandomTape {
     }
     tape_.results = 1 + below(static_cast<std::uint32_t>(size));
     tape_.temporaries = 4 + below(60);
-    for (Register r = 0; r != tape_.first_result(); ++r) readable_.push_back(r);
+    is_readable_.resize(tape_.registers());
+    for (Register r = 0; r != tape_.first_result(); ++r) make_readable(r);
     while (tape_.instructions.size() < size) below(4) == 0 ? append_any() : append_repeated(size);
     // Those that were never written are no results.
     for (Register r = tape_.first_result() + written_; r != tape_.first_temporary(); ++r) append(Op::neg, {0}, r);
@@ -68,7 +69,12 @@ class RandomTape {
     step.args.fill(args[0]);
     std::ranges::copy(args, step.args.begin());
     tape_.instructions.push_back(step);
-    if (std::ranges::find(readable_, out) == readable_.end()) readable_.push_back(out);
+    if (!is_readable_[out]) make_readable(out);
+  }
+
+  void make_readable(Register r) {
+    readable_.push_back(r);
+    is_readable_[r] = true;
   }
 
   Register target(const std::vector<Register>& args) {
@@ -116,6 +122,7 @@ class RandomTape {
   std::mt19937_64 random_;
   Tape tape_;
   std::vector<Register> readable_;
+  std::vector<bool> is_readable_;  // by register
   std::uint32_t written_ = 0;  // results so far
 };
 
