@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Measurements against what is known: formulas whose errors can be told by hand, and a brute-force comparison of every
 // float of a range with the long double functions of the machine.
-#define BOOST_TEST_MODULE accuracy
 #include <adage/adage.hpp>
 #include <bit>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The algebra: what a table of calculus calls equal is shown to be, near misses never are, and a normal form has the
 // value of what it came from, by evaluation in 64 digits with error bounds.
-#define BOOST_TEST_MODULE algebra
 #include "algebra/algebra.hpp"
 
 #include <adage/adage.hpp>

@@ -2,7 +2,6 @@
 // Cards against what is known: every activation against figures that were computed in double (data/
 // activations_properties.tsv), closed values, and the function itself at random points. ADAGE_ALL_CARDS=1 looks at
 // every activation in slow builds too.
-#define BOOST_TEST_MODULE analyze
 #include <adage/adage.hpp>
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

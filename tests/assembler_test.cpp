@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rows by the assembler: the interpreter's bits, nothing written where a watched row is not finite, equal steps once.
 // That every operation and random formulas agree is held by engine_test, which runs rows so.
-#define BOOST_TEST_MODULE assembler
 #include "assembler/assembler.hpp"
 
 #include <adage/adage.hpp>

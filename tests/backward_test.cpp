@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Derivatives in terms of the result: what an expert would write, never another function, and no value lost to the
 // rounding of the result.
-#define BOOST_TEST_MODULE backward
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Enclosures contain what they say: values of 64 digits and of 1,000 bits at exact points, values at inner points over
 // boxes, for every row of the operation table and for random expressions. And they are tight where they should be.
-#define BOOST_TEST_MODULE ball
 #include "ball/ball.hpp"
 
 #include <adage/adage.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The bound on the error of a precise value holds: against 200 digits, for random expressions at random points, and
 // for formulas chosen to cancel. And it is not idle: most values are known to many digits.
-#define BOOST_TEST_MODULE bounded
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <random>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The catalogue against what is known of its activations: values and two derivatives to 20 digits at hard points
 // (data/activations_reference.tsv), slopes on either side of every kink (data/activations_kinks.tsv), and its claims.
-#define BOOST_TEST_MODULE catalog
 #include "script/catalog.hpp"
 
 #include <adage/adage.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Exponentials and sines of what was rounded: a few ulps where the plain form errs by as many as the argument is large,
 // the same bits from every engine, and only where there is something to put back.
-#define BOOST_TEST_MODULE compensate
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Arrays in files: every type and version is read to the bit, and whatever is broken is a message, never a crash.
-#define BOOST_TEST_MODULE data
 #include <array>
 #include <bit>
 #include <boost/test/unit_test.hpp>

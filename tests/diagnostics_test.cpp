@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // How a diagnostic is drawn: the caret stands under the span whatever the line holds, and no byte of the source can
 // upset a terminal. And the nearest name to a mistyped one.
-#define BOOST_TEST_MODULE diagnostics
 #include "base/diagnostics.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Derivatives: the known traps, the tails, forward against reverse, and every random expression against
 // central differences in 64 digits.
-#define BOOST_TEST_MODULE diff
 #include "diff/diff.hpp"
 
 #include <adage/adage.hpp>

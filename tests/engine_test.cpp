@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The engines against each other, bit for bit: every operation, random expressions, columns of every tail length and
 // alignment, streaming stores, threads; and what the compiler is asked for, forgets and refuses.
-#define BOOST_TEST_MODULE engine
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstring>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Explanations lead from the formula to just what simplification gives, by steps of which each is an equality that the
 // verdict engine, which knows nothing of how the step was found, cannot refute.
-#define BOOST_TEST_MODULE explain
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fstream>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Results that leave the numbers on the way: where every engine, call and number type finds them again, what stays as
 // it is, which tapes need no closer look, and that no activation or slope is lost to it.
-#define BOOST_TEST_MODULE extended
 #include "run/extended.hpp"
 
 #include <adage/adage.hpp>

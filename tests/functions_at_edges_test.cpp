@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every operation at the edges of its domain and of the number format, against what IEEE 754, C's annex F or
 // mathematics ask for. The expectations are written down here, not computed; a row without any fails the test.
-#define BOOST_TEST_MODULE functions_at_edges
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <set>

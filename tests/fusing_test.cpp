@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Operations of tapes alone: each rule that introduces one is proved with the operation's body in its place, is used by
 // some formula, and the operations stay out of sight.
-#define BOOST_TEST_MODULE fusing
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Depth costs heap, never stack; every limit is a diagnostic; the work grows with the length and no faster.
-#define BOOST_TEST_MODULE grammar_deep
 #include <malloc.h>
 #include <sys/resource.h>
 

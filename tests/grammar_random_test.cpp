@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Random texts. Those written from a random tree must read back as that tree, brackets where they are needed and
 // sometimes where they are not; any others must end in a result or a diagnostic that points into the text.
-#define BOOST_TEST_MODULE grammar_random
 #include <boost/test/unit_test.hpp>
 #include <random>
 

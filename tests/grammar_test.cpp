@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // What texts mean and what is wrong with them: the corpora, the normative grammar, statements, recovery after a fault.
-#define BOOST_TEST_MODULE grammar
 #include <boost/test/unit_test.hpp>
 #include <regex>
 #include <set>

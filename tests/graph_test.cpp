@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // The graph: interning, exact numbers, ranges that contain every value, and depth that costs no stack.
-#define BOOST_TEST_MODULE graph
 #include <adage/adage.hpp>
 #include <array>
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Claims made to exhaust the algebra: each ends within seconds in a verdict, and says why when that is undecided.
-#define BOOST_TEST_MODULE hostile_claims
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every identity of tests/corpus/identities is proved, every claim of tests/corpus/near_misses refuted; each normal
 // form of their sides keeps the value. A failure names the file and the claim.
-#define BOOST_TEST_MODULE identities
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 

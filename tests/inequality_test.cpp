@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Inequalities as claims: known ones are decided, and among thousands of random ones none that fails at some point is
 // proved, and none is refuted but at a point where an evaluation of its own says so.
-#define BOOST_TEST_MODULE inequality
 #include "verify/inequality.hpp"
 
 #include <adage/adage.hpp>

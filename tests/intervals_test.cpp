@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Cases by intervals of one variable and under their conditions: the value of the original at every point, ends of
 // intervals included.
-#define BOOST_TEST_MODULE intervals
 #include "simplify/intervals.hpp"
 
 #include <adage/adage.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Checks of kernels: known errors are measured exactly, single wrong points are found among millions, enclosures
 // contain the value that 64 digits give, and a report depends on neither threads nor luck.
-#define BOOST_TEST_MODULE kernel
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Functions that are written on lanes of double, where their algorithms are at their limits: angles next to multiples
 // of pi/2, angles too large for the reduction between others that are not, results that must come out whole.
-#define BOOST_TEST_MODULE lanes
 #include <adage/adage.hpp>
 #include <boost/math/constants/constants.hpp>
 #include <boost/test/unit_test.hpp>

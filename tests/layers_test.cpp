@@ -2,7 +2,6 @@
 // Holds the shape of the house: which folder may include which, where heavy headers may stand, how long a file is, how
 // it opens, and that no two types share a name. The rules judge a path and a text, so the ruler itself is tested on
 // texts that break them.
-#define BOOST_TEST_MODULE layers
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Losses and textbook formulas as people type them, compiled as they stand: values and every partial derivative beside
 // the true ones, where the form as typed has no digit left.
-#define BOOST_TEST_MODULE losses
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cmath>

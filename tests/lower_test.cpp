@@ -2,7 +2,6 @@
 // Lowering: registers are reused only when free, constants are rounded once, bodies and powers are expanded, and
 // what cannot be lowered is refused by name. Tapes are run by the interpreter and compared with plain recursion-free
 // evaluation of the same nodes.
-#define BOOST_TEST_MODULE lower
 #include "lower/lower.hpp"
 
 #include <fmt/format.h>

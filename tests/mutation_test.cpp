@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is slightly wrong is refuted, and never proved: every claim of the catalogue and of the identities mutated in
 // ten ways, and random expressions. How many: ADAGE_MUTATIONS in the environment, for long runs at night.
-#define BOOST_TEST_MODULE mutation
 #include "mutation.hpp"
 
 #include <boost/test/unit_test.hpp>

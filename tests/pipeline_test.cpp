@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Pieces of a stream: read and written in order, worked on in slots of their own, faults of any step thrown.
-#define BOOST_TEST_MODULE pipeline
 #include "engine/pipeline.hpp"
 
 #include <atomic>

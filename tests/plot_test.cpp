@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Pictures against the functions they show: whatever value a function takes is near ink, whatever ink is joined lies
 // near values, jumps and poles are gaps, and dots stand where values and limits are.
-#define BOOST_TEST_MODULE plot
 #include <adage/adage.hpp>
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Floats computed in double: which formulas, by the same bits from every engine, call and number of threads.
-#define BOOST_TEST_MODULE precision
 #include <adage/adage.hpp>
 #include <bit>
 #include <boost/test/data/test_case.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Printing: what people read, by example; and for random expressions from the operation table, that the infix text
 // means the node it was printed from.
-#define BOOST_TEST_MODULE print
 #include "graph/print.hpp"
 
 #include <adage/adage.hpp>

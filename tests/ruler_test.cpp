@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // The ruler is tested first, and mostly for failing: a comparison that accepts a wrong number hides every error.
-#define BOOST_TEST_MODULE ruler
 #include "ruler.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -2,7 +2,6 @@
 // Every row of the rule table is proved by the verdict engine within its guard, from what was proved before it. At
 // first the engine has no rules at all: only exact algebra, truth tables and splits into cases. Each round may use the
 // rules that earlier rounds have proved, so no rule takes part in its own proof, nor two in each other's.
-#define BOOST_TEST_MODULE rules_proof
 #include <fmt/format.h>
 
 #include <adage/error.hpp>

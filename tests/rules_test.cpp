@@ -2,7 +2,6 @@
 // Every row of the rule table is sampled in 64 digits on both sides, inside its guard and at its edges: equal values
 // where the left side is defined, no value at a general point where it has none, and none at all where the rule holds
 // both ways. Nothing here knows the rules themselves, so this is evidence apart from proofs.
-#define BOOST_TEST_MODULE rules
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <set>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every row of the rule table is used: an instance of its left side whose holes satisfy the guard is rewritten to the
 // right side, from right to left too where the row holds both ways. A row that nothing can match would be dead text.
-#define BOOST_TEST_MODULE rules_use
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 

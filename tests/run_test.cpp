@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Running: every operation's scalars, lanes and floats against each other and against 64 digits; columns of all
 // lengths, strides and offsets against scalars; aliasing, broadcasting, shapes and sizes.
-#define BOOST_TEST_MODULE run
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <numeric>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // What verdicts stand on: exact inequalities, points that are the same everywhere, numbers as people read them.
-#define BOOST_TEST_MODULE sampling
 #include "verify/sampling.hpp"
 
 #include <boost/test/unit_test.hpp>

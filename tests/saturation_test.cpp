@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Equality saturation: what it must find, and what it must never do: change a value, lose a point, cost more, depend on
 // anything but its input.
-#define BOOST_TEST_MODULE saturation
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Schedules of long tapes: the same bits as the tape itself, on random tapes that reuse registers as no compiler would;
 // what repeats is found; and functions that run by one.
-#define BOOST_TEST_MODULE schedule
 #include "lower/schedule.hpp"
 
 #include <adage/adage.hpp>
@@ -123,7 +122,7 @@ class RandomTape {
   Tape tape_;
   std::vector<Register> readable_;
   std::vector<bool> is_readable_;  // by register
-  std::uint32_t written_ = 0;  // results so far
+  std::uint32_t written_ = 0;      // results so far
 };
 
 /// Are the runs the same to the bit? NaN is NaN.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // What scripts mean: definitions, parameters, derivatives as expressions, claims, and every way to be refused.
-#define BOOST_TEST_MODULE script
 #include <adage/adage.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

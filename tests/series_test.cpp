@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Expansions with a proved rest beside true values, at random formulas and places, and what is compiled with them.
-#define BOOST_TEST_MODULE series
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cmath>

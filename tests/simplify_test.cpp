@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What simplification must give, and what it must never do: change a value, lose one, cost more, or differ
 // from run to run.
-#define BOOST_TEST_MODULE simplify
 #include "simplify/simplify.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Slopes as people who know the formula would write them, and as they are written, without a second look at what is
 // lost on the way: what is printed is copied elsewhere.
-#define BOOST_TEST_MODULE slopes
 #include <adage/adage.hpp>
 #include <array>
 #include <boost/test/data/test_case.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Verdicts against thousands of random claims: what is true by construction is never refuted, what is mutated is never
 // proved unless it is true all the same, and a proof is never contradicted by points. A failure prints its claim.
-#define BOOST_TEST_MODULE soundness
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 #include <random>

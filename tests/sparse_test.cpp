@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sparse Jacobians and Hessians: the entries of the dense ones, zeros left out, and large ones in no time.
-#define BOOST_TEST_MODULE sparse
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 

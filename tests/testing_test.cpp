@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // The checks offered to users hold what is right, fail what is wrong, and say why.
-#define BOOST_TEST_MODULE testing
 #include <adage/adage.hpp>
 #include <adage/testing.hpp>
 #include <boost/test/unit_test.hpp>

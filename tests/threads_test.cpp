@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Two threads and more running one compiled function at one time, on scalars and on columns; the thread sanitizer
 // watches. The first calls race on purpose: whatever is built on first use must be built safely.
-#define BOOST_TEST_MODULE threads
 #include <adage/adage.hpp>
 #include <barrier>
 #include <boost/test/unit_test.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reverse mode as pictures show it: every node's value and adjoint are those of the formula in which that node has been
 // replaced by a variable.
-#define BOOST_TEST_MODULE trace
 #include "emit/trace.hpp"
 
 #include <adage/adage.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Verdicts: what is true and simple is proved, what is false is refuted at a point that 200 digits confirm, and what
 // can not be decided is said to agree so far, and never more.
-#define BOOST_TEST_MODULE verify
 #include <adage/adage.hpp>
 #include <boost/test/unit_test.hpp>
 
