@@ -225,6 +225,11 @@ BOOST_AUTO_TEST_CASE(latex_reads_as_a_textbook) {
        R"(\begin{cases} 1 & x > 1 \\ -1 & x < -1 \\ x & \text{otherwise} \end{cases})"},
       {"1 + where(x > 0, x, y)", R"(1 + \left(\begin{cases} x & x > 0 \\ y & \text{otherwise} \end{cases}\right))"},
       {"not x > 0 or x <= y", R"(\lnot \left(x > 0\right) \lor x \le y)"},
+      {"1.380649e-23*t", R"(1.380649 \cdot 10^{-23} t)"},
+      {"-x/6.02214076e33", R"(-\frac{x}{6.02214076 \cdot 10^{33}})"},
+      {"x - 1e-30*y", R"(x - 10^{-30} y)"},
+      {"(1e-30)^x*2.5e-30^y", R"(\left(10^{-30}\right)^{x} \cdot \left(2.5 \cdot 10^{-30}\right)^{y})"},
+      {"x^1e-30", R"(x^{10^{-30}})"},
   };
   for (const Shown& row : table) BOOST_TEST(latex(row.formula) == row.text);
 }
@@ -241,6 +246,9 @@ BOOST_AUTO_TEST_CASE(mathml_is_laid_out_as_latex) {
       {"(x + 1)^2", "<msup><mrow><mo>(</mo><mi>x</mi><mo>+</mo><mn>1</mn><mo>)</mo></mrow><mn>2</mn></msup>"},
       {"sqrt(x + 1)", "<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>"},
       {"cbrt(x)", "<mroot><mi>x</mi><mn>3</mn></mroot>"},
+      {"x/1.5e-30",
+       "<mfrac><mi>x</mi><mrow><mn>1.5</mn><mo>⋅</mo><msup><mn>10</mn><mrow><mo>−</mo><mn>30</mn></mrow></msup></mrow>"
+       "</mfrac>"},
       {"abs(x)^3", "<msup><mrow><mo>|</mo><mi>x</mi><mo>|</mo></mrow><mn>3</mn></msup>"},
       {"exp(-x)",
        "<mrow><mi>exp</mi><mo>\u2061</mo><mrow><mo>(</mo><mrow><mo>−</mo><mi>x</mi></mrow><mo>)</mo></mrow></mrow>"},

@@ -11,6 +11,11 @@ std::string number(std::string_view numerator, std::string_view denominator) {
   return "\\frac{" + std::string(numerator) + "}{" + std::string(denominator) + "}";
 }
 
+std::string scientific(std::string_view digits, std::string_view exponent) {
+  const std::string power = "10^{" + std::string(exponent) + "}";
+  return digits == "1" ? power : std::string(digits) + " \\cdot " + power;
+}
+
 }  // namespace
 
 std::string to_latex(const Arena& arena, Id root, std::size_t max_bytes) {
@@ -26,7 +31,8 @@ std::string to_latex(const Arena& arena, Id root, std::size_t max_bytes) {
                       .next = " \\\\ ",
                       .no_name = "& ",
                       .name = latex_name,
-                      .number = number};
+                      .number = number,
+                      .scientific = scientific};
   return to_math(arena, root, markup, max_bytes);
 }
 

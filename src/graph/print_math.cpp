@@ -132,7 +132,11 @@ class Mathematics {
 
   unsigned binding(Id id) const {
     const Op op = arena_->op(id);
-    if (op == Op::number) return arena_->value(id).is_negative() ? row(Op::neg).precedence : kAtom;
+    if (op == Op::number) {
+      return arena_->value(id).is_negative() ? row(Op::neg).precedence
+             : is_scientific(id)             ? row(Op::mul).precedence
+                                             : kAtom;
+    }
     if (op == Op::where) return 0;
     if (op == Op::neg || has_leading_minus(id)) return row(Op::mul).precedence;
     const Notation notation = row(op).notation;
@@ -144,7 +148,7 @@ class Mathematics {
     const Op op = arena_->op(id);
     if (op == Op::number) {
       const Rational& value = arena_->value(id);
-      return !value.is_negative() && value.to_string().find('/') == std::string::npos;
+      return !value.is_negative() && literal_text(value).find_first_of("/e") == std::string::npos;
     }
     if (row(op).notation != Notation::call) return row(op).notation == Notation::leaf;
     const std::string_view text = latex_of(op);
@@ -172,12 +176,16 @@ class Mathematics {
     return single || !is_inline(argument) || needs_brackets(id, i, argument);
   }
 
+  bool is_scientific(Id number) const { return literal_text(arena_->value(number)).find('e') != std::string::npos; }
+
   std::string number_text(const Piece& piece) const {
     const Rational& value = arena_->value(piece.id);
-    const std::string text = piece.as == Piece::As::exponent ? exponent_text(value) : value.to_string();
+    const std::string text = piece.as == Piece::As::exponent ? exponent_text(value) : literal_text(value);
     const std::string_view digits = std::string_view(text).substr(value.is_negative() ? 1 : 0);
-    const std::size_t slash = std::min(digits.find('/'), digits.size());
-    std::string number = markup_->number(digits.substr(0, slash), digits.substr(std::min(slash + 1, digits.size())));
+    const std::size_t mark = std::min(digits.find_first_of("/e"), digits.size());
+    const std::string_view before = digits.substr(0, mark), after = digits.substr(std::min(mark + 1, digits.size()));
+    const std::string number =
+        text.find('e') == std::string::npos ? markup_->number(before, after) : markup_->scientific(before, after);
     if (!value.is_negative() || piece.as == Piece::As::magnitude) return number;
     return std::string(markup_->minus) + number + std::string(markup_->end_minus);
   }

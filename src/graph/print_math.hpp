@@ -27,6 +27,8 @@ struct Markup {
   std::string (*name)(std::string_view name) = nullptr;
   /// A number without sign; `denominator` is empty for one that needs no fraction.
   std::string (*number)(std::string_view numerator, std::string_view denominator) = nullptr;
+  /// `digits` times a power of ten; alone where `digits` is 1.
+  std::string (*scientific)(std::string_view digits, std::string_view exponent) = nullptr;
 };
 
 /// `root` in that markup; a text of more than `max_bytes` defines shared nodes first.

@@ -21,6 +21,13 @@ std::string number(std::string_view numerator, std::string_view denominator) {
   return denominator.empty() ? whole : "<mfrac>" + whole + mathml_element("mn", denominator) + "</mfrac>";
 }
 
+std::string scientific(std::string_view digits, std::string_view exponent) {
+  const bool negative = exponent.starts_with('-');
+  const std::string size = mathml_element("mn", exponent.substr(negative ? 1 : 0));
+  const std::string power = "<msup><mn>10</mn>" + (negative ? "<mrow><mo>−</mo>" + size + "</mrow>" : size) + "</msup>";
+  return digits == "1" ? power : "<mrow>" + mathml_element("mn", digits) + "<mo>⋅</mo>" + power + "</mrow>";
+}
+
 }  // namespace
 
 std::string to_mathml(const Arena& arena, Id root, std::size_t max_bytes) {
@@ -44,7 +51,8 @@ std::string to_mathml(const Arena& arena, Id root, std::size_t max_bytes) {
       .next = "</mtd></mtr><mtr><mtd style=\"text-align:right\">",
       .no_name = "</mtd><mtd style=\"text-align:left\">",
       .name = mathml_name,
-      .number = number};
+      .number = number,
+      .scientific = scientific};
   return to_math(arena, root, markup, max_bytes);
 }
 

@@ -128,7 +128,7 @@ std::string literal_text(const Rational& value) {
 std::string exponent_text(const Rational& value) {
   constexpr std::int64_t largest = 8;
   const auto denominator = value.denominator().small_integer();
-  if (value.is_integer() || !denominator || *denominator > largest) return value.to_string();
+  if (value.is_integer() || !denominator || *denominator > largest) return literal_text(value);
   return value.numerator().to_string() + "/" + value.denominator().to_string();
 }
 
