@@ -48,6 +48,7 @@ const Slope slopes[] = {
     {"cos(x)*cosh(x)", "x", 4, "-(4*cos(x)*cosh(x))"},
     {"sqrt(x^2 + y^2)", "x", 2, "y^2/(x^2 + y^2)^(3/2)"},
     {"x^n/(k^n + x^n)", "x", 1, "n*k^n*x^(n - 1)/(x^n + k^n)^2"},
+    {"exp(-u/(8.314*t))", "t", 1, "u/(8.314*t)*exp(-u/(8.314*t))/t"},
     {"a*x/(b + x)", "x", 2, "-(2*a*b/(x + b)^3)"},
     {"exp(-(x - m)^2/(2*s^2))/(s*sqrt(2*pi))", "x", 1, "-((x - m)/(sqrt(2*pi)*s^3*exp((x - m)^2/(2*s^2))))"},
     {"exp(a)/(exp(a) + exp(b) + exp(c))", "a", 1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Writing products as people write them: sign, coefficient and numerator over the denominator.
 #include <algorithm>
+#include <optional>
 
 #include "base/exact_text.hpp"
 #include "simplify/product.hpp"
@@ -8,12 +9,21 @@
 namespace adage {
 namespace {
 
-/// Is the coefficient better written as a division? x/2 and x/3, but 0.01*x, 3*x and 0.75*x.
-bool divides(const Rational& c) {
-  if (c.is_integer() || !abs(c.numerator()).is_one()) return false;
-  const auto q = c.denominator().small_integer();
-  if (!q) return exact_text(c).find('/') != std::string::npos;
-  return *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0);
+/// What to divide by instead of multiplying by the coefficient c > 0, where that reads better: x/2, x/3 and x/8.314,
+/// but 0.01*x, 3*x, 0.75*x and 10/3*x.
+std::optional<Rational> divisor(const Rational& c) {
+  if (c.is_integer()) return std::nullopt;
+  if (c.numerator().is_one()) {
+    const auto q = c.denominator().small_integer();
+    const bool reads = q ? *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0)
+                         : exact_text(c).find('/') != std::string::npos;
+    return reads ? std::optional(c.denominator()) : std::nullopt;
+  }
+  const std::string fraction = exact_text(c), inverse = exact_text(1 / c);
+  const bool is_decimal = inverse.find('/') == std::string::npos;
+  return is_decimal && inverse.size() + 1 < fraction.size() && fraction.find('/') != std::string::npos
+             ? std::optional(1 / c)
+             : std::nullopt;
 }
 
 /// sqrt(2)*sqrt(pi) is written sqrt(2*pi).
@@ -77,15 +87,15 @@ Id write_product(SimplifyContext& context, const Product& product) {
   Id num = kNone;
   Id den = kNone;
   const auto append = [&](Id& side, Id factor) { side = side == kNone ? factor : arena.make(Op::mul, side, factor); };
-  const bool unit_fraction = divides(c);
   const Rational magnitude = abs(c);
-  if (unit_fraction) {
-    append(den, arena.number(magnitude.denominator()));
+  const auto by = divisor(magnitude);
+  if (by) {
+    append(den, arena.number(*by));
   } else if (!magnitude.is_one()) {
     append(num, arena.number(magnitude));
   }
   Factors sorted = product.factors;
-  const bool has_sign = c.is_negative() && !((unit_fraction || magnitude.is_one()) && absorb_sign(context, sorted));
+  const bool has_sign = c.is_negative() && !((by || magnitude.is_one()) && absorb_sign(context, sorted));
   gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {
