@@ -13,17 +13,19 @@ namespace {
 /// but 0.01*x, 3*x, 0.75*x and 10/3*x.
 std::optional<Rational> divisor(const Rational& c) {
   if (c.is_integer()) return std::nullopt;
+  const auto q = c.denominator().small_integer();
   if (c.numerator().is_one()) {
-    const auto q = c.denominator().small_integer();
     const bool reads = q ? *q <= 10 || (*q & (*q - 1)) == 0 || (*q % 2 != 0 && *q % 5 != 0)
                          : exact_text(c).find('/') != std::string::npos;
     return reads ? std::optional(c.denominator()) : std::nullopt;
   }
+  // Of the fractions that people write themselves the denominator is small.
+  constexpr std::int64_t small = 12;
+  if (q && *q <= small) return std::nullopt;
   const std::string fraction = exact_text(c), inverse = exact_text(1 / c);
-  const bool is_decimal = inverse.find('/') == std::string::npos;
-  return is_decimal && inverse.size() + 1 < fraction.size() && fraction.find('/') != std::string::npos
-             ? std::optional(1 / c)
-             : std::nullopt;
+  const bool reads = fraction.find('/') != std::string::npos && inverse.find('/') == std::string::npos &&
+                     inverse.size() < fraction.size();
+  return reads ? std::optional(1 / c) : std::nullopt;
 }
 
 /// sqrt(2)*sqrt(pi) is written sqrt(2*pi).
