@@ -379,6 +379,16 @@ BOOST_AUTO_TEST_CASE(random_expressions_return_as_the_same_node) {
   BOOST_TEST(wrong == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(powers_of_ten_return_from_latex_as_numbers) {
+  for (const char* text : {"1.380649e-23*t", "x/6.02214076e33", "2.5e-30^x", "x - 1.6e-30*y", "exp(-1e-25*x)"}) {
+    Graph graph;
+    const Expression e = parse(graph, text);
+    const std::string latex = to_string(e, Format::latex);
+    BOOST_TEST(latex.find("10^{") != latex.npos);
+    BOOST_TEST((parse(graph, "\\left(" + latex + "\\right)") == e), latex);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(latex_means_the_same) {
   // Nearly always LaTeX returns as the same node. Where a sign stands in front of a product or a fraction it may
   // return as another one of the same value. Left out is what LaTeX writes otherwise: log|Γ(x)| and ψ^(n).

@@ -161,7 +161,7 @@ class Pass {
     Held held;
     switch (step.op) {
       case Op::mul:
-        held = {a.least + b.least, a.most + b.most, joined(a, b)};
+        held = {a.least + b.least, a.most + b.most, joined(a.sunk, b.sunk)};
         magnified(a, b.most);
         magnified(b, a.most);
         remember(held, at);
@@ -238,16 +238,15 @@ class Pass {
       held.sunk.push_back(product);
   }
 
-  static Products joined(const Held& a, const Held& b) {
-    Products result = a.sunk;
-    result.insert(result.end(), b.sunk.begin(), b.sunk.end());
+  template <class List>
+  static List joined(const List& a, const List& b) {
+    List result = a;
+    result.insert(result.end(), b.begin(), b.end());
     return result;
   }
   static Held joined_cases(const Held& a, const Held& b) {
-    Held held{std::min(a.least, b.least), std::max(a.most, b.most), joined(a, b), a.values,
-              std::max(a.constants, b.constants)};
-    held.values.insert(held.values.end(), b.values.begin(), b.values.end());
-    return held;
+    return {std::min(a.least, b.least), std::max(a.most, b.most), joined(a.sunk, b.sunk), joined(a.values, b.values),
+            std::max(a.constants, b.constants)};
   }
   static Held joined_terms(const Held& a, const Held& b) {
     Held held = joined_cases(a, b);

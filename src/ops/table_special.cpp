@@ -13,7 +13,7 @@
 #include "ops/tables.hpp"
 
 // Before main Boost.Math would compute some of these to all digits of the precise type, lest threads meet as the first
-// ones do it; that took 20 ms of every program, and what they would meet at is guarded by the language since C++11.
+// ones do it; that took every program 12 to 20 ms, and what they would meet at is guarded by the language since C++11.
 namespace boost::math::detail {
 
 template <class Policy, class Tag>

@@ -22,9 +22,10 @@ std::optional<Rational> divisor(const Rational& c) {
   // Of the fractions that people write themselves the denominator is small.
   constexpr std::int64_t small = 12;
   if (q && *q <= small) return std::nullopt;
-  const std::string fraction = exact_text(c), inverse = exact_text(1 / c);
-  const bool reads = fraction.find('/') != std::string::npos && inverse.find('/') == std::string::npos &&
-                     inverse.size() < fraction.size();
+  const std::string fraction = exact_text(c);
+  if (fraction.find('/') == std::string::npos) return std::nullopt;
+  const std::string inverse = exact_text(1 / c);
+  const bool reads = inverse.find('/') == std::string::npos && inverse.size() < fraction.size();
   return reads ? std::optional(1 / c) : std::nullopt;
 }
 
