@@ -189,7 +189,7 @@ template <class T>
 void Executable::interpret(const T* in, T* out) const {
   const Watch& runs = watch(numbers(std::is_same_v<T, double>));
   const Threaded<T>* const threaded = runs.threaded<T>();
-  if (threaded == nullptr || !threaded->run(in, out, runs.needed())) interpret_tape(in, out);
+  if (threaded == nullptr || !threaded->run(in, out)) interpret_tape(in, out);
 }
 
 template <class T>

@@ -18,8 +18,9 @@ void Watch::look(const Tape& tape, bool extended, Numbers numbers) {
     }
     const Tape& runs = showing_ ? *showing_ : tape;
     is_long_ = runs.instructions.size() >= choice::kFewestScheduled;
-    if (!is_long_ && numbers == Numbers::floats) threaded_.emplace<Threaded<float>>(runs);
-    if (!is_long_ && numbers != Numbers::floats) threaded_.emplace<Threaded<double>>(runs);
+    const bool threads = !is_long_ && runs.registers() <= Threaded<double>::kMostRegisters;
+    if (threads && numbers == Numbers::floats) threaded_.emplace<Threaded<float>>(runs, needed_);
+    if (threads && numbers != Numbers::floats) threaded_.emplace<Threaded<double>>(runs, needed_);
     tape_.store(&runs, std::memory_order_release);
   });
 }
