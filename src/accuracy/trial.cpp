@@ -40,6 +40,11 @@ std::optional<double> pinned(const Enclosure& value) {
   return value.lo + (value.hi - value.lo) / 2;
 }
 
+/// Beyond the numbers for certain: with more bits too there would be no rounded value.
+bool overflows(const Enclosure& value) {
+  return value.everywhere() && std::max(value.lo, -value.hi) >= std::numeric_limits<double>::max();
+}
+
 }  // namespace
 
 double bits_of_error(double computed, double truth) {
@@ -122,7 +127,7 @@ Trial::Trial(const Arena& arena, std::span<const Id> equals, std::span<const Id>
       for (const Id form : equals) {
         const Enclosure value = balls[form];
         if (const auto truth = pinned(value)) return truth;
-        if (value.nowhere()) return std::nullopt;
+        if (value.nowhere() || overflows(value)) return std::nullopt;
       }
     }
     return std::nullopt;

@@ -215,31 +215,72 @@ void cancel(Poly& a, Poly& b) {
   b = std::move(rest_b);
 }
 
-Factors factors(const Poly& poly) {
+namespace {
+
+/// Without a common divisor of its terms, a polynomial is irreducible if some generator stands in one term alone, as
+/// itself: m*v + r, where a factor would divide both the monomial m and r. Most that occur are so.
+bool surely_irreducible(const Poly& poly) {
+  std::vector<ulong> sum(poly.ring().generators(), 0);
+  std::vector<std::size_t> terms(sum.size(), 0);
+  for (std::size_t i = 0; i != poly.length(); ++i) {
+    const Exponents powers = poly.exponents(i);
+    for (std::size_t g = 0; g != powers.size(); ++g) {
+      sum[g] += powers[g];
+      terms[g] += powers[g] != 0 ? 1 : 0;
+    }
+  }
+  for (std::size_t g = 0; g != sum.size(); ++g) {
+    if (sum[g] == 1 && terms[g] == 1) return true;
+  }
+  return false;
+}
+
+/// Appends the factors of what has no common divisor of its terms.
+void append_factors(const Poly& poly, Factors& result) {
   const Ring& ring = poly.ring();
-  ring.spend(64 * poly.length());
+  if (surely_irreducible(poly)) {
+    result.parts.emplace_back(poly, 1);
+    return;
+  }
   fmpz_mpoly_factor_t found;
   fmpz_mpoly_factor_init(found, ring.context());
-  bool done = false;
-  if (poly.length() <= kLongestFactored && highest(poly) <= kHighestFactored) {
-    done = fmpz_mpoly_factor(found, poly.raw(), ring.context()) != 0;
-  }
-  if (!done) done = fmpz_mpoly_factor_content(found, poly.raw(), ring.context()) != 0;
-  Factors result;
-  if (done) {
+  const bool small = poly.length() <= kLongestFactored && highest(poly) <= kHighestFactored;
+  if ((small && fmpz_mpoly_factor(found, poly.raw(), ring.context()) != 0) ||
+      fmpz_mpoly_factor_content(found, poly.raw(), ring.context()) != 0) {
     Integer constant;
     fmpz_set(constant.value, found->constant);
-    result.constant = constant.rational();
+    result.constant = result.constant * constant.rational();
     for (slong i = 0; i != found->num; ++i) {
       Poly part(ring);
       fmpz_mpoly_set(part.raw(), found->poly + i, ring.context());
       result.parts.emplace_back(std::move(part), fmpz_get_si(found->exp + i));
     }
+  } else {
+    result.parts.emplace_back(poly, 1);
   }
   fmpz_mpoly_factor_clear(found, ring.context());
-  if (!done) {
-    result.constant = poly.content();
-    result.parts.emplace_back(poly.divided_by_integer(result.constant), 1);
+}
+
+}  // namespace
+
+Factors factors(const Poly& poly) {
+  const Ring& ring = poly.ring();
+  ring.spend(64 * poly.length());
+  Factors result;
+  if (poly.is_zero()) return result;
+  Poly common(ring);
+  fmpz_mpoly_term_content(common.raw(), poly.raw(), ring.context());
+  result.constant = common.coefficient(0);
+  const Exponents powers = common.exponents(0);
+  for (std::size_t g = 0; g != powers.size(); ++g) {
+    if (powers[g] == 0) continue;
+    result.parts.emplace_back(Poly::generator(ring, g), static_cast<std::int64_t>(powers[g]));
+  }
+  const Poly rest = *poly.divided_by(common);
+  if (rest.is_constant()) {
+    result.constant = result.constant * rest.coefficient(0);
+  } else {
+    append_factors(rest, result);
   }
   for (auto& [part, exponent] : result.parts) {
     if (!part.leads_negative()) continue;
