@@ -27,7 +27,7 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   const auto cost = [&](Id form) { return model.total(arena, form); };
   // What is read much more easily need not run where squares overflow.
   const auto up_to = [&](Id form) {
-    constexpr double much_shorter = 0.6;
+    constexpr double much_shorter = 0.9;
     return cost(form) < much_shorter * cost(found.tidy) ? Guard::Size::far : Guard::Size::extreme;
   };
   Guard guard(arena, found.tidy, found.typed, options.assumptions);
@@ -49,7 +49,7 @@ Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
   const Id ordered = simplify(arena, form, {.assumptions = assumptions, .free_exponents = true});
   const CostModel model(Aim::balanced);
   const bool gains = ordered != form && model.total(arena, ordered) <= model.total(arena, typed) &&
-                     Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::extreme);
+                     Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::far);
   return gains ? ordered : form;
 }
 

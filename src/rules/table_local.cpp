@@ -60,6 +60,7 @@ constexpr RuleRow table[] = {
     {"log-e", "log(e)", "1"},
     {"log-exp", "log(exp(a))", "a"},
     {"log1p-zero", "log1p(0)", "0"},
+    {"log1p-whole", "log1p(n)", "log(n + 1)", "integer(n) and 0 < n and n <= 64"},
     {"log2-one", "log2(1)", "0"},
     {"log10-one", "log10(1)", "0"},
     {"log2-two", "log2(2)", "1"},
