@@ -8,6 +8,7 @@
 
 #include "graph/print_shape.hpp"
 #include "graph/slice_table.hpp"
+#include "simplify/sum.hpp"
 
 namespace adage {
 namespace {
@@ -27,7 +28,7 @@ double machine_cost(T Row::*figure, Op op, int depth = 0) {
 
 /// About the characters of the text, what is shared being written each time.
 double text_length(const Arena& arena, std::span<const Id> roots) {
-  constexpr double chain = 12;  // a/b/c, which is read with a pause
+  constexpr double chain = 12;  // a/b/c and a - 1 - 1, which are read with a pause
   const Slice nodes = slice(arena, roots);
   SliceTable<double> lengths(nodes);
   for (const Id id : nodes) {
@@ -42,7 +43,7 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
       const bool call = r.notation == Notation::call;
       const bool tight = node.op == Op::mul || node.op == Op::div;  // a power is harder to read than it is long
       length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
-      if (node.op == Op::div && arena.op(node.args[0]) == Op::div) length += chain;
+      if (adds_twice(arena, id) || (node.op == Op::div && arena.op(node.args[0]) == Op::div)) length += chain;
       for (const Id arg : arena.args(id)) {
         length += lengths.at(arg);
         // Brackets, more or less.

@@ -195,7 +195,7 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 }
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
-/// run.
+/// run. Adding two numbers one after the other weighs two more, so that their sum, perhaps a number more, does not.
 std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
   const Slice nodes = slice(arena, roots);
   NodeMap<bool> counted;  // of the numbers, where exponents are free
@@ -204,7 +204,10 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_expone
     for (const Id arg : arena.op(id) == Op::pow ? args.first(1) : args) counted.emplace(arg, true);
   }
   std::size_t sum = 0;
-  for (const Id id : nodes) sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
+  for (const Id id : nodes) {
+    sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
+    sum += adds_twice(arena, id) ? 2 : 0;
+  }
   return sum;
 }
 

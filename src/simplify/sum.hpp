@@ -32,4 +32,7 @@ Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& 
 /// Nodes at which reading the sum rooted at `node` stops.
 Leaves sum_leaves(const SimplifyContext& context, Id node);
 
+/// Is it x + n + m of numbers n and m, either of them perhaps subtracted? People add these two.
+bool adds_twice(const Arena& arena, Id id);
+
 }  // namespace adage
