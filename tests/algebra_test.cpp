@@ -292,6 +292,47 @@ BOOST_AUTO_TEST_CASE(factors_multiply_to_the_sign) {
   BOOST_TEST(told > 600);
 }
 
+/// A product of random polynomials, multiplied out, comes apart into as many factors at least, which make it again.
+BOOST_AUTO_TEST_CASE(what_was_multiplied_out_comes_apart) {
+  std::mt19937_64 random(9);
+  const auto below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };
+  std::size_t polynomials = 0;
+  for (int i = 0; i != 3'000; ++i) {
+    Arena arena;
+    const std::array variables{arena.variable("x"), arena.variable("y"), arena.variable("z")};
+    const auto monomial = [&] {
+      Id result = arena.number(below(2) == 0 ? 1 : below(7) - 3);
+      for (std::int64_t k = below(4); k-- != 0;) result = arena.make(Op::mul, result, variables[random() % 3]);
+      return result;
+    };
+    // Each with a term of its own power of x, so that it is neither a number nor zero.
+    Id whole = arena.number(below(2) == 0 ? 1 : -6);
+    const std::int64_t planted = 1 + below(3);
+    for (std::int64_t k = 0; k != planted; ++k) {
+      Id sum = arena.make(Op::pow, variables[0], arena.number(4 - below(4)));
+      for (std::int64_t t = below(3); t-- != 0;)
+        sum = arena.make(Op::add, sum, arena.make(Op::mul, monomial(), variables[1]));
+      if (below(2) == 0) sum = arena.make(Op::sub, sum, arena.make(Op::mul, monomial(), variables[2]));
+      whole = arena.make(Op::mul, whole, sum);
+    }
+    const auto expanded = normal_form(arena, whole);
+    const auto product = expanded ? factored(arena, *expanded) : std::nullopt;
+    if (!product) continue;
+    ++polynomials;
+    std::int64_t count = 0;
+    Id again = arena.number(product->sign);
+    for (const auto& [factor, exponent] : product->factors) {
+      count += exponent;
+      again = arena.make(Op::mul, again, arena.make(Op::pow, factor, arena.number(exponent)));
+    }
+    BOOST_TEST(count >= planted, to_infix(arena, *expanded));
+    // But for a positive number.
+    const Id quotient = *normal_form(arena, arena.make(Op::div, whole, again));
+    BOOST_TEST((arena.is_number(quotient) && !arena.value(quotient).is_negative()), to_infix(arena, *expanded));
+  }
+  BOOST_TEST(polynomials > 2'900u);
+}
+
 BOOST_AUTO_TEST_CASE(bounds_end_an_attempt) {
   const auto reason = [](std::string_view left, const AlgebraOptions& options) {
     const ZeroTest found = tested({left, "0"}, options);

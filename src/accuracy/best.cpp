@@ -25,8 +25,8 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   if (found.best == found.tidy) return found.best;
   const CostModel model(options.aim);
   const auto cost = [&](Id form) { return model.total(arena, form); };
-  // What is read more easily need not run where squares overflow; what was typed as it would be printed has to be beaten
-  // by more.
+  // What is read more easily need not run where squares overflow; what was typed as it would be printed has to be
+  // beaten by more.
   const double share = found.typed == found.tidy ? 0.6 : 0.9;
   const auto up_to = [&](Id form) {
     return cost(form) < share * cost(found.tidy) ? Guard::Size::far : Guard::Size::extreme;

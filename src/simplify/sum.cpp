@@ -246,7 +246,8 @@ Id kept_sum(SimplifyContext& context, Id node, const Images& images, const Sum& 
 bool adds_twice(const Arena& arena, Id id) {
   const auto adds_number = [&](Id sum) {
     const Op op = arena.op(sum);
-    return (op == Op::add || op == Op::sub) && (arena.is_number(arena.arg(sum, 0)) || arena.is_number(arena.arg(sum, 1)));
+    return (op == Op::add || op == Op::sub) &&
+           (arena.is_number(arena.arg(sum, 0)) || arena.is_number(arena.arg(sum, 1)));
   };
   return adds_number(id) && std::ranges::any_of(arena.args(id), adds_number);
 }
