@@ -305,15 +305,21 @@ BOOST_AUTO_TEST_CASE(what_was_multiplied_out_comes_apart) {
       for (std::int64_t k = below(4); k-- != 0;) result = arena.make(Op::mul, result, variables[random() % 3]);
       return result;
     };
-    // Each with a term of its own power of x, so that it is neither a number nor zero.
+    // Each with a power of x, so that it is neither a number nor zero; or two whose product has few terms.
     Id whole = arena.number(below(2) == 0 ? 1 : -6);
-    const std::int64_t planted = 1 + below(3);
+    std::int64_t planted = below(3);
     for (std::int64_t k = 0; k != planted; ++k) {
       Id sum = arena.make(Op::pow, variables[0], arena.number(4 - below(4)));
-      for (std::int64_t t = below(3); t-- != 0;)
+      for (std::int64_t t = below(3); t-- != 0;) {
         sum = arena.make(Op::add, sum, arena.make(Op::mul, monomial(), variables[1]));
+      }
       if (below(2) == 0) sum = arena.make(Op::sub, sum, arena.make(Op::mul, monomial(), variables[2]));
       whole = arena.make(Op::mul, whole, sum);
+    }
+    if (below(2) == 0) {
+      const Id a = arena.make(Op::pow, variables[0], arena.number(4 - below(4))), b = variables[below(2) == 0 ? 1 : 2];
+      whole = arena.make(Op::mul, whole, arena.make(Op::mul, arena.make(Op::add, a, b), arena.make(Op::sub, a, b)));
+      planted += 2;
     }
     const auto expanded = normal_form(arena, whole);
     const auto product = expanded ? factored(arena, *expanded) : std::nullopt;
