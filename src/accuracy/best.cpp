@@ -4,9 +4,11 @@
 #include "accuracy/best.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "accuracy/guard.hpp"
 #include "accuracy/improve.hpp"
+#include "graph/slice.hpp"
 #include "simplify/simplify.hpp"
 
 namespace adage {
@@ -36,7 +38,7 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   const std::vector<Id> steady = steady_forms(arena, std::array{found.best, found.tidy}, options);
   found.others.insert(found.others.end(), steady.begin(), steady.end());
   std::ranges::stable_sort(found.others, {}, cost);
-  constexpr std::size_t most_candidates = 24;
+  constexpr std::size_t most_candidates = 40;
   std::vector<Id> candidates;
   for (const Id form : found.others) {
     const bool shorter = cost(form) < cost(found.tidy) && candidates.size() != most_candidates;
@@ -45,13 +47,46 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   return guard.first_safe(candidates, up_to);
 }
 
-/// For people a^2*b is a*b*a in order, though there is a number more in it; unless it was typed so.
+/// For people a^2*b is a*b*a in order, though there is a number more in it.
 Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
   const Id ordered = simplify(arena, form, {.assumptions = assumptions, .free_exponents = true});
   const CostModel model(Aim::balanced);
-  const bool gains = ordered != form && model.total(arena, ordered) <= model.total(arena, typed) &&
+  const auto cost = [&](Id id) {
+    constexpr double exponent = 2;  // the number, and what a power takes to read and to run
+    const Slice nodes = slice(arena, id);
+    const auto powers =
+        std::ranges::count_if(nodes, [&](Id n) { return arena.op(n) == Op::pow && arena.is_number(arena.arg(n, 1)); });
+    return model.total(arena, id) - exponent * static_cast<double>(powers);
+  };
+  const bool gains = ordered != form && cost(ordered) <= cost(typed) &&
                      Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::far);
   return gains ? ordered : form;
+}
+
+/// The cheapest forms that are safe. `settled`: they are where the search ends, so that it would find no others from
+/// them.
+std::vector<Id> safe_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options, bool& settled) {
+  std::vector<std::vector<Id>> stations;
+  std::vector<Id> others;
+  SearchOptions watched = options;
+  watched.stations = &stations;
+  watched.others = &others;
+  std::vector<Id> result = search(arena, roots, watched);
+  settled = true;
+  if (options.aim == Aim::size) return result;
+  const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
+  for (std::size_t i = 0; i != result.size(); ++i) {
+    Found found{roots[i], result[i], tidy[i], {}};
+    for (const auto& station : stations) {
+      if (station.size() == result.size()) found.others.push_back(station[i]);
+    }
+    if (result.size() == 1) found.others.insert(found.others.end(), others.begin(), others.end());
+    Id form = safe_form(arena, std::move(found), options);
+    if (options.aim == Aim::balanced) form = in_order(arena, roots[i], form, options.assumptions);
+    settled = settled && form == result[i];
+    result[i] = form;
+  }
+  return result;
 }
 
 }  // namespace
@@ -62,22 +97,11 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     for (Id& root : result) root = most_accurate(arena, root, options);
     return result;
   }
-  std::vector<std::vector<Id>> stations;
-  std::vector<Id> others;
-  SearchOptions watched = options;
-  watched.stations = &stations;
-  watched.others = &others;
-  const std::vector<Id> best = search(arena, roots, watched);
-  if (options.aim == Aim::size) return best;
-  const std::vector<Id> tidy = simplify(arena, roots, {.assumptions = options.assumptions});
-  for (std::size_t i = 0; i != result.size(); ++i) {
-    Found found{roots[i], best[i], tidy[i], {}};
-    for (const auto& station : stations) {
-      if (station.size() == result.size()) found.others.push_back(station[i]);
-    }
-    if (result.size() == 1) found.others.insert(found.others.end(), others.begin(), others.end());
-    result[i] = safe_form(arena, std::move(found), options);
-    if (options.aim == Aim::balanced) result[i] = in_order(arena, roots[i], result[i], options.assumptions);
+  constexpr int most_rounds = 4;
+  for (int i = 0; i != most_rounds; ++i) {
+    bool settled = false;
+    const std::vector<Id> last = std::exchange(result, safe_forms(arena, result, options, settled));
+    if (settled || result == last) break;
   }
   return result;
 }

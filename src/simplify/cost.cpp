@@ -44,11 +44,11 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
       const bool tight = node.op == Op::mul || node.op == Op::div;  // a power is harder to read than it is long
       length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
       if (adds_twice(arena, id) || (node.op == Op::div && arena.op(node.args[0]) == Op::div)) length += chain;
-      for (const Id arg : arena.args(id)) {
-        length += lengths.at(arg);
+      for (std::size_t k = 0; k != node.count; ++k) {
+        length += lengths.at(node.args[k]);
         // Brackets, more or less.
-        const Row& inner = row(arena.op(arg));
-        if (!call && inner.precedence != 0 && inner.precedence < r.precedence) length += 2;
+        const int inner = row(arena.op(node.args[k])).precedence;
+        if (!call && inner != 0 && (inner < r.precedence || (inner == r.precedence && k == 1))) length += 2;
       }
     }
     constexpr double longest = 1e12;
