@@ -9,6 +9,7 @@
 #include "accuracy/guard.hpp"
 #include "accuracy/improve.hpp"
 #include "graph/slice.hpp"
+#include "simplify/leading_sign.hpp"
 #include "simplify/simplify.hpp"
 
 namespace adage {
@@ -95,7 +96,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   std::vector<Id> result(roots.begin(), roots.end());
   if (options.aim == Aim::accuracy) {
     for (Id& root : result) root = most_accurate(arena, root, options);
-    return result;
+    return with_leading_signs(arena, result);
   }
   constexpr int most_rounds = 4;
   for (int i = 0; i != most_rounds; ++i) {
@@ -103,7 +104,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     const std::vector<Id> last = std::exchange(result, safe_forms(arena, result, options, settled));
     if (settled || result == last) break;
   }
-  return result;
+  return with_leading_signs(arena, result);
 }
 
 }  // namespace adage
