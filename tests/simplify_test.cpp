@@ -13,6 +13,7 @@
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 #include "same_function.hpp"
+#include "simplify/leading_sign.hpp"
 #include "verify/precise_eval.hpp"
 
 using namespace adage;
@@ -221,6 +222,28 @@ BOOST_AUTO_TEST_CASE(joined_fractions_keep_values) {
     }
   }
   BOOST_TEST(changed > kExpressions);  // or the test would show little
+}
+
+/// Of quotients of random expressions with a number and a sign in front.
+BOOST_AUTO_TEST_CASE(leading_signs_keep_values) {
+  std::size_t moved = 0;
+  for (std::uint64_t seed = 0; seed != 3 * kExpressions; ++seed) {
+    Arena arena;
+    std::mt19937_64 random(seed + 900);
+    const auto part = [&] { return random_expression(arena, random, kCheap); };
+    Id product = arena.number(static_cast<std::int64_t>(random() % 5));
+    for (std::uint64_t k = 1 + random() % 3; k-- != 0;) {
+      product = arena.make(random() % 2 == 0 ? Op::mul : Op::div, product, part());
+    }
+    const Id before = arena.make(Op::add, part(), arena.make(function("exp"), arena.make(Op::neg, product)));
+    const Id after = with_leading_signs(arena, std::array{before}).front();
+    moved += after != before ? 1 : 0;
+    BOOST_TEST_CONTEXT("seed " << seed) {
+      BOOST_TEST(slice(arena, after).size() <= slice(arena, before).size());
+      same_function(arena, before, after, random, 4);
+    }
+  }
+  BOOST_TEST(moved > kExpressions);
 }
 
 BOOST_AUTO_TEST_CASE(local_identities_keep_values) {
