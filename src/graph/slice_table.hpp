@@ -36,6 +36,16 @@ class SliceTable {
   NodeMap<T> sparse_;
 };
 
+/// How often each node is an argument within the slice, or one of the roots.
+inline SliceTable<unsigned> uses(const Arena& arena, const Slice& nodes, std::span<const Id> roots) {
+  SliceTable<unsigned> result(nodes);
+  for (const Id root : roots) ++result[root];
+  for (const Id id : nodes) {
+    for (const Id arg : arena.args(id)) ++result[arg];
+  }
+  return result;
+}
+
 /// Positions in a slice, in constant time.
 class PositionMap {
  public:

@@ -15,7 +15,7 @@ namespace adage {
 template <class T>
 class Threaded {
  public:
-  static constexpr std::size_t kMostRegisters = 256;  ///< which lie on the stack
+  static constexpr std::size_t kMostRegisters = 1024;  ///< which lie on the stack
 
   /// Of a tape with no more registers. `only_finite`: see run.
   Threaded(const Tape& tape, bool only_finite);

@@ -12,12 +12,8 @@ namespace {
 
 class Signs {
  public:
-  Signs(Arena& arena, const Slice& nodes, std::span<const Id> roots) : arena_(arena), shape_(arena), uses_(nodes) {
-    for (const Id root : roots) ++uses_[root];
-    for (const Id id : nodes) {
-      for (const Id arg : arena.args(id)) ++uses_[arg];
-    }
-  }
+  Signs(Arena& arena, const Slice& nodes, std::span<const Id> roots)
+      : arena_(arena), shape_(arena), uses_(uses(arena, nodes, roots)) {}
 
   /// Minus `product`, a node from before; kNone where no number leads, or what leads is needed as it is.
   Id negated(Id product) {

@@ -182,14 +182,10 @@ class Pass {
 /// Of the nodes that are used more than once.
 NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
   const Slice nodes = slice(arena, roots);
-  SliceTable<unsigned> uses(nodes);
-  for (const Id root : roots) ++uses[root];
-  for (const Id id : nodes) {
-    for (const Id arg : arena.args(id)) ++uses[arg];
-  }
+  const SliceTable<unsigned> all = uses(arena, nodes, roots);
   NodeMap<unsigned> shared;
   for (const Id id : nodes) {
-    if (uses.at(id) > 1) shared.emplace(id, uses.at(id));
+    if (all.at(id) > 1) shared.emplace(id, all.at(id));
   }
   return shared;
 }
