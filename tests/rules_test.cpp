@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
+#include "effort.hpp"
 #include "rule_rows.hpp"
 #include "rules/fold.hpp"
 
@@ -89,7 +90,7 @@ Sampled sample(const RuleRow& row) {
   const std::vector<bool> literal = literal_holes(rule);
   std::mt19937_64 random(7);
   Sampled result;
-  constexpr int wanted = 200;
+  constexpr int wanted = 20 * testing::scale;
   for (; result.compared != wanted && result.tried != 5'000; ++result.tried) {
     const bool edges = result.tried % 2 == 0;
     const std::vector<Rational> values = draw(random, truth, literal, edges);

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <random>
 
+#include "effort.hpp"
 #include "graph/arena.hpp"
 #include "lower/tape.hpp"
 #include "ops/precise.hpp"
@@ -117,7 +118,7 @@ BOOST_AUTO_TEST_CASE(doubles_keep_their_stated_error) {
     Arena arena;
     const Function f = compiled(arena, op);
     Points points(static_cast<std::uint64_t>(op) + 1);
-    const int wanted = row(op).cost >= 40 ? 500 : 2000;
+    const int wanted = testing::scale * (row(op).cost >= 40 ? 50 : 200);
     std::uint64_t worst = 0;
     std::string where;
     int finite = 0;
