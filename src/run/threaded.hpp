@@ -15,8 +15,8 @@ namespace adage {
 template <class T>
 class Threaded {
  public:
-  /// They lie on the stack. With 512 or 1,024 doubles a caller's inputs would be as good as 4 KiB away, where a processor
-  /// takes loads and stores for the same place.
+  /// They lie on the stack. With 512 or 1,024 doubles a caller's inputs would be as good as 4 KiB away, where a
+  /// processor takes loads and stores for the same place.
   static constexpr std::size_t kMostRegisters = 768;
 
   /// Of a tape with no more registers. `only_finite`: see run.
