@@ -42,7 +42,7 @@ class Mathematics {
     } else if (arena_->op(id) == Op::variable) {
       text += markup_->name(arena_->name(id));
     } else if (arena_->op(id) == Op::mul) {
-      expand_product(id, out);
+      expand_product(piece, out);
     } else {
       const bool minus = has_leading_minus(id);
       if (minus) out.push_back({markup_->minus});
@@ -72,20 +72,22 @@ class Mathematics {
     }
   }
 
-  void expand_product(Id id, std::vector<Piece>& out) const {
+  void expand_product(const Piece& piece, std::vector<Piece>& out) const {
+    const Id id = piece.id;
     const auto args = shape_.arguments(id);
-    operand(id, 0, args[0], out);
+    operand(id, 0, args[0], out, piece.as == Piece::As::magnitude);
     out.push_back({needs_dot(id, args[1]) ? markup_->dot : markup_->blank});
     operand(id, 1, args[1], out);
   }
 
-  void operand(Id id, std::size_t i, Id argument, std::vector<Piece>& out) const {
+  /// `signless`: its minus has been written before.
+  void operand(Id id, std::size_t i, Id argument, std::vector<Piece>& out, bool signless = false) const {
     Piece piece{{}, argument};
     if (is_inline(argument)) {
       const bool choice = i == 2 && arena_->op(id) == Op::where && arena_->op(argument) == Op::where;
       if (choice || shape_.merges(id, i, argument)) piece.as = Piece::As::arguments;
       if (i == 1 && arena_->op(id) == Op::pow) piece.as = Piece::As::exponent;
-      if (i == 0 && has_leading_minus(id)) piece.as = Piece::As::magnitude;
+      if (signless || (i == 0 && has_leading_minus(id))) piece.as = Piece::As::magnitude;
     }
     const bool enclosed = needs_brackets(id, i, argument);
     if (enclosed) out.push_back({markup_->open});
@@ -93,11 +95,14 @@ class Mathematics {
     if (enclosed) out.push_back({markup_->close});
   }
 
-  /// A fraction of a negative number is written as the negated fraction.
+  /// A fraction of a negative number, or of a product that begins with one, is written as the negated fraction.
   bool has_leading_minus(Id id) const {
     if (arena_->op(id) != Op::div) return false;
-    const Id numerator = arena_->arg(id, 0);
-    return is_inline(numerator) && arena_->is_number(numerator) && arena_->value(numerator).is_negative();
+    constexpr int far_enough = 64;
+    Id first = arena_->arg(id, 0);
+    for (int steps = 0; steps != far_enough && is_inline(first) && arena_->op(first) == Op::mul; ++steps)
+      first = shape_.arguments(first)[0];
+    return is_inline(first) && arena_->is_number(first) && arena_->value(first).is_negative();
   }
 
   /// A juxtaposed factor must begin with a name: a bracket would read as a call, a digit as part of a number.
