@@ -53,6 +53,7 @@ constexpr RuleRow table[] = {
     {"product-of-powers", "a^b*a^c", "a^(b + c)"},
     {"quotient-of-powers", "a^b/a^c", "a^(b - c)"},
     {"self-times-power", "a*a^b", "a^(b + 1)"},
+    {"by-self-and-power", "1/(a*a^b)", "1/a^(b + 1)"},
     {"power-of-sum", "a^(b + c)", "a^b*a^c", "a > 0"},
     {"power-of-difference", "a^(b - c)", "a^b/a^c", "a > 0"},
     {"power-of-one-more", "a^(b + 1)", "a*a^b", "a > 0"},
