@@ -62,9 +62,11 @@ const Slope slopes[] = {
     {"y/m + log(m)", "m", 2, "(2*y - m)/m^3"},
     {"d*(1 - exp(-a*(r - r0)))^2", "r", 2, "2*d*a^2*(2*exp(a*(r0 - r))^2 - exp(a*(r0 - r)))"},
     {"x^(a - 1)", "x", 1, "(a - 1)*x^(a - 2)"},
-    {"x^(a - 2)/x^(a - 1)", "x", 0, "1/x"},
     {"f/(1 + y)^n", "y", 1, "-f*n/(y + 1)^(n + 1)"},
-    {"x^a*x^b", "x", 0, "x^(a + b)"},
+    {"x*n*x^(n - 1)", "x", 0, "n*x^n"},
+    // Where x < 0 these have no values, but for some a.
+    {"x^(a - 2)/x^(a - 1)", "x", 0, "x^(a - 2)/x^(a - 1)"},
+    {"x^a*x^(1 - a)", "x", 0, "x^a*x^(1 - a)"},
     {"2^x", "x", 1, "log(2)*2^x"},
     {"log2(1 + 2^x)", "x", 1, "sigmoid(log(2)*x)"},
     {"1/(1/r + 1/s)", "r", 0, "1/(1/r + 1/s)"},
