@@ -98,7 +98,8 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     for (Id& root : result) root = most_accurate(arena, root, options);
     return with_leading_signs(arena, result);
   }
-  constexpr int most_rounds = 4;
+  // What is too large to be searched is not begun again.
+  const int most_rounds = slice(arena, result).size() <= options.max_searched ? 4 : 1;
   for (int i = 0; i != most_rounds; ++i) {
     bool settled = false;
     const std::vector<Id> last = std::exchange(result, safe_forms(arena, result, options, settled));

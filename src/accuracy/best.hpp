@@ -11,7 +11,7 @@ namespace adage {
 
 /// Nodes equal to `roots`, by the aim of the options. Of the aims `balanced` and `speed` what is better must not be
 /// less accurate than local simplification; of `size` nothing is asked but that. Given again they stay as
-/// they are, unless four rounds do not settle them.
+/// they are, unless they are too large to be searched or four rounds do not settle them.
 std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options);
 
 }  // namespace adage

@@ -27,8 +27,7 @@ class Signs {
     Id result = arena_.number(-arena_.value(lead));
     for (; !path.empty(); path.pop_back()) {
       const Id id = path.back();
-      const auto [first, second, third] = shape_.arguments(id);
-      result = arena_.make(arena_.op(id), result, second);
+      result = arena_.make(arena_.op(id), result, shape_.arguments(id)[1]);
     }
     return result;
   }
