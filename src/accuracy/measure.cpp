@@ -89,7 +89,7 @@ class Worker {
     for (std::size_t k = 0; k != in_.size(); ++k) std::copy_n(in_[k].begin(), n, wide_[k].begin());
     for (std::size_t p = 0; p != out_.size(); ++p) what_.programs[p](in, std::span(out_[p]).first(n));
     if (what_.admits) what_.admits(in, std::span(admitted_).first(n));
-    truth_.enclose(wide, std::span(truths_).first(n));
+    truth_.enclose(wide, std::span(truths_).first(n), kFormat<T>.digits);
   }
 
   /// Is the error of every program known from the enclosure?

@@ -3,6 +3,7 @@
 #include "ball/ball.hpp"
 #include "ball/expansion.hpp"
 #include "ball/integral.hpp"
+#include "ball/stretch.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -49,6 +50,13 @@ std::span<const Id> Integrator::parameters() const { return state_->parameters; 
 std::optional<Integrator::Interval> Integrator::over(double, double, std::span<const Interval>, const IntegralLimits&) {
   return std::nullopt;
 }
+
+struct Stretches::State {};
+Stretches::Stretches(const Arena&, Id) {}
+Stretches::Stretches(Stretches&&) noexcept = default;
+Stretches& Stretches::operator=(Stretches&&) noexcept = default;
+Stretches::~Stretches() = default;
+std::optional<Stretch> Stretches::over(double, double, double, double) { return std::nullopt; }
 
 std::optional<Expansion> expansion(const Arena&, Id, Id, int) { return std::nullopt; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The tally: doubles first, 64 digits where they do not settle a row.
+// The tally: doubles first, balls or 64 digits where they do not settle a row.
 #include "verify/compare.hpp"
 
 #include <algorithm>
@@ -60,11 +60,27 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
                                    std::uint64_t first, std::size_t most_precise, KernelReport& report) {
   const std::size_t n = computed.size();
   truths_.resize(n);
+  errors_.resize(n);
+  rows_.resize(n);
   point_.resize(in.size());
-  reference_.enclose(in, truths_);
+  reference_.enclose(in, truths_, format_.digits);
+  if (format_.max_exponent <= kFloat32.max_exponent) {
+    judge_rows(truths_, computed, format_, errors_, rows_);
+  } else {
+    std::ranges::fill(rows_, kHardRow);
+  }
+  for (const double* column : in) {
+    for (std::size_t i = 0; i != n; ++i) {
+      if (!std::isfinite(column[i])) rows_[i] = kHardRow;
+    }
+  }
   std::size_t precise = 0;
   report.points += n;
   for (std::size_t i = 0; i != n; ++i) {
+    if (rows_[i] != kHardRow && report.worst && errors_[i] <= report.worst_ulp) {
+      ++report.histogram[rows_[i]];
+      continue;
+    }
     bool special = false;
     for (std::size_t k = 0; k != in.size(); ++k) {
       point_[k] = in[k][i];
@@ -79,12 +95,21 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
     Judgement judgement = judge(truths_[i], computed[i], format_);
     if (!judgement.settled()) {
       judgement = {};
-      if (precise++ < most_precise) judgement = judge(reference_.precise(point_), computed[i], format_);
+      if (precise++ < most_precise) judgement = precisely(computed[i]);
     }
     tally(judgement, point, index, report);
   }
   const std::size_t spent = std::min(precise, most_precise);
   return {spent, precise - spent};
+}
+
+/// At the point in hand.
+Judgement Comparison::precisely(double computed) {
+  if (has_balls()) {
+    const Judgement found = judge(reference_.split(point_), computed, format_);
+    if (found.settled()) return found;
+  }
+  return judge(reference_.precise(point_), computed, format_);
 }
 
 void Comparison::add_special(const Between& truth, const Point& point, KernelReport& report) const {

@@ -23,8 +23,8 @@ class Comparison {
   Comparison(Reference reference, const FloatFormat& format) : reference_(std::move(reference)), format_(format) {}
 
   /// Compares row i of `computed` with the formula at row i of the inputs, its index being `first + i`, and adds what
-  /// is found to `report`. At most `most_precise` rows are evaluated in 64 digits, the first ones that need it; the
-  /// number of rows that would have needed it beyond those is returned, and they count as undecided.
+  /// is found to `report`. At most `most_precise` rows are evaluated by balls or in 64 digits, the first ones that need
+  /// it; the number of rows that would have needed it beyond those is returned, and they count as undecided.
   Effort add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first,
              std::size_t most_precise, KernelReport& report);
 
@@ -32,11 +32,14 @@ class Comparison {
   std::string expected(std::span<const double> point);
 
  private:
+  Judgement precisely(double computed);
   void add_special(const Between& truth, const KernelReport::Point& point, KernelReport& report) const;
 
   Reference reference_;
   FloatFormat format_;
   std::vector<Between> truths_;
+  std::vector<double> errors_;
+  std::vector<std::uint8_t> rows_;
   std::vector<double> point_;
 };
 

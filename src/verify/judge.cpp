@@ -95,8 +95,7 @@ std::size_t row_of_error(double ulps) {
 
 bool Judgement::settled() const {
   if (kind != Kind::measured) return kind != Kind::unclear;
-  return narrow(low, high) &&
-         std::max<std::size_t>(row_of_error(low), 1) == std::max<std::size_t>(row_of_error(high), 1);
+  return narrow(low, high) && (low <= 0.5) == (high <= 0.5);
 }
 
 Judgement judge(const Between& truth, double computed, const FloatFormat& format) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "ball/ball.hpp"
 #include "ops/between.hpp"
@@ -33,7 +34,7 @@ struct Judgement {
   double low = 0;
   double high = 0;
 
-  /// The same row of the histogram for all of it, and an error that is known to three digits.
+  /// Known to three digits, and whether it is more than half an ulp: the histogram's row is that of `high`.
   bool settled() const;
 };
 
@@ -53,5 +54,11 @@ int exponent_of_ulp(const Split& truth, const FloatFormat& format);
 /// end.
 inline constexpr std::size_t kErrorRows = 24;
 std::size_t row_of_error(double ulps);
+
+/// The same for many rows of a format of few exponents: how large each error is at most, in ulps, and its row of the
+/// histogram; kHardRow for one that judge() has to look at.
+inline constexpr std::uint8_t kHardRow = 0xFF;
+void judge_rows(std::span<const Between> truths, std::span<const double> computed, const FloatFormat& format,
+                std::span<double> high, std::span<std::uint8_t> rows);
 
 }  // namespace adage

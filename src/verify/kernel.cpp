@@ -14,7 +14,7 @@
 namespace adage {
 namespace {
 
-constexpr std::size_t kBlock = 1 << 14;
+constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kFewPrecise = 4;
 
 /// A block that needs more evaluations in 64 digits than it was given, and how many in all.

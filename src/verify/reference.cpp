@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lanes/lane.hpp"
+#include "lanes/versions.hpp"
+
 namespace adage {
 namespace {
 
@@ -23,6 +26,48 @@ bool enough(const Split& value) {
   constexpr int absolute = -1090;
   if (!value.known()) return value.state != Split::State::unknown;
   return value.error <= std::max(relative, std::ldexp(1.0, static_cast<int>(absolute - value.exponent)));
+}
+
+/// For numbers of so few digits a polynomial in doubles tells errors to three digits, and these are the bits for it.
+constexpr int kMostDigitsOfStretch = 24;
+constexpr int kSpareBits = 16;
+/// Fewer points are not worth the making of a polynomial.
+constexpr std::size_t kFewestOnStretch = 1024;
+constexpr double kWidestStretch = 0x1p-6;
+/// Far below what floats can tell from zero.
+constexpr double kLeastOfInterest = 0x1p-170;
+
+struct Order {
+  std::uint64_t not_rising = 0;
+  std::uint64_t not_falling = 0;
+};
+constexpr auto order_loop = [](const double* x, std::size_t n, Order* order) __attribute__((always_inline)) {
+  Order found;
+  for (std::size_t i = 1; i < n; ++i) {
+    found.not_rising += static_cast<std::uint64_t>(!(x[i - 1] <= x[i]));
+    found.not_falling += static_cast<std::uint64_t>(!(x[i - 1] >= x[i]));
+  }
+  *order = found;
+};
+constexpr auto polynomial_loop = [](const Stretch* stretch, const double* x, std::size_t n, Between* out)
+    __attribute__((always_inline)) {
+  const auto& [lo, hi, center, to_unit, c, error, defined] = *stretch;
+  for (std::size_t i = 0; i != n; ++i) {
+    const double sum = lanes::horner<0, 1>((x[i] - center) * to_unit, c);
+    out[i] = {sum - error, sum + error};
+  }
+};
+
+/// Do they rise all along, or fall, and is none a NaN?
+bool in_order(std::span<const double> x) {
+  Order found;
+  lanes::on_target(order_loop, x.data(), x.size(), &found);
+  return found.not_rising == 0 || found.not_falling == 0;
+}
+
+void enclose_by(const Stretch& stretch, std::span<const double> x, std::span<Between> out) {
+  if (stretch.defined) return lanes::on_target(polynomial_loop, &stretch, x.data(), x.size(), out.data());
+  std::ranges::fill(out, Between::nothing());
 }
 
 }  // namespace
@@ -108,12 +153,39 @@ Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs,
   for (const auto& [at, value] : constants) std::fill_n(block(at), rows_, value);
 }
 
-void Reference::enclose(std::span<const double* const> in, std::span<Between> out) {
-  for (std::size_t first = 0; first < out.size(); first += rows_) {
-    const std::size_t n = std::min(rows_, out.size() - first);
-    enclose_block(in, first, n);
-    std::copy_n(block(result_), n, out.begin() + static_cast<std::ptrdiff_t>(first));
+void Reference::enclose(std::span<const double* const> in, std::span<Between> out, int digits) {
+  const bool many = in.size() == 1 && out.size() >= kFewestOnStretch && digits <= kMostDigitsOfStretch;
+  if (!many || !has_balls() || !in_order(std::span(in[0], out.size()))) return enclose_one_by_one(in, 0, out);
+  enclose_by_stretches(in[0], 0, out, std::ldexp(1.0, -digits - kSpareBits));
+}
+
+void Reference::enclose_one_by_one(std::span<const double* const> in, std::size_t first, std::span<Between> out) {
+  for (std::size_t done = 0; done < out.size(); done += rows_) {
+    const std::size_t n = std::min(rows_, out.size() - done);
+    enclose_block(in, first + done, n);
+    std::copy_n(block(result_), n, out.begin() + static_cast<std::ptrdiff_t>(done));
   }
+}
+
+/// Over numbers in order.
+std::optional<Stretch> Reference::stretch(std::span<const double> x, double relative) {
+  const auto [lo, hi] = std::minmax({x.front(), x.back()});
+  if (!(lo < hi && hi - lo <= kWidestStretch * std::max(std::fabs(lo), std::fabs(hi)))) return std::nullopt;
+  if (!balls_.stretches) balls_.stretches.emplace(*form_->arena, form_->outputs.front());
+  return balls_.stretches->over(lo, hi, relative, kLeastOfInterest);
+}
+
+/// By one polynomial, or by halves where that is not known. Where not even a short piece in the middle has one, there
+/// is little hope for others.
+void Reference::enclose_by_stretches(const double* in, std::size_t first, std::span<Between> out, double relative) {
+  const std::span x(in + first, out.size());
+  if (const auto one = stretch(x, relative)) return enclose_by(*one, x, out);
+  const std::size_t half = x.size() / 2;
+  const bool divisible = half >= kFewestOnStretch;
+  if (!divisible || !stretch(x.subspan(half - kFewestOnStretch / 2, kFewestOnStretch), relative))
+    return enclose_one_by_one(std::span(&in, 1), first, out);
+  enclose_by_stretches(in, first, out.first(half), relative);
+  enclose_by_stretches(in, first + half, out.subspan(half), relative);
 }
 
 void Reference::enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ball/ball.hpp"
+#include "ball/stretch.hpp"
 #include "lower/lower.hpp"
 #include "ops/between.hpp"
 #include "verify/precise_eval.hpp"
@@ -25,8 +26,9 @@ class Reference {
   std::size_t inputs() const { return inputs_.size(); }
 
   /// Row i of input k is `in[k][i]`. An infinite one stands for all numbers beyond the doubles, so that an enclosure
-  /// holds for the limit too. Of NaN nothing comes.
-  void enclose(std::span<const double* const> in, std::span<Between> out);
+  /// holds for the limit too. Of NaN nothing comes. Many points of one input that lie close together are enclosed by
+  /// polynomials where that is enough to measure errors in numbers of so few `digits`.
+  void enclose(std::span<const double* const> in, std::span<Between> out, int digits = 53);
 
   /// At one point of finite numbers.
   Bounded precise(std::span<const double> point);
@@ -47,12 +49,16 @@ class Reference {
   struct Balls {
     std::optional<BallEvaluator> evaluator;
     std::optional<BallEvaluator> swift;  ///< for few bits, so that its constants stay
+    std::optional<Stretches> stretches;
     Balls() = default;
     Balls(const Balls&) {}
-    Balls& operator=(const Balls&) { return evaluator.reset(), swift.reset(), *this; }
+    Balls& operator=(const Balls&) { return evaluator.reset(), swift.reset(), stretches.reset(), *this; }
     ~Balls() = default;
   };
   std::optional<Bounded> refined();
+  void enclose_one_by_one(std::span<const double* const> in, std::size_t first, std::span<Between> out);
+  std::optional<Stretch> stretch(std::span<const double> x, double relative);
+  void enclose_by_stretches(const double* in, std::size_t first, std::span<Between> out, double relative);
   void enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n);
   Between* block(std::size_t i) { return blocks_.data() + i * rows_; }
 

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: BSL-1.0
+// Interpolation at Chebyshev's points. On the disc |z - center| <= R an analytic f is at most M, so that the polynomial
+// through n points of |x - center| <= r errs by at most M*R/(R - r) * max|w| / (R - r)^n, w being the product of the
+// distances from the points (Davis 1963, 3.6). Where the formula has branches, f is that which the stretch takes.
+#include "ball/stretch.hpp"
+
+#include <arb_poly.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ball/bounds.hpp"
+#include "ball/complex_table.hpp"
+#include "graph/slice.hpp"
+
+namespace adage {
+namespace {
+
+using ball::Ball;
+using ball::Real;
+
+constexpr slong kBits = 128;
+constexpr auto kNodes = static_cast<slong>(Stretch::kTerms);
+constexpr double kReach = 32;  // R/r
+
+/// Chebyshev's points to twenty bits, so that center + r*t is a double.
+const std::array<double, Stretch::kTerms>& nodes() {
+  static const std::array<double, Stretch::kTerms> made = [] {
+    std::array<double, Stretch::kTerms> result{};
+    for (std::size_t k = 0; k != result.size(); ++k) {
+      const double angle = (static_cast<double>(k) + 0.5) * 3.141592653589793 / static_cast<double>(result.size());
+      result[k] = std::round(std::cos(angle) * 0x1p20) * 0x1p-20;
+    }
+    return result;
+  }();
+  return made;
+}
+
+/// Not less than |f - p|/M. For the points as rounded |w| is less than 2.01*(r/2)^n.
+double share_of_most() { return 2.01 * kReach / (kReach - 1) * std::pow(0.5 / (kReach - 1), kNodes) * (1 + 0x1p-40); }
+
+struct Instruction {
+  Op op = Op::number;
+  ball::Extend extend = nullptr;
+  std::uint8_t count = 0;
+  std::uint32_t target = 0;
+  std::array<std::uint32_t, kMaxArity> args{};
+};
+
+/// Which argument an operation with branches is on the stretch, or what number.
+struct Branch {
+  std::optional<std::size_t> argument;
+  double factor = 1;  ///< of the argument; without one the value itself
+};
+
+bool is_arithmetic(Op op) {
+  return op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div;
+}
+
+/// Of two arguments the place of that which is at most the other, given their places.
+std::optional<Branch> lesser(const Enclosure& a, std::size_t place, const Enclosure& b, std::size_t other) {
+  if (a.hi <= b.lo) return Branch{place};
+  if (b.hi <= a.lo) return Branch{other};
+  return std::nullopt;
+}
+
+using Decide = std::optional<Branch> (*)(std::span<const Enclosure> args);
+
+struct BranchRow {
+  std::string_view name;
+  Decide decide;
+};
+using Args = std::span<const Enclosure>;
+constexpr BranchRow branch_table[] = {
+    {"where",
+     [](Args a) -> std::optional<Branch> {
+       if (a[0].defined != Enclosure::Defined::everywhere) return std::nullopt;
+       if (a[0].surely_true()) return Branch{1};
+       if (a[0].surely_false()) return Branch{2};
+       return std::nullopt;
+     }},
+    {"min", [](Args a) { return lesser(a[0], 0, a[1], 1); }},
+    {"max", [](Args a) { return lesser(a[0], 1, a[1], 0); }},
+    {"abs",
+     [](Args a) -> std::optional<Branch> {
+       if (a[0].nonnegative()) return Branch{0};
+       if (a[0].nonpositive()) return Branch{0, -1};
+       return std::nullopt;
+     }},
+    {"sign",
+     [](Args a) -> std::optional<Branch> {
+       if (a[0].positive()) return Branch{{}, 1};
+       if (a[0].negative()) return Branch{{}, -1};
+       return std::nullopt;
+     }},
+    {"step",
+     [](Args a) -> std::optional<Branch> {
+       if (a[0].positive()) return Branch{{}, 1};
+       if (a[0].nonpositive()) return Branch{{}, 0};
+       return std::nullopt;
+     }},
+    {"relu",
+     [](Args a) -> std::optional<Branch> {
+       if (a[0].nonnegative()) return Branch{0};
+       if (a[0].nonpositive()) return Branch{{}, 0};
+       return std::nullopt;
+     }},
+    {"floor",
+     [](Args a) -> std::optional<Branch> {
+       const double below = std::floor(a[0].lo);
+       return below == std::floor(a[0].hi) ? std::optional(Branch{{}, below}) : std::nullopt;
+     }},
+    {"ceil",
+     [](Args a) -> std::optional<Branch> {
+       const double above = std::ceil(a[0].lo);
+       return above == std::ceil(a[0].hi) ? std::optional(Branch{{}, above}) : std::nullopt;
+     }},
+};
+
+Decide decision_of(Op op) {
+  const auto found = std::ranges::find(branch_table, row(op).name, &BranchRow::name);
+  return found == std::end(branch_table) ? nullptr : found->decide;
+}
+
+/// Complex balls, one for each node, as values.
+class ComplexVector {
+ public:
+  explicit ComplexVector(std::size_t size) : values_(_acb_vec_init(static_cast<slong>(size))), size_(size) {}
+  ComplexVector(const ComplexVector&) = delete;
+  ComplexVector& operator=(const ComplexVector&) = delete;
+  ~ComplexVector() { _acb_vec_clear(values_, static_cast<slong>(size_)); }
+  acb_struct* operator[](std::size_t i) { return values_ + i; }
+
+ private:
+  acb_ptr values_;
+  std::size_t size_;
+};
+
+/// The polynomial through values at Chebyshev's points.
+class Interpolation {
+ public:
+  Interpolation() : values_(_arb_vec_init(kNodes)) { arb_poly_init(polynomial_); }
+  Interpolation(const Interpolation&) = delete;
+  Interpolation& operator=(const Interpolation&) = delete;
+  ~Interpolation() {
+    _arb_vec_clear(values_, kNodes);
+    arb_poly_clear(polynomial_);
+  }
+  void set(std::size_t k, const Split& value) {
+    arb_struct* const into = values_ + k;
+    arb_set_d(into, value.tail);
+    arb_add(into, into, Ball(Real(value.head)), ARF_PREC_EXACT);
+    arb_add_error_arf(into, Real(value.error));
+    arb_mul_2exp_si(into, into, static_cast<slong>(value.exponent));
+  }
+  void solve() {
+    arb_ptr const at = _arb_vec_init(kNodes);
+    for (std::size_t k = 0; k != Stretch::kTerms; ++k) arb_set_d(at + k, nodes()[k]);
+    arb_poly_interpolate_newton(polynomial_, at, values_, kNodes, kBits);
+    _arb_vec_clear(at, kNodes);
+  }
+  Ball coefficient(std::size_t k) const {
+    Ball result;
+    arb_poly_get_coeff_arb(result, polynomial_, static_cast<slong>(k));
+    return result;
+  }
+
+ private:
+  arb_ptr values_;
+  arb_poly_t polynomial_;
+};
+
+}  // namespace
+
+struct Stretches::State {
+  const Arena* arena;
+  Id root;
+  Slice all;
+  BallEvaluator real;
+  ComplexVector values;
+  std::vector<Instruction> program;
+  std::optional<std::uint32_t> variable;
+
+  State(const Arena& source, Id formula)
+      : arena(&source), root(formula), all(slice(source, root)), real(source, std::span(&root, 1)), values(all.size()) {
+    if (real.variables().size() != 1) return;
+    for (std::uint32_t i = 0; i != all.size(); ++i) {
+      const Id id = all.nodes[i];
+      if (source.op(id) == Op::variable) {
+        variable = i;
+      } else if (source.is_number(id)) {
+        arb_set(acb_realref(values[i]), ball::ball_of(ball::number_of(source.value(id), kBits), kBits));
+      } else {
+        add(id, i);
+      }
+    }
+  }
+
+  void add(Id id, std::uint32_t place) {
+    Instruction made{arena->op(id), ball::extension_of(arena->op(id)), (*arena)[id].count, place, {}};
+    for (std::size_t k = 0; k != made.count; ++k)
+      made.args[k] = static_cast<std::uint32_t>(all.position(arena->arg(id, k)));
+    if (!arena->is_constant(id)) {
+      program.push_back(made);
+    } else if (!run(made, false)) {
+      acb_indeterminate(values[place]);
+    }
+  }
+
+  /// By what the arguments are between the ends, of which the real line is asked before.
+  std::optional<Branch> branch_of(const Instruction& one) const {
+    const Decide decide = decision_of(one.op);
+    if (decide == nullptr) return std::nullopt;
+    std::array<Enclosure, kMaxArity> args;
+    for (std::size_t k = 0; k != one.count; ++k) args[k] = real[all.nodes[one.args[k]]];
+    return decide({args.data(), one.count});
+  }
+
+  /// Is there nothing but arithmetic on the branch that is taken?
+  bool arithmetic_alone() {
+    std::vector<bool> plain(all.size());
+    for (std::uint32_t i = 0; i != all.size(); ++i) plain[i] = i == *variable || arena->is_number(all.nodes[i]);
+    for (const Instruction& one : program) {
+      const std::optional<Branch> branch = branch_of(one);
+      const auto is_plain = [&](std::uint32_t arg) { return plain[arg]; };
+      plain[one.target] = branch ? !branch->argument || plain[one.args[*branch->argument]]
+                                 : is_arithmetic(one.op) && std::all_of(one.args.begin(), one.args.begin() + one.count, is_plain);
+    }
+    return plain[all.position(root)];
+  }
+
+  /// Of a node on the disc, or a branch of it; false where that is not known.
+  bool run(const Instruction& one, bool analytic) {
+    if (one.extend != nullptr) {
+      std::array<const acb_struct*, kMaxArity> args{};
+      for (std::size_t k = 0; k != one.count; ++k) args[k] = values[one.args[k]];
+      one.extend(values[one.target], {args.data(), one.count}, analytic, kBits);
+      return true;
+    }
+    if (row(one.op).boolean) return analytic;  // of a condition only the choice is of interest
+    const std::optional<Branch> branch = branch_of(one);
+    if (!branch) return false;
+    if (!branch->argument) {
+      acb_set_d(values[one.target], branch->factor);
+    } else if (branch->factor < 0) {
+      acb_neg(values[one.target], values[one.args[*branch->argument]]);
+    } else {
+      acb_set(values[one.target], values[one.args[*branch->argument]]);
+    }
+    return true;
+  }
+
+  /// Not less than the formula's branch on the disc around the stretch, after a look at the real line.
+  std::optional<Ball> most(double center, double radius) {
+    acb_struct* const disc = values[*variable];
+    const Real reach(kReach * radius);
+    acb_set_d(disc, center);
+    arb_add_error_arf(acb_realref(disc), reach);
+    arb_add_error_arf(acb_imagref(disc), reach);
+    for (const Instruction& one : program) {
+      if (!run(one, true)) acb_indeterminate(values[one.target]);
+    }
+    const acb_struct* const result = values[all.position(root)];
+    if (!acb_is_finite(result)) return std::nullopt;
+    Ball size;
+    acb_abs(size, result, kBits);
+    return size;
+  }
+
+  /// Do the values at Chebyshev's points exist, and are these doubles?
+  bool interpolate(Interpolation& through, double center, double radius) {
+    for (std::size_t k = 0; k != Stretch::kTerms; ++k) {
+      const double off = radius * nodes()[k];
+      const double point = center + off;
+      if (point - center != off) return false;
+      real.evaluate(std::span(&point, 1), kBits);
+      const Split value = real.split(root);
+      if (!value.known()) return false;
+      through.set(k, value);
+    }
+    through.solve();
+    return true;
+  }
+};
+
+Stretches::Stretches(const Arena& arena, Id root) : state_(std::make_unique<State>(arena, root)) {}
+Stretches::Stretches(Stretches&&) noexcept = default;
+Stretches& Stretches::operator=(Stretches&&) noexcept = default;
+Stretches::~Stretches() = default;
+
+std::optional<Stretch> Stretches::over(double lo, double hi, double relative, double absolute) {
+  State& state = *state_;
+  if (!state.variable) return std::nullopt;
+  const double center = lo + (hi - lo) / 2;
+  const double radius = std::ldexp(1.0, std::ilogb(std::max(hi - center, center - lo)) + 1);
+  // All between is looked at, so that the points of interpolation lie on the branch that the disc belongs to.
+  const Extent box{Rational::from_double_exactly(center - radius), Rational::from_double_exactly(center + radius)};
+  if (!box.lo || !box.hi) return std::nullopt;
+  state.real.evaluate(std::span(&box, 1), kBits);
+  const Enclosure all = state.real[state.root];
+  Stretch result{.lo = lo, .hi = hi, .center = center, .defined = !all.nowhere()};
+  if (all.nowhere()) return result;
+  if (!all.everywhere() || state.arithmetic_alone()) return std::nullopt;
+  const auto good = [&](double error, double size) { return error <= std::max(relative * size, absolute); };
+  const double middle = all.lo + (all.hi - all.lo) / 2;
+  const double width = (all.hi - all.lo) * (1 + 0x1p-40) + std::fabs(middle) * 0x1p-50;
+  if (good(width, std::fabs(middle))) {
+    result.coefficients[0] = middle;
+    result.error = width;
+    return result;
+  }
+  result.to_unit = 1 / radius;
+  const std::optional<Ball> most = std::isfinite(result.to_unit) ? state.most(center, radius) : std::nullopt;
+  Interpolation through;
+  if (!most || !state.interpolate(through, center, radius)) return std::nullopt;
+  Ball off = ball::product_of(*most, Ball(Real(share_of_most())));
+  double size = 0;
+  for (std::size_t k = 0; k != Stretch::kTerms; ++k) {
+    const Ball exact = through.coefficient(k);
+    double& rounded = result.coefficients[k];
+    rounded = arf_get_d(arb_midref(static_cast<const arb_struct*>(exact)), ARF_RND_NEAR);
+    if (!std::isfinite(rounded)) return std::nullopt;
+    size += std::fabs(rounded);
+    Ball rest;
+    arb_sub(rest, exact, Ball(Real(rounded)), ball::kBits);
+    arb_abs(rest, rest);
+    off = ball::sum_of(off, rest);
+  }
+  // Three roundings a term and four more, each of at most 2^-53 of all terms' sizes (Higham 2002, 5.1).
+  constexpr double roundings = (3 * kNodes + 4) * 0x1p-53;
+  result.error = (ball::upper(off) + size * roundings + 0x1p-1060) * (1 + 0x1p-40);
+  return good(result.error, size) ? std::optional(result) : std::nullopt;
+}
+
+}  // namespace adage
