@@ -2,6 +2,7 @@
 // Checks of kernels: known errors are measured exactly, single wrong points are found among millions, enclosures
 // contain the value that 64 digits give, and a report depends on neither threads nor luck.
 #include <adage/adage.hpp>
+#include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <random>
@@ -94,6 +95,74 @@ BOOST_AUTO_TEST_CASE(enclosures_contain_the_precise_value) {
   BOOST_TEST_MESSAGE(narrow << " narrow of " << compared << " compared of " << 4 * count);
   BOOST_TEST(compared > count);
   BOOST_TEST(narrow * 10 > compared * 8);
+}
+
+BOOST_AUTO_TEST_CASE(points_in_order_are_enclosed_together_as_apart) {
+  std::mt19937_64 random(3);
+  constexpr std::size_t n = 1 << 12;
+  int narrower = 0;
+  const int count = 30 * scale;
+  for (int i = 0; i != count; ++i) {
+    Arena arena(&local_identities());
+    const Id id = random_expression(arena, random, {.operations = 1 + random() % 6, .variables = {"x"}});
+    const Id x = arena.variable("x");
+    Reference reference(arena, id, std::span(&x, 1));
+    const auto first = static_cast<std::uint32_t>(random());
+    std::vector<double> points;
+    for (std::uint32_t k = 0; k != n; ++k) points.push_back(std::bit_cast<float>(first + k));
+    const double* const column = points.data();
+    std::vector<Between> together(n), apart(n);
+    reference.enclose(std::span(&column, 1), together, kFloat32.digits);
+    reference.enclose(std::span(&column, 1), apart);
+    for (std::size_t k = 0; k != n; ++k) {
+      const Between &a = together[k], &b = apart[k];
+      const bool meet = a.undefined() || b.undefined() ? a.undefined() == b.undefined() || a.unknown() || b.unknown()
+                                                       : a.lo <= b.hi && b.lo <= a.hi;
+      if (!meet) BOOST_ERROR(to_infix(arena, id) << " at " << points[k] << ": " << a.lo << " and " << b.lo);
+      narrower += !(a.lo == b.lo && a.hi == b.hi) ? 1 : 0;
+    }
+  }
+  BOOST_TEST_MESSAGE(narrower << " of " << count * static_cast<int>(n) << " otherwise than alone");
+  BOOST_TEST(narrower > count * static_cast<int>(n) / 4 * (has_balls() ? 1 : 0) - 1);
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_judged_as_one_by_one) {
+  std::mt19937_64 random(5);
+  const auto number = [&] {
+    const auto bits = static_cast<std::uint32_t>(random());
+    return double{std::bit_cast<float>(bits)};
+  };
+  constexpr std::size_t n = 1 << 10;
+  std::vector<Between> truths(n);
+  std::vector<double> computed(n), high(n);
+  std::vector<std::uint8_t> rows(n);
+  for (const FloatFormat& format : {kFloat32, kFloat16, kBfloat16}) {
+    std::size_t hard = 0;
+    for (int round = 0; round != 20 * scale; ++round) {
+      for (std::size_t i = 0; i != n; ++i) {
+        computed[i] = number();
+        const int off = static_cast<int>(random() % 8);
+        const double near =
+            computed[i] * (1 + std::ldexp(static_cast<double>(random() % 4), off - 30)) * (random() % 16 == 0 ? -1 : 1);
+        const double width = random() % 4 == 0 ? 0 : std::ldexp(std::fabs(near), -50 + 8 * off);
+        truths[i] = random() % 32 == 0   ? Between::nothing()
+                    : random() % 32 == 0 ? Between{}
+                                         : Between{near - width, near + width};
+      }
+      judge_rows(truths, computed, format, high, rows);
+      for (std::size_t i = 0; i != n; ++i) {
+        if (rows[i] == kHardRow) {
+          ++hard;
+          continue;
+        }
+        const Judgement one = judge(truths[i], computed[i], format);
+        const bool same = one.settled() && one.kind == Judgement::Kind::measured && one.high == high[i] &&
+                          row_of_error(one.high) == rows[i];
+        if (!same) BOOST_ERROR(computed[i] << " in " << truths[i].lo << ", " << truths[i].hi << ": " << high[i]);
+      }
+    }
+    BOOST_TEST(hard < n * 20 * scale * 3 / 4);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(balls_decide_what_64_digits_do_not) {

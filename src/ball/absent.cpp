@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What stands in for this room when the library is built without it: nothing is known of any value.
+#include "ball/approximant.hpp"
 #include "ball/ball.hpp"
 #include "ball/expansion.hpp"
 #include "ball/integral.hpp"
-#include "ball/stretch.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -51,12 +51,12 @@ std::optional<Integrator::Interval> Integrator::over(double, double, std::span<c
   return std::nullopt;
 }
 
-struct Stretches::State {};
-Stretches::Stretches(const Arena&, Id) {}
-Stretches::Stretches(Stretches&&) noexcept = default;
-Stretches& Stretches::operator=(Stretches&&) noexcept = default;
-Stretches::~Stretches() = default;
-std::optional<Stretch> Stretches::over(double, double, double, double) { return std::nullopt; }
+struct Approximants::State {};
+Approximants::Approximants(const Arena&, Id) {}
+Approximants::Approximants(Approximants&&) noexcept = default;
+Approximants& Approximants::operator=(Approximants&&) noexcept = default;
+Approximants::~Approximants() = default;
+std::optional<Approximant> Approximants::over(double, double, double, double) { return std::nullopt; }
 
 std::optional<Expansion> expansion(const Arena&, Id, Id, int) { return std::nullopt; }
 

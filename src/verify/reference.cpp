@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lanes/lane.hpp"
 #include "lanes/versions.hpp"
 
 namespace adage {
@@ -29,11 +28,11 @@ bool enough(const Split& value) {
 }
 
 /// For numbers of so few digits a polynomial in doubles tells errors to three digits, and these are the bits for it.
-constexpr int kMostDigitsOfStretch = 24;
+constexpr int kMostDigits = 24;
 constexpr int kSpareBits = 16;
 /// Fewer points are not worth the making of a polynomial.
-constexpr std::size_t kFewestOnStretch = 1024;
-constexpr double kWidestStretch = 0x1p-6;
+constexpr std::size_t kFewestTogether = 1024;
+constexpr double kWidest = 0x1p-6;
 /// Far below what floats can tell from zero.
 constexpr double kLeastOfInterest = 0x1p-170;
 
@@ -49,12 +48,12 @@ constexpr auto order_loop = [](const double* x, std::size_t n, Order* order) __a
   }
   *order = found;
 };
-constexpr auto polynomial_loop = [](const Stretch* stretch, const double* x, std::size_t n, Between* out)
-    __attribute__((always_inline)) {
-  const auto& [lo, hi, center, to_unit, c, error, defined] = *stretch;
+constexpr auto polynomial_loop =
+    [](const Approximant* by, const double* x, std::size_t n, Between* out) __attribute__((always_inline)) {
+  const Approximant all = *by;
   for (std::size_t i = 0; i != n; ++i) {
-    const double sum = lanes::horner<0, 1>((x[i] - center) * to_unit, c);
-    out[i] = {sum - error, sum + error};
+    const double value = all.at(x[i]);
+    out[i] = {value - all.error, value + all.error};
   }
 };
 
@@ -65,8 +64,8 @@ bool in_order(std::span<const double> x) {
   return found.not_rising == 0 || found.not_falling == 0;
 }
 
-void enclose_by(const Stretch& stretch, std::span<const double> x, std::span<Between> out) {
-  if (stretch.defined) return lanes::on_target(polynomial_loop, &stretch, x.data(), x.size(), out.data());
+void enclose_by(const Approximant& by, std::span<const double> x, std::span<Between> out) {
+  if (by.defined) return lanes::on_target(polynomial_loop, &by, x.data(), x.size(), out.data());
   std::ranges::fill(out, Between::nothing());
 }
 
@@ -154,9 +153,9 @@ Reference::Reference(const Arena& arena, Id formula, std::span<const Id> inputs,
 }
 
 void Reference::enclose(std::span<const double* const> in, std::span<Between> out, int digits) {
-  const bool many = in.size() == 1 && out.size() >= kFewestOnStretch && digits <= kMostDigitsOfStretch;
+  const bool many = in.size() == 1 && out.size() >= kFewestTogether && digits <= kMostDigits;
   if (!many || !has_balls() || !in_order(std::span(in[0], out.size()))) return enclose_one_by_one(in, 0, out);
-  enclose_by_stretches(in[0], 0, out, std::ldexp(1.0, -digits - kSpareBits));
+  enclose_piecewise(in[0], 0, out, std::ldexp(1.0, -digits - kSpareBits));
 }
 
 void Reference::enclose_one_by_one(std::span<const double* const> in, std::size_t first, std::span<Between> out) {
@@ -168,24 +167,24 @@ void Reference::enclose_one_by_one(std::span<const double* const> in, std::size_
 }
 
 /// Over numbers in order.
-std::optional<Stretch> Reference::stretch(std::span<const double> x, double relative) {
+std::optional<Approximant> Reference::approximant(std::span<const double> x, double relative) {
   const auto [lo, hi] = std::minmax({x.front(), x.back()});
-  if (!(lo < hi && hi - lo <= kWidestStretch * std::max(std::fabs(lo), std::fabs(hi)))) return std::nullopt;
-  if (!balls_.stretches) balls_.stretches.emplace(*form_->arena, form_->outputs.front());
-  return balls_.stretches->over(lo, hi, relative, kLeastOfInterest);
+  if (!(lo < hi && hi - lo <= kWidest * std::max(std::fabs(lo), std::fabs(hi)))) return std::nullopt;
+  if (!balls_.approximants) balls_.approximants.emplace(*form_->arena, form_->outputs.front());
+  return balls_.approximants->over(lo, hi, relative, kLeastOfInterest);
 }
 
 /// By one polynomial, or by halves where that is not known. Where not even a short piece in the middle has one, there
 /// is little hope for others.
-void Reference::enclose_by_stretches(const double* in, std::size_t first, std::span<Between> out, double relative) {
+void Reference::enclose_piecewise(const double* in, std::size_t first, std::span<Between> out, double relative) {
   const std::span x(in + first, out.size());
-  if (const auto one = stretch(x, relative)) return enclose_by(*one, x, out);
+  if (const auto one = approximant(x, relative)) return enclose_by(*one, x, out);
   const std::size_t half = x.size() / 2;
-  const bool divisible = half >= kFewestOnStretch;
-  if (!divisible || !stretch(x.subspan(half - kFewestOnStretch / 2, kFewestOnStretch), relative))
+  const bool divisible = half >= kFewestTogether;
+  if (!divisible || !approximant(x.subspan(half - kFewestTogether / 2, kFewestTogether), relative))
     return enclose_one_by_one(std::span(&in, 1), first, out);
-  enclose_by_stretches(in, first, out.first(half), relative);
-  enclose_by_stretches(in, first + half, out.subspan(half), relative);
+  enclose_piecewise(in, first, out.first(half), relative);
+  enclose_piecewise(in, first + half, out.subspan(half), relative);
 }
 
 void Reference::enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n) {

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "ball/approximant.hpp"
 #include "ball/ball.hpp"
-#include "ball/stretch.hpp"
 #include "lower/lower.hpp"
 #include "ops/between.hpp"
 #include "verify/precise_eval.hpp"
@@ -49,16 +49,16 @@ class Reference {
   struct Balls {
     std::optional<BallEvaluator> evaluator;
     std::optional<BallEvaluator> swift;  ///< for few bits, so that its constants stay
-    std::optional<Stretches> stretches;
+    std::optional<Approximants> approximants;
     Balls() = default;
     Balls(const Balls&) {}
-    Balls& operator=(const Balls&) { return evaluator.reset(), swift.reset(), stretches.reset(), *this; }
+    Balls& operator=(const Balls&) { return evaluator.reset(), swift.reset(), approximants.reset(), *this; }
     ~Balls() = default;
   };
   std::optional<Bounded> refined();
   void enclose_one_by_one(std::span<const double* const> in, std::size_t first, std::span<Between> out);
-  std::optional<Stretch> stretch(std::span<const double> x, double relative);
-  void enclose_by_stretches(const double* in, std::size_t first, std::span<Between> out, double relative);
+  std::optional<Approximant> approximant(std::span<const double> x, double relative);
+  void enclose_piecewise(const double* in, std::size_t first, std::span<Between> out, double relative);
   void enclose_block(std::span<const double* const> in, std::size_t first, std::size_t n);
   Between* block(std::size_t i) { return blocks_.data() + i * rows_; }
 

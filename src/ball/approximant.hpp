@@ -8,35 +8,36 @@
 #include <optional>
 
 #include "graph/arena.hpp"
+#include "lanes/lane.hpp"
 
 namespace adage {
 
-/// What the formula is from `lo` to `hi`: sum(coefficients[k]*t^k), t = (x - center)*to_unit in [-1, 1], to within
-/// `error`, which pays for Horner's rule in doubles and for moving the sum by the error in either direction as well.
-struct Stretch {
+/// What the formula is between two numbers, to within `error`, which pays for the roundings of `at` and of moving its
+/// result by the error as well.
+struct Approximant {
   static constexpr std::size_t kTerms = 10;
-  double lo = 0;
-  double hi = 0;
   double center = 0;
-  double to_unit = 0;
+  double to_unit = 0;  ///< what makes [-1, 1] of the distances from the center
   double coefficients[kTerms]{};
   double error = 0;
   bool defined = true;  ///< false: the formula has no real value anywhere between, and the rest means nothing
+
+  [[gnu::always_inline]] double at(double x) const { return lanes::horner<0, 1>((x - center) * to_unit, coefficients); }
 };
 
 /// Compiled once for the formula `root` of an arena, which may grow but must live. Without the room of balls, and of
 /// more than one variable, nothing is ever known. One thread at a time.
-class Stretches {
+class Approximants {
  public:
-  Stretches(const Arena& arena, Id root);
-  Stretches(Stretches&&) noexcept;
-  Stretches& operator=(Stretches&&) noexcept;
-  ~Stretches();
+  Approximants(const Arena& arena, Id root);
+  Approximants(Approximants&&) noexcept;
+  Approximants& operator=(Approximants&&) noexcept;
+  ~Approximants();
 
   /// Nothing where the formula may have a kink or lack a value between, is too wild to be a polynomial to within
-  /// `relative` of its size there or `absolute`, or is arithmetic alone, of which doubles may tell more: that a value is
-  /// exact. Takes some ten microseconds for each operation.
-  std::optional<Stretch> over(double lo, double hi, double relative, double absolute);
+  /// `relative` of its size there or `absolute`, or is arithmetic alone, of which doubles may tell more: that a value
+  /// is exact. Takes some ten microseconds for each operation.
+  std::optional<Approximant> over(double lo, double hi, double relative, double absolute);
 
  private:
   struct State;

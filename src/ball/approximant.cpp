@@ -2,7 +2,7 @@
 // Interpolation at Chebyshev's points. On the disc |z - center| <= R an analytic f is at most M, so that the polynomial
 // through n points of |x - center| <= r errs by at most M*R/(R - r) * max|w| / (R - r)^n, w being the product of the
 // distances from the points (Davis 1963, 3.6). Where the formula has branches, f is that which the stretch takes.
-#include "ball/stretch.hpp"
+#include "ball/approximant.hpp"
 
 #include <arb_poly.h>
 
@@ -11,6 +11,7 @@
 
 #include "ball/bounds.hpp"
 #include "ball/complex_table.hpp"
+#include "ball/taken_branch.hpp"
 #include "graph/slice.hpp"
 
 namespace adage {
@@ -20,13 +21,13 @@ using ball::Ball;
 using ball::Real;
 
 constexpr slong kBits = 128;
-constexpr auto kNodes = static_cast<slong>(Stretch::kTerms);
+constexpr auto kNodes = static_cast<slong>(Approximant::kTerms);
 constexpr double kReach = 32;  // R/r
 
 /// Chebyshev's points to twenty bits, so that center + r*t is a double.
-const std::array<double, Stretch::kTerms>& nodes() {
-  static const std::array<double, Stretch::kTerms> made = [] {
-    std::array<double, Stretch::kTerms> result{};
+const std::array<double, Approximant::kTerms>& nodes() {
+  static const std::array<double, Approximant::kTerms> made = [] {
+    std::array<double, Approximant::kTerms> result{};
     for (std::size_t k = 0; k != result.size(); ++k) {
       const double angle = (static_cast<double>(k) + 0.5) * 3.141592653589793 / static_cast<double>(result.size());
       result[k] = std::round(std::cos(angle) * 0x1p20) * 0x1p-20;
@@ -47,80 +48,7 @@ struct Instruction {
   std::array<std::uint32_t, kMaxArity> args{};
 };
 
-/// Which argument an operation with branches is on the stretch, or what number.
-struct Branch {
-  std::optional<std::size_t> argument;
-  double factor = 1;  ///< of the argument; without one the value itself
-};
-
-bool is_arithmetic(Op op) {
-  return op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div;
-}
-
-/// Of two arguments the place of that which is at most the other, given their places.
-std::optional<Branch> lesser(const Enclosure& a, std::size_t place, const Enclosure& b, std::size_t other) {
-  if (a.hi <= b.lo) return Branch{place};
-  if (b.hi <= a.lo) return Branch{other};
-  return std::nullopt;
-}
-
-using Decide = std::optional<Branch> (*)(std::span<const Enclosure> args);
-
-struct BranchRow {
-  std::string_view name;
-  Decide decide;
-};
-using Args = std::span<const Enclosure>;
-constexpr BranchRow branch_table[] = {
-    {"where",
-     [](Args a) -> std::optional<Branch> {
-       if (a[0].defined != Enclosure::Defined::everywhere) return std::nullopt;
-       if (a[0].surely_true()) return Branch{1};
-       if (a[0].surely_false()) return Branch{2};
-       return std::nullopt;
-     }},
-    {"min", [](Args a) { return lesser(a[0], 0, a[1], 1); }},
-    {"max", [](Args a) { return lesser(a[0], 1, a[1], 0); }},
-    {"abs",
-     [](Args a) -> std::optional<Branch> {
-       if (a[0].nonnegative()) return Branch{0};
-       if (a[0].nonpositive()) return Branch{0, -1};
-       return std::nullopt;
-     }},
-    {"sign",
-     [](Args a) -> std::optional<Branch> {
-       if (a[0].positive()) return Branch{{}, 1};
-       if (a[0].negative()) return Branch{{}, -1};
-       return std::nullopt;
-     }},
-    {"step",
-     [](Args a) -> std::optional<Branch> {
-       if (a[0].positive()) return Branch{{}, 1};
-       if (a[0].nonpositive()) return Branch{{}, 0};
-       return std::nullopt;
-     }},
-    {"relu",
-     [](Args a) -> std::optional<Branch> {
-       if (a[0].nonnegative()) return Branch{0};
-       if (a[0].nonpositive()) return Branch{{}, 0};
-       return std::nullopt;
-     }},
-    {"floor",
-     [](Args a) -> std::optional<Branch> {
-       const double below = std::floor(a[0].lo);
-       return below == std::floor(a[0].hi) ? std::optional(Branch{{}, below}) : std::nullopt;
-     }},
-    {"ceil",
-     [](Args a) -> std::optional<Branch> {
-       const double above = std::ceil(a[0].lo);
-       return above == std::ceil(a[0].hi) ? std::optional(Branch{{}, above}) : std::nullopt;
-     }},
-};
-
-Decide decision_of(Op op) {
-  const auto found = std::ranges::find(branch_table, row(op).name, &BranchRow::name);
-  return found == std::end(branch_table) ? nullptr : found->decide;
-}
+bool is_arithmetic(Op op) { return op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div; }
 
 /// Complex balls, one for each node, as values.
 class ComplexVector {
@@ -155,7 +83,7 @@ class Interpolation {
   }
   void solve() {
     arb_ptr const at = _arb_vec_init(kNodes);
-    for (std::size_t k = 0; k != Stretch::kTerms; ++k) arb_set_d(at + k, nodes()[k]);
+    for (std::size_t k = 0; k != Approximant::kTerms; ++k) arb_set_d(at + k, nodes()[k]);
     arb_poly_interpolate_newton(polynomial_, at, values_, kNodes, kBits);
     _arb_vec_clear(at, kNodes);
   }
@@ -172,7 +100,7 @@ class Interpolation {
 
 }  // namespace
 
-struct Stretches::State {
+struct Approximants::State {
   const Arena* arena;
   Id root;
   Slice all;
@@ -208,12 +136,10 @@ struct Stretches::State {
   }
 
   /// By what the arguments are between the ends, of which the real line is asked before.
-  std::optional<Branch> branch_of(const Instruction& one) const {
-    const Decide decide = decision_of(one.op);
-    if (decide == nullptr) return std::nullopt;
+  std::optional<ball::TakenBranch> branch_of(const Instruction& one) const {
     std::array<Enclosure, kMaxArity> args;
     for (std::size_t k = 0; k != one.count; ++k) args[k] = real[all.nodes[one.args[k]]];
-    return decide({args.data(), one.count});
+    return ball::taken_branch(one.op, {args.data(), one.count});
   }
 
   /// Is there nothing but arithmetic on the branch that is taken?
@@ -221,10 +147,11 @@ struct Stretches::State {
     std::vector<bool> plain(all.size());
     for (std::uint32_t i = 0; i != all.size(); ++i) plain[i] = i == *variable || arena->is_number(all.nodes[i]);
     for (const Instruction& one : program) {
-      const std::optional<Branch> branch = branch_of(one);
+      const std::optional<ball::TakenBranch> branch = branch_of(one);
       const auto is_plain = [&](std::uint32_t arg) { return plain[arg]; };
-      plain[one.target] = branch ? !branch->argument || plain[one.args[*branch->argument]]
-                                 : is_arithmetic(one.op) && std::all_of(one.args.begin(), one.args.begin() + one.count, is_plain);
+      plain[one.target] =
+          branch ? !branch->argument || plain[one.args[*branch->argument]]
+                 : is_arithmetic(one.op) && std::all_of(one.args.begin(), one.args.begin() + one.count, is_plain);
     }
     return plain[all.position(root)];
   }
@@ -238,7 +165,7 @@ struct Stretches::State {
       return true;
     }
     if (row(one.op).boolean) return analytic;  // of a condition only the choice is of interest
-    const std::optional<Branch> branch = branch_of(one);
+    const std::optional<ball::TakenBranch> branch = branch_of(one);
     if (!branch) return false;
     if (!branch->argument) {
       acb_set_d(values[one.target], branch->factor);
@@ -269,7 +196,7 @@ struct Stretches::State {
 
   /// Do the values at Chebyshev's points exist, and are these doubles?
   bool interpolate(Interpolation& through, double center, double radius) {
-    for (std::size_t k = 0; k != Stretch::kTerms; ++k) {
+    for (std::size_t k = 0; k != Approximant::kTerms; ++k) {
       const double off = radius * nodes()[k];
       const double point = center + off;
       if (point - center != off) return false;
@@ -283,12 +210,12 @@ struct Stretches::State {
   }
 };
 
-Stretches::Stretches(const Arena& arena, Id root) : state_(std::make_unique<State>(arena, root)) {}
-Stretches::Stretches(Stretches&&) noexcept = default;
-Stretches& Stretches::operator=(Stretches&&) noexcept = default;
-Stretches::~Stretches() = default;
+Approximants::Approximants(const Arena& arena, Id root) : state_(std::make_unique<State>(arena, root)) {}
+Approximants::Approximants(Approximants&&) noexcept = default;
+Approximants& Approximants::operator=(Approximants&&) noexcept = default;
+Approximants::~Approximants() = default;
 
-std::optional<Stretch> Stretches::over(double lo, double hi, double relative, double absolute) {
+std::optional<Approximant> Approximants::over(double lo, double hi, double relative, double absolute) {
   State& state = *state_;
   if (!state.variable) return std::nullopt;
   const double center = lo + (hi - lo) / 2;
@@ -298,10 +225,12 @@ std::optional<Stretch> Stretches::over(double lo, double hi, double relative, do
   if (!box.lo || !box.hi) return std::nullopt;
   state.real.evaluate(std::span(&box, 1), kBits);
   const Enclosure all = state.real[state.root];
-  Stretch result{.lo = lo, .hi = hi, .center = center, .defined = !all.nowhere()};
+  Approximant result{.center = center, .defined = !all.nowhere()};
   if (all.nowhere()) return result;
   if (!all.everywhere() || state.arithmetic_alone()) return std::nullopt;
-  const auto good = [&](double error, double size) { return error <= std::max(relative * size, absolute); };
+  const auto good = [&](double error, double size) {
+    return std::isfinite(size) && error <= std::max(relative * size, absolute);
+  };
   const double middle = all.lo + (all.hi - all.lo) / 2;
   const double width = (all.hi - all.lo) * (1 + 0x1p-40) + std::fabs(middle) * 0x1p-50;
   if (good(width, std::fabs(middle))) {
@@ -315,7 +244,7 @@ std::optional<Stretch> Stretches::over(double lo, double hi, double relative, do
   if (!most || !state.interpolate(through, center, radius)) return std::nullopt;
   Ball off = ball::product_of(*most, Ball(Real(share_of_most())));
   double size = 0;
-  for (std::size_t k = 0; k != Stretch::kTerms; ++k) {
+  for (std::size_t k = 0; k != Approximant::kTerms; ++k) {
     const Ball exact = through.coefficient(k);
     double& rounded = result.coefficients[k];
     rounded = arf_get_d(arb_midref(static_cast<const arb_struct*>(exact)), ARF_RND_NEAR);
