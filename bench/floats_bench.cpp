@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // How exact is what runs? The functions with code of their own, and every activation of the catalogue with its first
 // derivative, as compiled for floats and doubles: the largest error in ulps against the true values, and what is not
-// finite where it should be. All 2^32 floats take minutes a formula; a sample takes seconds. Where the sign changes
-// near the worst point, the error is told in parts of the values around, too.
-//   floats_bench [--all] [--points N] [--double] [NAME…]
+// finite where it should be. All 2^32 floats take half a minute a formula and core; a sample takes seconds. Where the
+// sign changes the error is told in parts of the values around, and the worst point elsewhere beside it.
+//   floats_bench [--all] [--points N] [--threads N] [--double] [NAME…]
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,8 +12,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "ops/row.hpp"
 #include "script/catalog.hpp"
@@ -42,22 +42,86 @@ KernelReport report_of(const Expression& e, const std::string& text, const Kerne
       text, options);
 }
 
-/// The largest error of floats within a twentieth of `at`, in parts of the larger of the values at half and twice that;
-/// nothing where these have one sign. True values are those of doubles.
-std::optional<double> share_of_scale(const Expression& e, double at) {
-  const Function f = compile(std::span(&e, 1), e.variables());
-  const double low = f(at / 2), high = f(2 * at);
-  const double scale = std::max(std::fabs(low), std::fabs(high));
-  if (!(low * high < 0)) return std::nullopt;
-  constexpr int steps = 100'000;
-  std::vector<float> in, out(steps);
-  for (int i = 0; i != steps; ++i) in.push_back(static_cast<float>(at * (0.95 + 0.1 * i / steps)));
-  f({Column<const float>(in)}, {Column<float>(out)});
-  double worst = 0;
-  for (std::size_t i = 0; i != in.size(); ++i) {
-    worst = std::max(worst, std::fabs(static_cast<double>(out[i]) - f(static_cast<double>(in[i]))) / scale);
+/// Numbers between which a function changes its sign, and as far around as the values there are of a size that its
+/// errors may be told in parts of: a factor of two.
+struct Window {
+  double first, last;
+};
+
+/// By doubles, in steps of a sixty-fourth of a binade; nothing where there are more than a few changes.
+std::vector<Window> windows(const Function& f) {
+  constexpr std::size_t most = 8;
+  std::vector<Window> found;
+  for (const double side : {-1.0, 1.0}) {
+    double before = std::ldexp(side, -126), value = f(before);
+    for (int i = 1; i != 64 * 253; ++i) {
+      const double x = side * std::exp2(i / 64.0 - 126), here = f(x);
+      if (value * here < 0) {
+        const Window one{std::min(before / 2, 2 * x), std::max(2 * x, before / 2)};
+        const bool apart = found.empty() || one.first > found.back().last || one.last < found.back().first;
+        if (apart) {
+          found.push_back(one);
+        } else {
+          found.back() = {std::min(found.back().first, one.first), std::max(found.back().last, one.last)};
+        }
+      }
+      before = x, value = here;
+    }
   }
+  std::ranges::sort(found, {}, &Window::first);
+  const auto wide = [](const Window& one) { return std::max(one.first / one.last, one.last / one.first) > 64; };
+  if (found.size() > most || std::ranges::any_of(found, wide)) found.clear();
+  return found;
+}
+
+/// The largest error of floats in the window, in parts of the largest of the values at the argument, at half of it and
+/// at twice. True values are those of doubles.
+double share_of_scale(const Function& f, const Window& window) {
+  constexpr std::size_t block = 1 << 16;
+  std::vector<float> in, out(block);
+  std::vector<double> wide, truth(block), half(block), twice(block);
+  double worst = 0;
+  const auto run = [&] {
+    const auto doubles = [&](double factor, std::vector<double>& into) {
+      std::vector<double> moved(wide);
+      for (double& x : moved) x *= factor;
+      f({Column<const double>(moved)}, {Column<double>(into.data(), moved.size())});
+    };
+    f({Column<const float>(in)}, {Column<float>(out.data(), in.size())});
+    doubles(1, truth), doubles(0.5, half), doubles(2, twice);
+    for (std::size_t i = 0; i != in.size(); ++i) {
+      const double scale = std::max({std::fabs(half[i]), std::fabs(truth[i]), std::fabs(twice[i])});
+      if (scale == 0) continue;
+      worst = std::max(worst, std::fabs(static_cast<double>(out[i]) - truth[i]) / scale);
+    }
+    in.clear(), wide.clear();
+  };
+  const auto last = static_cast<float>(window.last);
+  for (auto x = static_cast<float>(window.first); x <= last; x = std::nextafter(x, HUGE_VALF)) {
+    in.push_back(x), wide.push_back(x);
+    if (in.size() == block) run();
+  }
+  run();
   return worst;
+}
+
+/// The worst where no change of sign is near, and how large the error is beside one.
+void show_apart(const Expression& e, const std::string& text, KernelOptions options) {
+  const Function f = compile(std::span(&e, 1), e.variables());
+  const std::vector<Window> near = windows(f);
+  if (near.empty()) return;
+  double share = 0, ulps = 0, at = 0, first = -HUGE_VAL;
+  for (std::size_t i = 0; i <= near.size(); ++i) {
+    options.first = first;
+    options.last = i == near.size() ? HUGE_VAL : std::nextafter(static_cast<float>(near[i].first), -HUGE_VALF);
+    const KernelReport r = report_of<float>(e, text, options);
+    if (r.worst && r.worst_ulp > ulps) ulps = r.worst_ulp, at = r.worst->inputs.front();
+    if (i == near.size()) break;
+    share = std::max(share, share_of_scale(f, near[i]));
+    first = std::nextafter(static_cast<float>(near[i].last), HUGE_VALF);
+  }
+  fmt::print("    next to changes of sign at most {:.1e} of the values around, elsewhere {:.3f} at {:.6g}\n", share,
+             ulps, at);
 }
 
 void show(const Expression& e, const std::string& text, const Wanted& wanted) {
@@ -75,10 +139,7 @@ void show(const Expression& e, const std::string& text, const Wanted& wanted) {
              r.worst ? fmt::format("{:.6g}", r.worst->inputs.front()) : "-", r.wrong_nonfinite.count,
              r.wrong_finite.count, r.undecided.count, r.seconds, widened ? "  in double" : "");
   constexpr double most_ulps = 4;
-  if (r.worst && r.worst_ulp > most_ulps && !wanted.doubles) {
-    if (const auto share = share_of_scale(e, r.worst->inputs.front()))
-      fmt::print("    next to a change of sign: at most {:.1e} of the values around\n", *share);
-  }
+  if (r.worst && r.worst_ulp > most_ulps && !wanted.doubles) show_apart(e, text, wanted.options);
   for (const auto& [what, finding] :
        {std::pair("no number", &r.wrong_nonfinite), std::pair("a number", &r.wrong_finite)}) {
     if (finding->first)
@@ -93,16 +154,18 @@ int main(int argc, char** argv) {
   Wanted wanted;
   wanted.options.points = KernelOptions::Points::sample;
   wanted.options.samples = 1 << 20;
-  wanted.options.precise_points = 1 << 22;
+  wanted.options.precise_points = 1 << 24;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--all") {
       wanted.options.points = KernelOptions::Points::all;
     } else if (word == "--double") {
       wanted.doubles = true;
-    } else if (word == "--points" && i + 1 < argc) {
+    } else if ((word == "--points" || word == "--threads") && i + 1 < argc) {
       const std::string_view value = argv[++i];
-      std::from_chars(value.data(), value.data() + value.size(), wanted.options.samples);
+      const auto read = [&](auto& into) { std::from_chars(value.data(), value.data() + value.size(), into); };
+      if (word == "--points") read(wanted.options.samples);
+      if (word == "--threads") read(wanted.options.threads);
     } else {
       wanted.names.emplace_back(word);
     }

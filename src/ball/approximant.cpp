@@ -228,6 +228,13 @@ std::optional<Approximant> Approximants::over(double lo, double hi, double relat
   Approximant result{.center = center, .defined = !all.nowhere()};
   if (all.nowhere()) return result;
   if (!all.everywhere() || state.arithmetic_alone()) return std::nullopt;
+  // Beyond nearly all doubles: for two ends of which one is infinite.
+  constexpr double huge = 0x1p1022;
+  if (all.lo >= huge || all.hi <= -huge) {
+    result.coefficients[0] = std::copysign(3 * huge, all.lo);
+    result.error = 2 * huge;
+    return result;
+  }
   const auto good = [&](double error, double size) {
     return std::isfinite(size) && error <= std::max(relative * size, absolute);
   };

@@ -13,7 +13,7 @@
 namespace adage {
 
 /// What the formula is between two numbers, to within `error`, which pays for the roundings of `at` and of moving its
-/// result by the error as well.
+/// result by the error as well; where that is infinite there is no bound.
 struct Approximant {
   static constexpr std::size_t kTerms = 10;
   double center = 0;

@@ -3,6 +3,7 @@
 #include "verify/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "verify/sampling.hpp"
@@ -60,25 +61,14 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
                                    std::uint64_t first, std::size_t most_precise, KernelReport& report) {
   const std::size_t n = computed.size();
   truths_.resize(n);
-  errors_.resize(n);
-  rows_.resize(n);
-  point_.resize(in.size());
   reference_.enclose(in, truths_, format_.digits);
-  if (format_.max_exponent <= kFloat32.max_exponent) {
-    judge_rows(truths_, computed, format_, errors_, rows_);
-  } else {
-    std::ranges::fill(rows_, kHardRow);
-  }
-  for (const double* column : in) {
-    for (std::size_t i = 0; i != n; ++i) {
-      if (!std::isfinite(column[i])) rows_[i] = kHardRow;
-    }
-  }
+  judge_all(in, computed);
   std::size_t precise = 0;
   report.points += n;
+  std::array<std::uint64_t, 256> plain{};  // rows of which nothing but their number is of interest
   for (std::size_t i = 0; i != n; ++i) {
-    if (rows_[i] != kHardRow && report.worst && errors_[i] <= report.worst_ulp) {
-      ++report.histogram[rows_[i]];
+    if (rows_[i] != kHardRow && errors_[i] <= report.worst_ulp && report.worst) {
+      ++plain[rows_[i]];
       continue;
     }
     bool special = false;
@@ -99,8 +89,26 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
     }
     tally(judgement, point, index, report);
   }
+  for (std::size_t row = 0; row != kErrorRows; ++row) report.histogram[row] += plain[row];
+  report.agreed_nonfinite += plain[kAgreedRow];
   const std::size_t spent = std::min(precise, most_precise);
   return {spent, precise - spent};
+}
+
+/// By their enclosures, where that can be done for many at once.
+void Comparison::judge_all(std::span<const double* const> in, std::span<const double> computed) {
+  const std::size_t n = computed.size();
+  errors_.resize(n);
+  rows_.resize(n);
+  point_.resize(in.size());
+  if (format_.max_exponent > kFloat32.max_exponent) {
+    std::ranges::fill(rows_, kHardRow);
+    return;
+  }
+  judge_rows(truths_, computed, format_, errors_, rows_);
+  for (const double* column : in) {
+    for (std::size_t i = 0; i != n; ++i) rows_[i] = std::isfinite(column[i]) ? rows_[i] : kHardRow;
+  }
 }
 
 /// At the point in hand.

@@ -32,6 +32,7 @@ class Comparison {
   std::string expected(std::span<const double> point);
 
  private:
+  void judge_all(std::span<const double* const> in, std::span<const double> computed);
   Judgement precisely(double computed);
   void add_special(const Between& truth, const KernelReport::Point& point, KernelReport& report) const;
 

@@ -55,8 +55,10 @@ int exponent_of_ulp(const Split& truth, const FloatFormat& format);
 inline constexpr std::size_t kErrorRows = 24;
 std::size_t row_of_error(double ulps);
 
-/// The same for many rows of a format of few exponents: how large each error is at most, in ulps, and its row of the
-/// histogram; kHardRow for one that judge() has to look at.
+/// The same for many rows of a format of few exponents: how large each error is at most, in ulps, 0 where both are not
+/// finite, and its row of the histogram. What is in no row: infinity or NaN in the right place, and what judge() has to
+/// look at.
+inline constexpr std::uint8_t kAgreedRow = 0xFE;
 inline constexpr std::uint8_t kHardRow = 0xFF;
 void judge_rows(std::span<const Between> truths, std::span<const double> computed, const FloatFormat& format,
                 std::span<double> high, std::span<std::uint8_t> rows);

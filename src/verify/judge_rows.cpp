@@ -3,6 +3,7 @@
 // beside narrow enclosures.
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "lanes/versions.hpp"
 #include "verify/judge.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int kFraction = 52;
 constexpr int kBias = 1023;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// 2^-e for the exponent e of an ulp at a size that is not negative, as exponent_of_ulp() has it: half an ulp more
 /// carries into the exponent of the number that the size is rounded to.
@@ -46,8 +48,11 @@ constexpr auto loop = [](const Between* truths, const double* computed, std::siz
     const bool finite = (lo > -limit) & (hi < limit) & (std::fabs(out) < limit);
     const bool narrow = width <= 0x1p-10 * (high_ulps > 1 ? high_ulps : 1.0);
     const bool one_side = (low_ulps <= 0.5) == (high_ulps <= 0.5);
-    high[i] = high_ulps;
-    rows[i] = finite & narrow & one_side ? row_of(high_ulps) : kHardRow;
+    const bool beyond = ((lo >= limit) & (out == kInfinity)) | ((hi <= -limit) & (out == -kInfinity));
+    const bool agreed = beyond | ((lo != lo) & !(std::fabs(out) < kInfinity));
+    high[i] = agreed ? 0 : high_ulps;
+    const std::uint8_t other = agreed ? kAgreedRow : kHardRow;
+    rows[i] = finite & narrow & one_side ? row_of(high_ulps) : other;
   }
 };
 

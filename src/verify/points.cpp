@@ -176,16 +176,17 @@ T PointSet<T>::drawn(std::uint64_t index, std::size_t column, bool everyday) con
 template <class T>
 void PointSet<T>::fill(std::uint64_t first, std::size_t n, std::span<T* const> columns) const {
   for (std::size_t k = 0; k != columns.size(); ++k) {
-    for (std::size_t i = 0; i != n; ++i) {
-      const std::uint64_t index = first + i;
-      if (index < special_rows_) {
-        columns[k][i] = specials_[k][index];
-      } else if (!all_) {
-        columns[k][i] = drawn(index - special_rows_, k, everyday_ && (index - special_rows_) % 2 == 1);
-      } else if (reach_[k].unbounded) {
-        columns[k][i] = std::bit_cast<float>(static_cast<std::uint32_t>(index));
-      } else {
-        columns[k][i] = of_rank<T>(rank(reach_[k].first) + static_cast<std::int64_t>(index));
+    T* const out = columns[k];
+    if (all_ && reach_[k].unbounded) {
+      for (std::size_t i = 0; i != n; ++i) out[i] = std::bit_cast<float>(static_cast<std::uint32_t>(first + i));
+    } else if (all_) {
+      const std::int64_t from = rank(reach_[k].first) + static_cast<std::int64_t>(first);
+      for (std::size_t i = 0; i != n; ++i) out[i] = of_rank<T>(from + static_cast<std::int64_t>(i));
+    } else {
+      for (std::size_t i = 0; i != n; ++i) {
+        const std::uint64_t index = first + i;
+        const bool everyday = everyday_ && (index - special_rows_) % 2 == 1;
+        out[i] = index < special_rows_ ? specials_[k][index] : drawn(index - special_rows_, k, everyday);
       }
     }
   }
