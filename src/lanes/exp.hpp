@@ -87,13 +87,24 @@ template <class L>
   return select(magnitude(x) < L(least), x, value);  // half of a subnormal number may not be one
 }
 
+/// A rest that is put back to first order; one too large for that is let go.
+template <class L>
+[[gnu::always_inline]] inline L small_rest(L rest) {
+  return select(magnitude(rest) < L(0.001953125), rest, L(0));
+}
+
+/// The tail of exp(r + rest) from that of exp(r), for a small rest.
+template <class L>
+[[gnu::always_inline]] inline L moved_tail(L tail, L rest) {
+  return fused(L(1) + tail, rest, tail);
+}
+
 /// exp(x + rest), where the rest is what rounding lost of the argument, which exp would amplify |x| times. It is far
 /// below 2^-9 wherever the result is neither zero nor infinite, unless the argument cancels: then it is let go.
 template <class L>
 [[gnu::always_inline]] inline L exp_of_sum(L x, L rest) {
   const auto [tail, k] = exponential(x);
-  const L value = L(1) + tail;
-  return scale(select(magnitude(rest) < L(0.001953125), fused(value, rest, value), value), k);
+  return scale(L(1) + moved_tail(tail, small_rest(rest)), k);
 }
 
 /// The value of a function at x + rest from that at x and the slope of the function's logarithm there: for functions
@@ -126,16 +137,24 @@ template <class L>
   return scale((quadratic + beyond) + fused(value, r_rest, rests), k);
 }
 
-/// exp(s*x^2), with the errors of the products put back, which exp would amplify |s*x^2| times; they are far below 2^-9
-/// wherever the result is neither zero nor infinite.
+/// exp(s*x^2), and what to put back of the errors of the products, which exp would amplify |s*x^2| times; they are far
+/// below 2^-9 wherever the result is neither zero nor infinite.
 template <class L>
-[[gnu::always_inline]] inline L exp_of_square(L x, L s) {
+struct Gaussian {
+  Exponential<L> rounded;
+  L rest;
+};
+template <class L>
+[[gnu::always_inline]] inline Gaussian<L> gaussian(L x, L s) {
   const L square = x * x;
   const L product = s * square;
   const L rest = fused(s, square, -product) + s * fused(x, x, -square);
-  const auto [tail, k] = exponential(product);
-  const L value = L(1) + tail;
-  return scale(select(magnitude(rest) < L(0.001953125), fused(value, rest, value), value), k);
+  return {exponential(product), small_rest(rest)};
+}
+template <class L>
+[[gnu::always_inline]] inline L exp_of_square(L x, L s) {
+  const auto [rounded, rest] = gaussian(x, s);
+  return scale(L(1) + moved_tail(rounded.tail, rest), rounded.k);
 }
 
 }  // namespace adage::lanes
