@@ -27,6 +27,7 @@ struct ErfTable<float> {
                                           0x1.b6c12p-15F,  0x1.42071ep-13F};
   static constexpr float normal_centre = 3.171875F;
   static constexpr float normal_last = 14.3F;
+  static constexpr float normal_near = 0.707F;
 };
 template <>
 struct ErfTable<double> {
@@ -56,15 +57,15 @@ struct ErfTable<double> {
                                            0x1.4bbb375c42d41p-24,  0x1.98ed6fb23e107p-28,  -0x1.10c95e064292bp-27};
   static constexpr double normal_centre = 5.609375;
   static constexpr double normal_last = 38.7;
+  static constexpr double normal_near = 0.707;
 };
 
-/// exp(s*x^2)*g(t)/(a + K) with a = |x| up to `last`, beyond which it is held: one product, in which what rounding lost
-/// of the quotient and of the square moves the exponential. The centre has so few bits that a + K less K is exact. By
+/// square*g(t)/(a + K) for a up to `last`, beyond which it is held: one product, in which what rounding lost of the
+/// quotient moves the exponential as its own rest does. The centre has so few bits that a + K less K is exact. By
 /// Horner's rule alone, as the last terms are large beside their sum.
 template <class L, std::size_t N>
-[[gnu::always_inline]] inline L gaussian_tail(L x, Element<L> s, Element<L> last, Element<L> centre,
+[[gnu::always_inline]] inline L gaussian_tail(const Gaussian<L>& square, L a, Element<L> last, Element<L> centre,
                                               const Element<L> (&g)[N]) {
-  const L a = magnitude(x);
   const L at = select(a > L(last), L(last), a);
   const L below = at + L(centre);
   const L lost = at - (below - L(centre));
@@ -72,15 +73,8 @@ template <class L, std::size_t N>
   const L inverse_rest = fused(-inverse, lost, fused(-inverse, below, L(1)));
   const L t = (at - L(centre)) * inverse;
   const L quotient = horner<0, 1>(fused(t, inverse_rest, t), g) * inverse;
-  const auto [rounded, rest] = gaussian(x, L(s));
-  return scale(fused(quotient, moved_tail(rounded.tail, rest + inverse_rest), quotient), rounded.k);
-}
-
-/// erfc(|x|) for |x| >= 0.5.
-template <class L>
-[[gnu::always_inline]] inline L far_erfc(L x) {
-  using Table = ErfTable<Element<L>>;
-  return gaussian_tail(x, -1, Table::erfc_last, Table::erfc_centre, Table::erfc_tail);
+  const L tail = moved_tail(square.rounded.tail, square.rest + inverse_rest);
+  return scale(fused(quotient, tail, quotient), square.rounded.k);
 }
 
 /// erf(x) for |x| <= 1; by Horner's rule alone, as the series' last steps weigh too much to be rounded once more.
@@ -89,38 +83,73 @@ template <class L>
   return fused(x, horner<0, 1>(x * x, ErfTable<Element<L>>::odd), x);
 }
 
+/// The functions from the exponential of the square, and from what they are near zero.
 template <class L>
-[[gnu::always_inline]] inline L erf(L x) {
-  return select(magnitude(x) < L(1), near_erf(x), with_sign_of(L(1) - far_erfc(x), x));
+[[gnu::always_inline]] inline L far_erfc(const Gaussian<L>& square, L a) {
+  using Table = ErfTable<Element<L>>;
+  return gaussian_tail(square, a, Table::erfc_last, Table::erfc_centre, Table::erfc_tail);
 }
-
-/// erfc from what it is near zero, and from that for positive arguments.
 template <class L>
-[[gnu::always_inline]] inline L erfc(L x) {
-  const L upper = far_erfc(x);
-  const L far = select(x < L(0), L(2) - upper, upper);
-  return select(magnitude(x) < L(0.5), L(1) - near_erf(x), far);
+[[gnu::always_inline]] inline L erfc(L x, const Gaussian<L>& square, L near) {
+  const L upper = far_erfc(square, magnitude(x));
+  return select(magnitude(x) < L(0.5), near, select(x < L(0), L(2) - upper, upper));
 }
-
 /// erfc(-x/sqrt(2))/2.
 template <class L>
-[[gnu::always_inline]] inline L normal_cdf(L x) {
+[[gnu::always_inline]] inline L normal_cdf(L x, const Gaussian<L>& square, L near) {
   using Table = ErfTable<Element<L>>;
-  const L z = x * L(static_cast<Element<L>>(0.70710678118654752440L));
-  const L upper = gaussian_tail(x, Element<L>(-0.5), Table::normal_last, Table::normal_centre, Table::normal_tail);
-  const L far = select(x < L(0), upper, L(1) - upper);
-  return select(magnitude(z) < L(0.5), fused(L(0.5), near_erf(z), L(0.5)), far);
+  const L a = magnitude(x);
+  const L upper = gaussian_tail(square, a, Table::normal_last, Table::normal_centre, Table::normal_tail);
+  return select(a < L(Table::normal_near), near, select(x < L(0), upper, L(1) - upper));
+}
+template <class L>
+[[gnu::always_inline]] inline L near_normal_cdf(L x) {
+  return fused(L(0.5), near_erf(x * L(static_cast<Element<L>>(0.70710678118654752440L))), L(0.5));
 }
 
-/// The same of x + rest, where the rest is what rounding lost of the argument: in the tails the slopes of the
-/// logarithms are close to -2*x and -x.
+template <class L>
+[[gnu::always_inline]] inline L erf(L x) {
+  const L upper = far_erfc(gaussian(x, L(-1)), magnitude(x));
+  return select(magnitude(x) < L(1), near_erf(x), with_sign_of(L(1) - upper, x));
+}
+template <class L>
+[[gnu::always_inline]] inline L erfc(L x) {
+  return erfc(x, gaussian(x, L(-1)), L(1) - near_erf(x));
+}
+template <class L>
+[[gnu::always_inline]] inline L normal_cdf(L x) {
+  return normal_cdf(x, gaussian(x, L(-0.5)), near_normal_cdf(x));
+}
+
+/// At least zero.
+template <class L>
+[[gnu::always_inline]] inline L not_below_zero(L x) {
+  return select(x < L(0), L(0), x);
+}
+
+/// The square where |x| grows by `rest`: the slope of the whole tail's logarithm is nearly s*2*|x| far out, where it
+/// weighs most, and there is something to add to it nearer to zero, of which a digit is enough.
+template <class L>
+[[gnu::always_inline]] inline Gaussian<L> moved_by_rest(const Gaussian<L>& square, L slope, L x, L rest) {
+  return {square.rounded, square.rest + small_rest(-slope * select(x < L(0), -rest, rest))};
+}
+
+/// The same of x + rest, where the rest is what rounding lost of the argument, and is let go where that cancels.
 template <class L>
 [[gnu::always_inline]] inline L erfc_of_sum(L x, L rest) {
-  return moved_by(erfc(x), select(x > L(0), L(-2) * x, L(0)), rest);
+  using T = Element<L>;
+  const L a = magnitude(x);
+  const L slope = fused(L(2), a, not_below_zero(fused(L(T(-0.17)), a, L(T(0.95)))));
+  const L near = L(1) - near_erf(x);
+  return erfc(x, moved_by_rest(gaussian(x, L(-1)), slope, x, rest), near - small_rest(rest));
 }
 template <class L>
 [[gnu::always_inline]] inline L normal_cdf_of_sum(L x, L rest) {
-  return moved_by(normal_cdf(x), select(x < L(0), -x, L(0)), rest);
+  using T = Element<L>;
+  const L a = magnitude(x);
+  const L slope = a + not_below_zero(fused(L(T(-0.12)), a, L(T(0.7))));
+  const L near = fused(L(T(0.35)), small_rest(rest), near_normal_cdf(x));
+  return normal_cdf(x, moved_by_rest(gaussian(x, L(-0.5)), slope, x, rest), near);
 }
 
 }  // namespace adage::lanes
