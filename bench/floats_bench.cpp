@@ -154,7 +154,6 @@ int main(int argc, char** argv) {
   Wanted wanted;
   wanted.options.points = KernelOptions::Points::sample;
   wanted.options.samples = 1 << 20;
-  wanted.options.precise_points = 1 << 24;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--all") {

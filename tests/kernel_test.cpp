@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(points_in_order_are_enclosed_together_as_apart) {
   std::mt19937_64 random(3);
   constexpr std::size_t n = 1 << 12;
   int narrower = 0;
-  const int count = 30 * scale;
+  const int count = 100 * scale;
   for (int i = 0; i != count; ++i) {
     Arena arena(&local_identities());
     const Id id = random_expression(arena, random, {.operations = 1 + random() % 6, .variables = {"x"}});

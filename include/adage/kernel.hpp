@@ -41,9 +41,9 @@ struct KernelOptions {
   /// 0: one for each of the machine's. With more than one the kernel is called by several threads at a time. The report
   /// is the same for any number.
   unsigned threads = 0;
-  /// How many points may be evaluated in 64 digits, or by balls, where doubles do not decide; what is left
-  /// then is undecided.
-  std::uint64_t precise_points = 1 << 20;
+  /// How many points may be evaluated one by one, by balls or in 64 digits, where doubles do not decide; what is left
+  /// then is undecided. A million of them, or sixteen of 65,536 if that is more, to as many bits as it takes.
+  std::uint64_t precise_points = 1 << 24;
   /// Called now and then on the calling thread with the share that is done; the check is given up when it returns
   /// false.
   std::function<bool(double)> progress;
@@ -110,11 +110,12 @@ template <class T>
 using Kernel = std::function<void(std::span<const std::span<const T>> in, std::span<T> out)>;
 
 /// Runs `kernel` on blocks of points and compares its results with the true values of `formula`, in which the functions
-/// of the catalogue are known. All floats take minutes. The true values come from interval arithmetic in double with
-/// the stated errors of the machine's functions, doubled and more, and where that does not decide from 64 digits with a
-/// bound on their error or, beyond these, from balls of up to 4,096 bits where the library has them. Throws ParseError,
-/// ShapeError when the number of inputs is not the formula's, Error for options that contradict each other, and
-/// whatever the kernel throws.
+/// of the catalogue are known. All floats take a quarter of a minute on two cores, more where a formula oscillates. The
+/// true values come from interval arithmetic in double with the stated errors of the machine's functions, doubled and
+/// more; for floats in order from polynomials with a proved error, where the library has balls; and where these do not
+/// decide from balls of up to 4,096 bits or, without them, from 64 digits with a bound on their error. An error counts
+/// as known to three digits, but whether it is more than half an ulp is decided. Throws ParseError, ShapeError when the
+/// number of inputs is not the formula's, Error for options that contradict each other, and whatever the kernel throws.
 KernelReport check_kernel(const Kernel<float>& kernel, std::size_t inputs, std::string_view formula,
                           const KernelOptions& options = {});
 KernelReport check_kernel(const Kernel<double>& kernel, std::size_t inputs, std::string_view formula,

@@ -58,7 +58,7 @@ void tally(const Judgement& judgement, MakePoint point, std::uint64_t index, Ker
 }  // namespace
 
 Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<const double> computed,
-                                   std::uint64_t first, std::size_t most_precise, KernelReport& report) {
+                                   std::uint64_t first, Allowed allowed, KernelReport& report) {
   const std::size_t n = computed.size();
   truths_.resize(n);
   reference_.enclose(in, truths_, format_.digits);
@@ -85,13 +85,13 @@ Comparison::Effort Comparison::add(std::span<const double* const> in, std::span<
     Judgement judgement = judge(truths_[i], computed[i], format_);
     if (!judgement.settled()) {
       judgement = {};
-      if (precise++ < most_precise) judgement = precisely(computed[i]);
+      if (precise++ < allowed.rows) judgement = precisely(computed[i], allowed.hard);
     }
     tally(judgement, point, index, report);
   }
   for (std::size_t row = 0; row != kErrorRows; ++row) report.histogram[row] += plain[row];
   report.agreed_nonfinite += plain[kAgreedRow];
-  const std::size_t spent = std::min(precise, most_precise);
+  const std::size_t spent = std::min(precise, allowed.rows);
   return {spent, precise - spent};
 }
 
@@ -111,12 +111,14 @@ void Comparison::judge_all(std::span<const double* const> in, std::span<const do
   }
 }
 
-/// At the point in hand.
-Judgement Comparison::precisely(double computed) {
+/// At the point in hand; what takes many bits is one of the `hard` ones.
+Judgement Comparison::precisely(double computed, std::size_t& hard) {
   if (has_balls()) {
-    const Judgement found = judge(reference_.split(point_), computed, format_);
+    const Judgement found = judge(reference_.split(point_, false), computed, format_);
     if (found.settled()) return found;
   }
+  if (hard == 0) return {};
+  --hard;
   return judge(reference_.precise(point_), computed, format_);
 }
 

@@ -14,7 +14,13 @@ namespace adage {
 /// For one thread at a time.
 class Comparison {
  public:
-  /// How many rows were evaluated in 64 digits, and how many more would have needed it.
+  /// How many rows may be evaluated one by one, by balls or in 64 digits, and how many of these to as many bits as it
+  /// takes.
+  struct Allowed {
+    std::size_t rows = 0;
+    std::size_t hard = 0;
+  };
+  /// How many rows were evaluated so, and how many more would have needed it.
   struct Effort {
     std::size_t spent = 0;
     std::size_t lacking = 0;
@@ -23,17 +29,17 @@ class Comparison {
   Comparison(Reference reference, const FloatFormat& format) : reference_(std::move(reference)), format_(format) {}
 
   /// Compares row i of `computed` with the formula at row i of the inputs, its index being `first + i`, and adds what
-  /// is found to `report`. At most `most_precise` rows are evaluated by balls or in 64 digits, the first ones that need
-  /// it; the number of rows that would have needed it beyond those is returned, and they count as undecided.
-  Effort add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first,
-             std::size_t most_precise, KernelReport& report);
+  /// is found to `report`. The first rows that need it are evaluated one by one, as many as are `allowed`; others count
+  /// as undecided.
+  Effort add(std::span<const double* const> in, std::span<const double> computed, std::uint64_t first, Allowed allowed,
+             KernelReport& report);
 
   /// The true value in words.
   std::string expected(std::span<const double> point);
 
  private:
   void judge_all(std::span<const double* const> in, std::span<const double> computed);
-  Judgement precisely(double computed);
+  Judgement precisely(double computed, std::size_t& hard);
   void add_special(const Between& truth, const KernelReport::Point& point, KernelReport& report) const;
 
   Reference reference_;

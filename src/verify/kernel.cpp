@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two rounds. In the first each block gets few evaluations in 64 digits, which is enough for nearly all; blocks that
-// need more (around a zero of the formula, where doubles cancel) are done again in the second and share what may be
-// spent.
+// Two rounds. In the first each block gets few evaluations by balls or in 64 digits, which is enough for nearly all;
+// blocks that need more (around a zero of the formula, where doubles cancel) are done again in the second and share
+// what may be spent.
 #include "verify/kernel.hpp"
 
 #include <algorithm>
@@ -15,9 +15,12 @@ namespace adage {
 namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
-constexpr std::size_t kFewPrecise = 4;
+constexpr std::size_t kFewPrecise = 16;
+/// How many rows of all may take as many bits as there are, and how many of a block in any case.
+constexpr std::uint64_t kMostHard = 1 << 20;
+constexpr std::uint64_t kFewHard = 16;
 
-/// A block that needs more evaluations in 64 digits than it was given, and how many in all.
+/// A block that needs more evaluations of single rows than it was given, and how many in all.
 struct Deferred {
   std::uint64_t block = 0;
   std::size_t needs = 0;
@@ -46,8 +49,8 @@ class Worker {
     wide_out_.resize(kBlock);
   }
 
-  /// Adds the block to `report`; how many rows lacked an evaluation in 64 digits.
-  std::size_t add(std::uint64_t block, std::size_t most_precise, KernelReport& report) {
+  /// Adds the block to `report`; how many rows lacked an evaluation of their own.
+  std::size_t add(std::uint64_t block, Comparison::Allowed allowed, KernelReport& report) {
     const std::uint64_t first = block * kBlock;
     const auto n = static_cast<std::size_t>(std::min<std::uint64_t>(kBlock, points_.size() - first));
     std::vector<T*> columns;
@@ -62,7 +65,7 @@ class Worker {
     for (std::size_t k = 0; k != in_.size(); ++k) std::copy_n(in_[k].begin(), n, wide_[k].begin());
     kernel_(in, std::span(out_.data(), n));
     std::copy_n(out_.begin(), n, wide_out_.begin());
-    return comparison_.add(wide, std::span(wide_out_).first(n), first, most_precise, report).lacking;
+    return comparison_.add(wide, std::span(wide_out_).first(n), first, allowed, report).lacking;
   }
 
  private:
@@ -80,7 +83,9 @@ class KernelRun {
  public:
   KernelRun(const Kernel<T>& kernel, const PointSet<T>& points, const Reference& reference,
             const KernelOptions& options)
-      : options_(options), blocks_((points.size() + kBlock - 1) / kBlock) {
+      : options_(options),
+        blocks_((points.size() + kBlock - 1) / kBlock),
+        hard_(std::max(kFewHard, kMostHard / std::max<std::uint64_t>(blocks_, 1))) {
     const unsigned threads = threads_for(blocks_, options.threads);
     const FloatFormat& format = sizeof(T) == 4 ? kFloat32 : kFloat64;
     for (unsigned t = 0; t != threads; ++t) {
@@ -97,7 +102,7 @@ class KernelRun {
     round(blocks_, 0, report, [&](Worker<T>& worker, std::uint64_t block, KernelReport& into) {
       KernelReport found;
       found.max_ulp = options_.max_ulp;
-      const std::size_t lacking = worker.add(block, kFewPrecise, found);
+      const std::size_t lacking = worker.add(block, {kFewPrecise, hard_}, found);
       if (lacking == 0) return merge(into, found);
       const std::lock_guard lock(mutex);
       deferred.push_back({block, lacking + kFewPrecise, 0});
@@ -106,7 +111,7 @@ class KernelRun {
     grant(deferred, options_.precise_points - std::min(options_.precise_points, spent));
     if (!report.cancelled) {
       round(deferred.size(), first_round_, report, [&](Worker<T>& worker, std::uint64_t i, KernelReport& into) {
-        worker.add(deferred[i].block, deferred[i].granted, into);
+        worker.add(deferred[i].block, {deferred[i].granted, hard_}, into);
       });
     }
     return report;
@@ -130,6 +135,7 @@ class KernelRun {
 
   const KernelOptions& options_;
   std::uint64_t blocks_;
+  std::size_t hard_;  // rows of a block
   std::vector<Worker<T>> workers_;
 };
 
