@@ -147,7 +147,7 @@ class DataCheck {
       for (std::size_t k = 0; k != inputs_; ++k) in.push_back(values[k].data());
       for (std::size_t t = 0; t != targets_.size(); ++t) {
         const auto allowed = static_cast<std::size_t>(std::min<std::uint64_t>(budget[t], rows.count));
-        budget[t] -= comparisons[t].add(in, values[targets_[t].results], first, allowed, reports[t]).spent;
+        budget[t] -= comparisons[t].add(in, values[targets_[t].results], first, {allowed, allowed}, reports[t]).spent;
       }
       first += rows.count;
       const double share = columns_.share();
