@@ -96,6 +96,9 @@ BOOST_AUTO_TEST_CASE(kinks_poles_and_exact_values_have_none) {
            {"where(x > 0, 3*x, exp(x) - 1)", 1, 1.0078125, false},
            {"where(x > 0, 3*x, exp(x) - 1)", -1.0078125, -1, true},
            {"sin(x)", 1e9, 1.007e9, false},
+           {"exp(x) < 5/2", 0.9140625, 0.9179688, false},  // a truth value that changes between
+           {"exp(x) < 5/2", 1, 1.0078125, true},
+           {"exp(x*max(pi - 3, 1/8))", 1, 1.0078125, true},  // a constant with a branch
        }) {
     Graph graph;
     const Expression e = parse(graph, formula);

@@ -112,27 +112,26 @@ struct Approximants::State {
   State(const Arena& source, Id formula)
       : arena(&source), root(formula), all(slice(source, root)), real(source, std::span(&root, 1)), values(all.size()) {
     if (real.variables().size() != 1) return;
+    const double anywhere = 1;
+    real.evaluate(std::span(&anywhere, 1), kBits);
     for (std::uint32_t i = 0; i != all.size(); ++i) {
       const Id id = all.nodes[i];
       if (source.op(id) == Op::variable) {
         variable = i;
-      } else if (source.is_number(id)) {
-        arb_set(acb_realref(values[i]), ball::ball_of(ball::number_of(source.value(id), kBits), kBits));
+      } else if (source.is_constant(id)) {
+        set_constant(values[i], real[id]);
       } else {
-        add(id, i);
+        Instruction made{source.op(id), ball::extension_of(source.op(id)), source[id].count, i, {}};
+        for (std::size_t k = 0; k != made.count; ++k)
+          made.args[k] = static_cast<std::uint32_t>(all.position(source.arg(id, k)));
+        program.push_back(made);
       }
     }
   }
 
-  void add(Id id, std::uint32_t place) {
-    Instruction made{arena->op(id), ball::extension_of(arena->op(id)), (*arena)[id].count, place, {}};
-    for (std::size_t k = 0; k != made.count; ++k)
-      made.args[k] = static_cast<std::uint32_t>(all.position(arena->arg(id, k)));
-    if (!arena->is_constant(id)) {
-      program.push_back(made);
-    } else if (!run(made, false)) {
-      acb_indeterminate(values[place]);
-    }
+  static void set_constant(acb_t into, const Enclosure& value) {
+    if (!value.everywhere() || !std::isfinite(value.lo) || !std::isfinite(value.hi)) return acb_indeterminate(into);
+    arb_set_interval_arf(acb_realref(into), Real(value.lo), Real(value.hi), kBits);
   }
 
   /// By what the arguments are between the ends, of which the real line is asked before.
@@ -156,25 +155,24 @@ struct Approximants::State {
     return plain[all.position(root)];
   }
 
-  /// Of a node on the disc, or a branch of it; false where that is not known.
-  bool run(const Instruction& one, bool analytic) {
+  /// A node on the disc, or the branch of it that is taken; indeterminate where that is not known.
+  void run(const Instruction& one) {
+    acb_struct* const into = values[one.target];
     if (one.extend != nullptr) {
       std::array<const acb_struct*, kMaxArity> args{};
       for (std::size_t k = 0; k != one.count; ++k) args[k] = values[one.args[k]];
-      one.extend(values[one.target], {args.data(), one.count}, analytic, kBits);
-      return true;
+      return one.extend(into, {args.data(), one.count}, true, kBits);
     }
-    if (row(one.op).boolean) return analytic;  // of a condition only the choice is of interest
     const std::optional<ball::TakenBranch> branch = branch_of(one);
-    if (!branch) return false;
-    if (!branch->argument) {
-      acb_set_d(values[one.target], branch->factor);
+    if (!branch) {
+      acb_indeterminate(into);
+    } else if (!branch->argument) {
+      acb_set_d(into, branch->factor);
     } else if (branch->factor < 0) {
-      acb_neg(values[one.target], values[one.args[*branch->argument]]);
+      acb_neg(into, values[one.args[*branch->argument]]);
     } else {
-      acb_set(values[one.target], values[one.args[*branch->argument]]);
+      acb_set(into, values[one.args[*branch->argument]]);
     }
-    return true;
   }
 
   /// Not less than the formula's branch on the disc around the stretch, after a look at the real line.
@@ -184,9 +182,7 @@ struct Approximants::State {
     acb_set_d(disc, center);
     arb_add_error_arf(acb_realref(disc), reach);
     arb_add_error_arf(acb_imagref(disc), reach);
-    for (const Instruction& one : program) {
-      if (!run(one, true)) acb_indeterminate(values[one.target]);
-    }
+    for (const Instruction& one : program) run(one);
     const acb_struct* const result = values[all.position(root)];
     if (!acb_is_finite(result)) return std::nullopt;
     Ball size;
