@@ -42,8 +42,9 @@ struct KernelOptions {
   /// is the same for any number.
   unsigned threads = 0;
   /// How many points may be evaluated one by one, by balls or in 64 digits, where doubles do not decide; what is left
-  /// then is undecided. A million of them, or sixteen of 65,536 if that is more, to as many bits as it takes.
-  std::uint64_t precise_points = 1 << 24;
+  /// then is undecided. A million of them, or sixteen of 65,536 if that is more, to as many bits as it takes. (Of x/2
+  /// and what is like it next to zero, sixteen million floats are as far from one subnormal number as from the next.)
+  std::uint64_t precise_points = 1 << 25;
   /// Called now and then on the calling thread with the share that is done; the check is given up when it returns
   /// false.
   std::function<bool(double)> progress;
