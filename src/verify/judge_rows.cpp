@@ -52,7 +52,8 @@ constexpr auto loop = [](const Between* truths, const double* computed, std::siz
     const bool agreed = beyond | ((lo != lo) & !(std::fabs(out) < kInfinity));
     high[i] = agreed ? 0 : high_ulps;
     const std::uint8_t other = agreed ? kAgreedRow : kHardRow;
-    rows[i] = finite & narrow & one_side ? row_of(high_ulps) : other;
+    const bool settled = finite & narrow & one_side;
+    rows[i] = settled ? row_of(high_ulps) : other;
   }
 };
 
