@@ -10,7 +10,6 @@
 #include "ball/ball.hpp"
 #include "effort.hpp"
 #include "graph/print.hpp"
-#include "graph/slice.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 

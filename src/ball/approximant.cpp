@@ -12,7 +12,6 @@
 #include "ball/bounds.hpp"
 #include "ball/complex_table.hpp"
 #include "ball/taken_branch.hpp"
-#include "graph/slice.hpp"
 
 namespace adage {
 namespace {
@@ -40,29 +39,7 @@ const std::array<double, Approximant::kTerms>& nodes() {
 /// Not less than |f - p|/M. For the points as rounded |w| is less than 2.01*(r/2)^n.
 double share_of_most() { return 2.01 * kReach / (kReach - 1) * std::pow(0.5 / (kReach - 1), kNodes) * (1 + 0x1p-40); }
 
-struct Instruction {
-  Op op = Op::number;
-  ball::Extend extend = nullptr;
-  std::uint8_t count = 0;
-  std::uint32_t target = 0;
-  std::array<std::uint32_t, kMaxArity> args{};
-};
-
 bool is_arithmetic(Op op) { return op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div; }
-
-/// Complex balls, one for each node, as values.
-class ComplexVector {
- public:
-  explicit ComplexVector(std::size_t size) : values_(_acb_vec_init(static_cast<slong>(size))), size_(size) {}
-  ComplexVector(const ComplexVector&) = delete;
-  ComplexVector& operator=(const ComplexVector&) = delete;
-  ~ComplexVector() { _acb_vec_clear(values_, static_cast<slong>(size_)); }
-  acb_struct* operator[](std::size_t i) { return values_ + i; }
-
- private:
-  acb_ptr values_;
-  std::size_t size_;
-};
 
 /// The polynomial through values at Chebyshev's points.
 class Interpolation {
@@ -105,8 +82,8 @@ struct Approximants::State {
   Id root;
   Slice all;
   BallEvaluator real;
-  ComplexVector values;
-  std::vector<Instruction> program;
+  ball::ComplexVector values;
+  std::vector<ball::ComplexStep> program;
   std::optional<std::uint32_t> variable;
 
   State(const Arena& source, Id formula)
@@ -121,10 +98,7 @@ struct Approximants::State {
       } else if (source.is_constant(id)) {
         set_constant(values[i], real[id]);
       } else {
-        Instruction made{source.op(id), ball::extension_of(source.op(id)), source[id].count, i, {}};
-        for (std::size_t k = 0; k != made.count; ++k)
-          made.args[k] = static_cast<std::uint32_t>(all.position(source.arg(id, k)));
-        program.push_back(made);
+        program.emplace_back(source, all, i);
       }
     }
   }
@@ -135,7 +109,7 @@ struct Approximants::State {
   }
 
   /// By what the arguments are between the ends, of which the real line is asked before.
-  std::optional<ball::TakenBranch> branch_of(const Instruction& one) const {
+  std::optional<ball::TakenBranch> branch_of(const ball::ComplexStep& one) const {
     std::array<Enclosure, kMaxArity> args;
     for (std::size_t k = 0; k != one.count; ++k) args[k] = real[all.nodes[one.args[k]]];
     return ball::taken_branch(one.op, {args.data(), one.count});
@@ -145,7 +119,7 @@ struct Approximants::State {
   bool arithmetic_alone() {
     std::vector<bool> plain(all.size());
     for (std::uint32_t i = 0; i != all.size(); ++i) plain[i] = i == *variable || arena->is_number(all.nodes[i]);
-    for (const Instruction& one : program) {
+    for (const ball::ComplexStep& one : program) {
       const std::optional<ball::TakenBranch> branch = branch_of(one);
       const auto is_plain = [&](std::uint32_t arg) { return plain[arg]; };
       plain[one.target] =
@@ -156,13 +130,9 @@ struct Approximants::State {
   }
 
   /// A node on the disc, or the branch of it that is taken; indeterminate where that is not known.
-  void run(const Instruction& one) {
+  void run(const ball::ComplexStep& one) {
     acb_struct* const into = values[one.target];
-    if (one.extend != nullptr) {
-      std::array<const acb_struct*, kMaxArity> args{};
-      for (std::size_t k = 0; k != one.count; ++k) args[k] = values[one.args[k]];
-      return one.extend(into, {args.data(), one.count}, true, kBits);
-    }
+    if (one.extend != nullptr) return one.run(values, true, kBits);
     const std::optional<ball::TakenBranch> branch = branch_of(one);
     if (!branch) {
       acb_indeterminate(into);
@@ -182,7 +152,7 @@ struct Approximants::State {
     acb_set_d(disc, center);
     arb_add_error_arf(acb_realref(disc), reach);
     arb_add_error_arf(acb_imagref(disc), reach);
-    for (const Instruction& one : program) run(one);
+    for (const ball::ComplexStep& one : program) run(one);
     const acb_struct* const result = values[all.position(root)];
     if (!acb_is_finite(result)) return std::nullopt;
     Ball size;

@@ -17,13 +17,6 @@ constexpr slong kBits = 72;
 constexpr slong kGoal = 54;    // relative accuracy that is aimed at, in bits
 constexpr slong kLeast = -60;  // errors below 2^this do not matter
 
-struct Instruction {
-  ball::Extend extend = nullptr;
-  std::uint8_t count = 0;
-  std::uint32_t target = 0;
-  std::array<std::uint32_t, kMaxArity> args{};
-};
-
 }  // namespace
 
 struct Integrator::State {
@@ -31,13 +24,12 @@ struct Integrator::State {
   std::vector<Id> parameters;
   std::vector<std::uint32_t> places;
   std::optional<std::uint32_t> variable;
-  std::vector<Instruction> constants;
-  std::vector<Instruction> program;
+  std::vector<ball::ComplexStep> constants;
+  std::vector<ball::ComplexStep> program;
   bool understood = true;
-  acb_ptr values = nullptr;
+  ball::ComplexVector values;
 
-  State(const Arena& arena, Id root, Id by) : nodes(slice(arena, root)) {
-    values = _acb_vec_init(static_cast<slong>(nodes.size()));
+  State(const Arena& arena, Id root, Id by) : nodes(slice(arena, root)), values(nodes.size()) {
     for (std::uint32_t i = 0; i != nodes.size(); ++i) {
       const Id id = nodes.nodes[i];
       if (id == by) {
@@ -47,33 +39,22 @@ struct Integrator::State {
         places.push_back(i);
       } else if (arena.is_number(id)) {
         const ball::Number value = ball::number_of(arena.value(id), kBits);
-        arb_set(acb_realref(values + i), ball::ball_of(value, kBits));
+        arb_set(acb_realref(values[i]), ball::ball_of(value, kBits));
       } else {
-        Instruction made{.extend = ball::extension_of(arena.op(id)), .count = arena[id].count, .target = i};
+        const ball::ComplexStep made(arena, nodes, i);
         understood &= made.extend != nullptr;
-        for (std::size_t k = 0; k != made.count; ++k)
-          made.args[k] = static_cast<std::uint32_t>(nodes.position(arena.arg(id, k)));
         (arena.is_constant(id) ? constants : program).push_back(made);
       }
     }
     if (!understood) return;
-    for (const Instruction& one : constants) run(one, false, kBits);
-  }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-  ~State() { _acb_vec_clear(values, static_cast<slong>(nodes.size())); }
-
-  void run(const Instruction& one, bool analytic, slong bits) {
-    std::array<const acb_struct*, kMaxArity> args{};
-    for (std::size_t k = 0; k != one.count; ++k) args[k] = values + one.args[k];
-    one.extend(values + one.target, {args.data(), one.count}, analytic, bits);
+    for (const ball::ComplexStep& one : constants) one.run(values, false, kBits);
   }
 
   static int integrand(acb_ptr result, const acb_t z, void* self, slong order, slong bits) {
     auto& state = *static_cast<State*>(self);
-    if (state.variable) acb_set(state.values + *state.variable, z);
-    for (const Instruction& one : state.program) state.run(one, order > 0, bits);
-    acb_set(result, state.values + (state.nodes.size() - 1));
+    if (state.variable) acb_set(state.values[*state.variable], z);
+    for (const ball::ComplexStep& one : state.program) one.run(state.values, order > 0, bits);
+    acb_set(result, state.values[state.nodes.size() - 1]);
     return 0;
   }
 };
@@ -92,7 +73,7 @@ std::optional<Integrator::Interval> Integrator::over(double lo, double hi, std::
   if (lo == hi) return Interval{};
   for (std::size_t i = 0; i != parameters.size(); ++i) {
     const ball::Number value{parameters[i].lo, parameters[i].hi, Enclosure::Defined::everywhere};
-    acb_set_arb(state_->values + state_->places[i], ball::ball_of(value, kBits));
+    acb_set_arb(state_->values[state_->places[i]], ball::ball_of(value, kBits));
   }
   acb_calc_integrate_opt_t options;
   acb_calc_integrate_opt_init(options);
