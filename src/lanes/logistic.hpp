@@ -30,7 +30,7 @@ template <class L>
 template <class L>
 [[gnu::always_inline]] inline Decay<L> decay(L x, L rest) {
   Decay<L> result = decay(x);
-  const L moved = select(magnitude(rest) < L(0.001953125), select(x < L(0), rest, -rest), L(0));
+  const L moved = small_rest(select(x < L(0), rest, -rest));
   result.small_rest = fused(result.small, moved, result.small_rest);
   return result;
 }
