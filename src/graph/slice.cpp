@@ -33,7 +33,7 @@ namespace {
 /// Found by a look at every node up to the last root.
 Slice swept(const Arena& arena, std::span<const Id> roots) {
   const Id top = *std::max_element(roots.begin(), roots.end());
-  boost::container::small_vector<char, kFew> marked(std::size_t{top} + 1, 0);
+  boost::container::small_vector<char, kFew, LargePages<char>> marked(std::size_t{top} + 1, 0);
   for (const Id root : roots) marked[root] = 1;
   std::size_t count = 0;
   for (Id id = top + 1; id-- != 0;) {

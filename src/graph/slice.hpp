@@ -6,13 +6,14 @@
 #include <span>
 #include <vector>
 
+#include "base/large_pages.hpp"
 #include "graph/arena.hpp"
 
 namespace adage {
 
 /// Reachable nodes, ascending by id, which is arguments first.
 struct Slice {
-  boost::container::small_vector<Id, 24> nodes;  ///< formulas that people write, in place
+  boost::container::small_vector<Id, 24, LargePages<Id>> nodes;  ///< formulas that people write, in place
 
   std::size_t size() const { return nodes.size(); }
   auto begin() const { return nodes.begin(); }
