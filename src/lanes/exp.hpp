@@ -156,5 +156,11 @@ template <class L>
   const auto [rounded, rest] = gaussian(x, s);
   return scale(L(1) + moved_tail(rounded.tail, rest), rounded.k);
 }
+/// exp(s*x^2 + rest), where the rest is what rounding lost of x and s.
+template <class L>
+[[gnu::always_inline]] inline L exp_of_square(L x, L s, L rest) {
+  const auto [rounded, own] = gaussian(x, s);
+  return scale(L(1) + moved_tail(rounded.tail, own + small_rest(rest)), rounded.k);
+}
 
 }  // namespace adage::lanes

@@ -80,6 +80,12 @@ template <class L>
 [[gnu::always_inline]] inline L softplus(L x) {
   return softplus(x, exp(-magnitude(x)));
 }
+/// What rounding loses of the sum of max(x, 0) and log(1 + E).
+template <class L>
+[[gnu::always_inline]] inline L softplus_rest(L x) {
+  const L line = select(x <= L(0), L(0), x), sum = softplus(x);
+  return softplus(-magnitude(x)) - (sum - line);
+}
 /// A positive argument has no use for its rest.
 template <class L>
 [[gnu::always_inline]] inline L softplus_of_sum(L x, L rest) {

@@ -3,6 +3,7 @@
 #include "lower/compensate.hpp"
 
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 #include <cmath>
 
 #include "graph/rebuild.hpp"
@@ -19,6 +20,7 @@ struct Form {
 };
 constexpr Form forms[] = {
     {"exp", "fused_exp_of_sum"},
+    {"fused_gauss", "fused_gauss_of_sum"},
     {"sigmoid", "fused_sigmoid_of_sum"},
     {"erfc", "fused_erfc_of_sum"},
     {"normal_cdf", "fused_normal_cdf_of_sum"},
@@ -47,12 +49,16 @@ const std::array<Op, 256>& compensated() {
 }
 Op compensated(Op op) { return compensated()[static_cast<std::size_t>(op)]; }
 
+const Op kExp = function("exp");
+const Op kSigmoid = function("sigmoid");
+const Op kSoftplus = find_operation("fused_softplus").value();
+const Op kGauss = find_operation("fused_gauss").value();
+
 /// What a rest is made of, other than constants.
 bool is_transparent(const Arena& arena, Id id) {
-  static const Op exp = function("exp");
   const Op op = arena.op(id);
-  return !arena.is_constant(id) &&
-         (op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div || op == exp);
+  return !arena.is_constant(id) && (op == Op::neg || op == Op::add || op == Op::sub || op == Op::mul || op == Op::div ||
+                                    op == kExp || op == kSoftplus);
 }
 
 /// Are there no more operations than `left`, each time that one is met? Takes them from it.
@@ -62,11 +68,22 @@ bool is_short(const Arena& arena, Id id, int& left) {
   return std::ranges::all_of(arena.args(id), [&](Id arg) { return is_short(arena, arg, left); });
 }
 
+/// Is it a number that doubles and floats hold?
+bool is_exact(const Arena& arena, Id id) {
+  if (!arena.is_number(id)) return false;
+  const auto stored = Rational::from_double_exactly(static_cast<double>(arena.value(id).to_float()));
+  return stored && *stored == arena.value(id);
+}
+
 /// May something be put back into this operation?
 bool wants_rest(const Arena& arena, Id id) {
   if (compensated(arena.op(id)) == Op::number || arena.is_constant(id)) return false;
   int left = kMostOperations;
-  return is_transparent(arena, arena.arg(id, 0)) && is_short(arena, arena.arg(id, 0), left);
+  const auto loses = [&](Id arg) {
+    return arena.is_constant(arg) ? !is_exact(arena, arg) : is_transparent(arena, arg);
+  };
+  return std::ranges::any_of(arena.args(id), loses) &&
+         std::ranges::all_of(arena.args(id), [&](Id arg) { return is_short(arena, arg, left); });
 }
 
 /// The operations that give what others lose.
@@ -76,21 +93,32 @@ struct Rests {
   Op sum = find_operation("fused_sum_rest").value();
   Op quotient = find_operation("fused_quotient_rest").value();
   Op exp = find_operation("fused_exp_rest").value();
+  Op softplus = find_operation("fused_softplus_rest").value();
 };
 
 class Compensator {
  public:
   Compensator(Arena& arena, const SliceTable<Id>& images) : arena_(arena), images_(images) {}
 
+  /// What is to be put back into a node that wants it.
+  Id lost(Id id) {
+    const Id a = arena_.arg(id, 0);
+    if (arena_.op(id) != kGauss) return rest(a);
+    const Id scale = arena_.arg(id, 1), twice = apply(Op::mul, arena_.number(2), images_.at(scale));
+    return times(images_.at(a), sum(times(twice, rest(a)), times(images_.at(a), rest(scale))));
+  }
+
+ private:
   /// What is lost of a node, or kNone where that is nothing, or not known.
   Id rest(Id id) {
-    if (arena_.is_constant(id)) return is_exact(id) ? kNone : apply(rests().constant, images_.at(id));
+    if (arena_.is_constant(id)) return is_exact(arena_, id) ? kNone : apply(rests().constant, images_.at(id));
     if (!is_transparent(arena_, id)) return kNone;
-    static const Op exp = function("exp");
     const Op op = arena_.op(id);
     const Id a = arena_.arg(id, 0);
     if (op == Op::neg) return negative(rest(a));
-    if (op == exp) return sum(apply(rests().exp, images_.at(a)), times(images_.at(id), rest(a)));
+    if (op == kExp) return sum(apply(rests().exp, images_.at(a)), times(images_.at(id), rest(a)));
+    if (op == kSoftplus)
+      return sum(apply(rests().softplus, images_.at(a)), times(apply(kSigmoid, images_.at(a)), rest(a)));
     const Id b = arena_.arg(id, 1);
     if (op == Op::add) return sum(apply(rests().sum, images_.at(a), images_.at(b)), sum(rest(a), rest(b)));
     if (op == Op::sub) {
@@ -104,18 +132,12 @@ class Compensator {
     return sum(own, above == kNone ? kNone : apply(Op::div, above, images_.at(b)));
   }
 
- private:
   static const Rests& rests() {
     static const Rests all;
     return all;
   }
-  bool is_exact(Id id) const {
-    if (!arena_.is_number(id)) return false;
-    const auto stored = Rational::from_double_exactly(static_cast<double>(arena_.value(id).to_float()));
-    return stored && *stored == arena_.value(id);
-  }
   bool is_power_of_two(Id id) const {
-    if (!arena_.is_number(id) || !is_exact(id)) return false;
+    if (!is_exact(arena_, id)) return false;
     int exponent = 0;
     return std::fabs(std::frexp(arena_.value(id).to_double(), &exponent)) == 0.5;
   }
@@ -138,9 +160,11 @@ bool needs_compensation(const Arena& arena, const Slice& nodes) {
 
 std::vector<Id> compensate(Arena& arena, const Slice& nodes, std::span<const Id> roots) {
   return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const SliceTable<Id>& images) {
-    const Id lost = wants_rest(arena, id) ? Compensator(arena, images).rest(arena.arg(id, 0)) : kNone;
+    const Id lost = wants_rest(arena, id) ? Compensator(arena, images).lost(id) : kNone;
     if (lost == kNone) return with_args(arena, id, args);
-    return arena.intern(compensated(arena.op(id)), std::array{args[0], lost});
+    boost::container::static_vector<Id, kMaxArity> with_rest(args.begin(), args.end());
+    with_rest.push_back(lost);
+    return arena.intern(compensated(arena.op(id)), with_rest);
   });
 }
 

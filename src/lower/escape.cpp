@@ -111,7 +111,7 @@ class Escapes {
 
   /// How many arguments matter: what takes a rest lets go of one that is NaN.
   static std::size_t counting(const Instruction& step) {
-    return step.count == 2 && parameters(step.op)[1] == "rest" ? 1 : step.count;
+    return step.count > 1 && parameters(step.op)[step.count - 1U] == "rest" ? step.count - 1U : step.count;
   }
 
   /// Does the operation give one of its arguments, or its negative?
@@ -145,7 +145,7 @@ class Escapes {
              (a.range.lo == -kInfinity && std::isnan(at(-kInfinity, 0, 0)));
     }
     if (row(step.op).boolean || passes_on(step)) return false;
-    return infinite(a) || infinite(b) || (step.count > 2 && infinite(arg(step, 2)));
+    return infinite(a) || infinite(b) || (counting(step) > 2 && infinite(arg(step, 2)));
   }
 
   const Tape& tape_;

@@ -146,6 +146,10 @@ constexpr auto gauss_of = []<class T>(T x, T s) {
   using std::exp;
   return T(exp(T(s * x * x)));
 };
+constexpr auto gauss_of_sum = []<class T>(T x, T s, T rest) {
+  using std::exp;
+  return T(exp(T(s * x * x + rest)));
+};
 
 const Row table[] = {
     {.name = "fused_sigmoid_slope",
@@ -177,6 +181,13 @@ const Row table[] = {
      .body = "exp(s*x^2)",
      .machine = on_lanes<2>(
          [](auto x, auto s) __attribute__((always_inline)) { return lanes::exp_of_square(x, s); }, gauss_of),
+     .ulp = 2},
+    {.name = "fused_gauss_of_sum",
+     .parameters = "x, s, rest",
+     .body = "exp(s*x^2 + rest)",
+     .machine = on_lanes<3>(
+         [](auto x, auto s, auto rest) __attribute__((always_inline)) { return lanes::exp_of_square(x, s, rest); },
+         gauss_of_sum),
      .ulp = 2},
     {.name = "fused_exp_of_sum",
      .parameters = "x, rest",
@@ -334,7 +345,7 @@ const Row table[] = {
      .body = "a^b",
      .machine = function_of<2>(showing_power)},
     // What rounding lost of a constant (lower/constants.cpp), a product, a sum (Knuth 1969), a quotient, an
-    // exponential.
+    // exponential, a softplus.
     {.name = "fused_rest",
      .parameters = "c",
      .body = "0",
@@ -364,6 +375,12 @@ const Row table[] = {
      .body = "0",
      .machine = on_lanes<1>(
          [](auto x) __attribute__((always_inline)) { return lanes::exp_rest(x); }, nothing),
+     .rest = true},
+    {.name = "fused_softplus_rest",
+     .parameters = "x",
+     .body = "0",
+     .machine = on_lanes<1>(
+         [](auto x) __attribute__((always_inline)) { return lanes::softplus_rest(x); }, nothing),
      .rest = true},
 };
 

@@ -124,9 +124,10 @@ constexpr RuleRow table[] = {
     both_ways("run-one-sub-cos", "1 - cos(a)", "2*sin(a/2)^2"),
     both_ways("run-cos-sub-one", "cos(a) - 1", "-2*sin(a/2)^2"),
     both_ways("run-one-add-cos", "1 + cos(a)", "2*cos(a/2)^2"),
-    both_ways("run-one-add-sin", "1 + sin(a)", "2*sin(a/2 + pi/4)^2"),
-    both_ways("run-one-sub-sin", "1 - sin(a)", "2*sin(pi/4 - a/2)^2"),
-    both_ways("run-sin-sub-one", "sin(a) - 1", "-2*sin(pi/4 - a/2)^2"),
+    // At angles beside which pi/4 is nothing no half of them tells where the sine is one.
+    both_ways("run-one-add-sin", "1 + sin(a)", "where(sin(a) < 0, cos(a)^2/(1 + abs(sin(a))), 1 + abs(sin(a)))"),
+    both_ways("run-one-sub-sin", "1 - sin(a)", "where(sin(a) > 0, cos(a)^2/(1 + abs(sin(a))), 1 + abs(sin(a)))"),
+    both_ways("run-sin-sub-one", "sin(a) - 1", "-where(sin(a) > 0, cos(a)^2/(1 + abs(sin(a))), 1 + abs(sin(a)))"),
     {"run-half-turn-add-atan", "pi/2 + atan(a)", "atan2(1, -a)"},
     {"run-half-turn-sub-atan", "pi/2 - atan(a)", "atan2(1, a)"},
     {"run-half-add-atan", "1/2 + atan(a)/pi", "(pi/2 + atan(a))/pi"},

@@ -189,6 +189,13 @@ Scaled gauss_tail(const Scaled& a, long double scale) {
 Scaled erfc_of(const Scaled& a) { return a.m > 0 ? gauss_tail(a, 1) : scaled(2); }
 Scaled normal_cdf_of(const Scaled& a) { return a.m < 0 ? gauss_tail(negative(a), 0.5L) : scaled(1); }
 
+/// As far as the rest is a number.
+Scaled with_rest(const Scaled& a, const Scaled& rest) { return is_plain(a) && is_plain(rest) ? sum(a, rest) : a; }
+Scaled gauss_of_sum(const Scaled& a, const Scaled& scale, const Scaled& rest) {
+  const Scaled value = gauss(a, scale);
+  return is_plain(rest) ? product(value, exponential(rest)) : value;
+}
+
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
   // Of zero, or what stays below a size, though `b` was rounded.
   if (is_bound(a) && is_plain(b) && b.m > 0 && std::fabs(b.e) < 64)
@@ -240,14 +247,15 @@ const std::array<Entry, 256>& table() {
     enter(function("exp"), exponential);
     enter(function("log"), logarithm);
     enter(find_operation("fused_gauss").value(), gauss);
+    enter(find_operation("fused_gauss_of_sum").value(), gauss_of_sum);
     enter(find_operation("fused_showing_quotient").value(), quotient);
-    // Of what rounding loses only the arguments themselves are left here.
+    // Numbers as wide lose nothing that counts; what rounding took from constants has been a constant since lowering.
     for (const Row& row : all_rows()) {
       if (row.rest)
         enter(find_operation(row.name).value(), [](const Scaled&, const Scaled&, const Scaled&) { return Scaled(); });
     }
     enter(find_operation("fused_exp_of_sum").value(),
-          [](const Scaled& a, const Scaled&, const Scaled&) { return exponential(a); });
+          [](const Scaled& a, const Scaled& rest, const Scaled&) { return exponential(with_rest(a, rest)); });
     enter_large("fused_sigmoid_of_sum", rise);
     enter_large("fused_softplus_of_sum", itself);
     enter_large("fused_sigmoid_slope_of_sum", decay);
