@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // How accurate is what adage runs? (a) Over textbook formulas with numerical trouble: mean bits of error as written,
 // in the form chosen for accuracy, and as compiled. (b) Over the catalogue typed naively, with two derivatives: NaN
-// where there is a value, the largest relative error away from sign changes, and the largest absolute one at them; as
-// typed, as compiled, and as chosen for accuracy and compiled.
+// where there is a value, the largest relative error away from sign changes, and the largest absolute one at them, but
+// for values of which the nearest double misses that bound; as typed, as compiled, as chosen for accuracy and compiled.
 //   accuracy_bench [--points N] [--only corpus|catalogue] [NAME…]
 #include <fmt/format.h>
 
@@ -242,7 +242,8 @@ class Worker {
                         : std::scalbn(std::fabs(std::scalbn(computed, -exponent) - truth.head - truth.tail), exponent);
     const int here = sign(0, i);
     const bool away = here != 0 && here == sign(1, i) && here == sign(2, i);
-    if (away && exponent >= kFloat64.min_exponent) {
+    const bool reachable = std::scalbn(1.0, exponent - std::numeric_limits<double>::digits) <= kAbsolute;
+    if ((away || !reachable) && exponent >= kFloat64.min_exponent) {
       const double relative = error / std::fabs(std::scalbn(truth.head, exponent));
       if (relative > found.relative) found.relative = relative, found.relative_at = x;
     } else if (error > found.absolute) {

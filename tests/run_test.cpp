@@ -69,8 +69,11 @@ class Points {
   std::vector<double> arguments(Op op) {
     std::vector<double> args;
     for (std::size_t i = 0; i != arity(op); ++i) args.push_back(argument(op, i));
-    // What the rounding of the first may have lost.
-    if (args.size() == 2 && parameters(op)[1] == "rest") args[1] = args[0] * std::ldexp(unit() - 0.5, -52);
+    // What rounding may have lost of the argument, or of an exponent.
+    if (takes_rest(op)) {
+      const double whole = args.size() == 2 ? args[0] : args[1] * args[0] * args[0];
+      args.back() = whole * std::ldexp(unit() - 0.5, -52);
+    }
     return args;
   }
 

@@ -45,7 +45,11 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
     const bool shorter = cost(form) < cost(found.tidy) && candidates.size() != most_candidates;
     if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
   }
-  return guard.first_safe(candidates, up_to);
+  const Id safe = guard.first_safe(candidates, up_to);
+  if (safe != found.tidy) return safe;
+  // Nobody reads what is twice as long; and where the shorter one overflows, compiled code looks again.
+  std::erase_if(candidates, [&](Id form) { return 2 * cost(form) > cost(found.tidy); });
+  return guard.first_safe(candidates, [](Id) { return Guard::Size::ordinary; });
 }
 
 /// For people a^2*b is a*b*a in order, though there is a number more in it.

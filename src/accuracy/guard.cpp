@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "accuracy/as_run.hpp"
@@ -16,6 +17,9 @@ namespace adage {
 namespace {
 
 using Size = Guard::Size;
+
+constexpr double kNoNumber = 60;  // bits of error from which on nothing is right
+constexpr double kAny = std::numeric_limits<double>::infinity();
 
 std::vector<Size> sizes(const Trial& points, std::size_t inputs) {
   std::vector<Size> result(points.size(), Size::ordinary);
@@ -48,10 +52,11 @@ Guard::Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumption
   run_.emplace(arena, points, inputs, AsRun::Options{.simplify = true, .extended = false});
 }
 
-double Guard::mean(const std::vector<double>& bits, Size from, Size to) const {
+/// Over points of these sizes with so many bits of error at most, but for the worst.
+double Guard::mean(const std::vector<double>& bits, Size from, Size to, double most) const {
   std::vector<double> counted;
   for (std::size_t i = 0; i != bits.size(); ++i) {
-    if (from <= sizes_[i] && sizes_[i] <= to) counted.push_back(bits[i]);
+    if (from <= sizes_[i] && sizes_[i] <= to && bits[i] <= most) counted.push_back(bits[i]);
   }
   constexpr std::size_t one_in = 64;
   std::ranges::sort(counted);
@@ -59,33 +64,35 @@ double Guard::mean(const std::vector<double>& bits, Size from, Size to) const {
   return counted.empty() ? 0 : std::reduce(counted.begin(), counted.end()) / static_cast<double>(counted.size());
 }
 
-double Guard::written_error(Id form) { return mean(run_->written_bits(form), Size::ordinary, Size::moderate); }
+double Guard::mean(const std::vector<double>& bits, Size size) const { return mean(bits, size, size, kAny); }
 
 /// Has it no number at many points at which the baseline has one?
-bool Guard::fails(Id form) {
-  constexpr double no_number = 60;
+bool Guard::fails(Id form, Size up_to) {
   constexpr std::size_t one_in = 64;
   const std::vector<double>&bits = run_->bits(form), &known = run_->bits(baseline_);
   std::size_t failures = 0;
   for (std::size_t i = 0; i != bits.size(); ++i)
-    failures += sizes_[i] <= Size::moderate && bits[i] > no_number && known[i] < no_number ? 1 : 0;
+    failures += sizes_[i] <= std::min(up_to, Size::moderate) && bits[i] > kNoNumber && known[i] < kNoNumber ? 1 : 0;
   return failures > bits.size() / one_in;
 }
 
 bool Guard::is_allowed(Id form, Size up_to) {
   constexpr double far = 2, written = 4;  // more bits of error than the baseline, and than what was typed
-  const auto as_good = [&](Size size) {
-    return mean(run_->bits(form), size, size) <= mean(run_->bits(baseline_), size, size) + far;
-  };
-  return !fails(form) && as_good(Size::far) && (up_to != Size::extreme || as_good(Size::extreme)) &&
-         written_error(form) <= written_error(typed_) + written;
+  if (fails(form, up_to)) return false;
+  for (Size size = Size::far; size <= up_to; size = static_cast<Size>(static_cast<int>(size) + 1)) {
+    if (mean(run_->bits(form), size) > mean(run_->bits(baseline_), size) + far) return false;
+  }
+  const double most = up_to == Size::ordinary ? kNoNumber : kAny;
+  const auto near = [&](const std::vector<double>& bits) { return mean(bits, Size::ordinary, Size::moderate, most); };
+  return (up_to != Size::ordinary || near(run_->bits(form)) <= near(run_->bits(baseline_)) + far) &&
+         near(run_->written_bits(form)) <= near(run_->written_bits(typed_)) + written;
 }
 
 constexpr double kTolerance = 0.5;  // of bits in the mean
 
 bool Guard::is_safe(Id form, Size up_to) {
   return form == baseline_ || !run_ ||
-         (mean(run_->bits(form), Size::ordinary, Size::ordinary) <= kTolerance && is_allowed(form, up_to));
+         (mean(run_->bits(form), Size::ordinary) <= kTolerance && is_allowed(form, up_to));
 }
 
 Id Guard::first_safe(std::span<const Id> candidates, const std::function<Size(Id)>& up_to) {
@@ -93,7 +100,7 @@ Id Guard::first_safe(std::span<const Id> candidates, const std::function<Size(Id
   std::vector<double> errors;
   const auto allow = [&](Id form) {
     allowed.push_back(form);
-    errors.push_back(mean(run_->bits(form), Size::ordinary, Size::ordinary));
+    errors.push_back(mean(run_->bits(form), Size::ordinary));
   };
   for (const Id candidate : candidates) {
     if (is_allowed(candidate, up_to(candidate))) allow(candidate);

@@ -23,7 +23,8 @@ class Guard {
   Guard(Arena& arena, Id baseline, Id typed, std::span<const Id> assumptions);
 
   /// Does the form keep its digits at ordinary points, is it elsewhere, up to a size, hardly worse than the baseline,
-  /// and as it is written not much worse than what was typed?
+  /// and as it is written not much worse than what was typed? Up to ordinary ones, it may have no digits at moderate
+  /// ones, where it overflows, but not fewer than the baseline where it has some.
   bool is_safe(Id form, Size up_to);
   /// The first form that keeps nearly as many digits at ordinary points as any of them and is as good otherwise; the
   /// baseline is the last choice.
@@ -31,9 +32,9 @@ class Guard {
 
  private:
   bool is_allowed(Id form, Size up_to);
-  bool fails(Id form);
-  double written_error(Id form);
-  double mean(const std::vector<double>& bits, Size from, Size to) const;
+  bool fails(Id form, Size up_to);
+  double mean(const std::vector<double>& bits, Size from, Size to, double most) const;
+  double mean(const std::vector<double>& bits, Size size) const;
 
   Id baseline_, typed_;
   std::optional<AsRun> run_{};

@@ -116,7 +116,10 @@ int run_check(const Request& request, Workplace& workplace) {
   for (const std::string& claim : request.all("--claim")) files.push_back({"claim", script_of_claim(claim)});
   for (const std::string& path : request.operands) {
     auto text = read_file(path, workplace);
-    if (!text) findings.faulty = true;
+    if (!text) {
+      findings.faulty = true;
+      if (path.find_first_of("=<>") != std::string::npos) workplace.note("a claim is given as --claim 'A == B'");
+    }
     if (text) files.push_back({path == "-" ? "standard input" : path, std::move(*text)});
   }
   if (request.operands.empty() && files.empty()) {

@@ -92,23 +92,33 @@ template <class L>
   return softplus(x, exp_of_sum(-magnitude(x), select(x < L(0), rest, L(0))));
 }
 
-/// tanh(softplus(x)) = n/d and a quarter of 1 minus its square, with d = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1
-/// below.
+/// tanh(softplus(x)) = above/below with below = (1 + E)^2 + E^2 for x >= 0 and (1 + E)^2 + 1 else.
 template <class L>
-[[gnu::always_inline]] inline L tanh_softplus(L x) {
-  const L small = exp(-magnitude(x));
-  const L twice = L(2) * small;
-  const L n = select(x < L(0), fused(small, small, twice), L(1) + twice);
-  const L d = n + select(x < L(0), L(2), twice * small);
-  return n * (L(1) / d);
+struct TanhSoftplus {
+  L small;
+  L above;
+  L below;
+};
+template <class L>
+[[gnu::always_inline]] inline TanhSoftplus<L> parts_of_tanh_softplus(L x) {
+  const L small = exp(-magnitude(x)), twice = L(2) * small;
+  const L above = select(x < L(0), fused(small, small, twice), L(1) + twice);
+  return {small, above, above + select(x < L(0), L(2), twice * small)};
 }
 template <class L>
+[[gnu::always_inline]] inline L tanh_softplus(L x) {
+  const auto [small, above, below] = parts_of_tanh_softplus(x);
+  return above * (L(1) / below);
+}
+/// A quarter of 1 minus its square. What rounding loses before the square would count twice: one step of Newton's
+/// iteration puts it back.
+template <class L>
 [[gnu::always_inline]] inline L slope_at_softplus(L x) {
-  const L small = exp(-magnitude(x));
-  const L twice = L(2) * small;
-  const L n = select(x < L(0), fused(small, small, twice), L(1) + twice);
-  const L d = n + select(x < L(0), L(2), twice * small);
-  const L ratio = select(x < L(0), L(1), small) * (L(1) + small) * (L(1) / d);
+  const auto [small, unused, below] = parts_of_tanh_softplus(x);
+  const L factor = select(x < L(0), L(1), small), sum = L(1) + small, above = factor * sum;
+  const L rest = fused(factor, small - (sum - L(1)), fused(factor, sum, -above));
+  const L inverse = L(1) / below, quotient = above * inverse;
+  const L ratio = fused(fused(-below, quotient, above) + rest, inverse, quotient);
   return ratio * ratio;
 }
 

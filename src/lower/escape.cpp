@@ -109,10 +109,8 @@ class Escapes {
     return held;
   }
 
-  /// How many arguments matter: what takes a rest lets go of one that is NaN.
-  static std::size_t counting(const Instruction& step) {
-    return step.count > 1 && parameters(step.op)[step.count - 1U] == "rest" ? step.count - 1U : step.count;
-  }
+  /// How many arguments matter: a rest that is NaN is let go.
+  static std::size_t counting(const Instruction& step) { return step.count - (takes_rest(step.op) ? 1U : 0U); }
 
   /// Does the operation give one of its arguments, or its negative?
   static bool passes_on(const Instruction& step) {

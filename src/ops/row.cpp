@@ -60,6 +60,11 @@ const Row& row(Op op) {
 
 std::span<const std::string_view> parameters(Op op) { return table().parameters[static_cast<std::size_t>(op)]; }
 
+bool takes_rest(Op op) {
+  const auto names = parameters(op);
+  return names.size() > 1 && names.back() == "rest";
+}
+
 std::size_t arity(Op op) {
   static const std::vector<std::uint8_t> arities = [] {
     std::vector<std::uint8_t> result;

@@ -95,6 +95,8 @@ const Row& row(Op op);
 std::size_t arity(Op op);
 /// The parameter names of a row.
 std::span<const std::string_view> parameters(Op op);
+/// Is the last argument what rounding lost of the others? The operation then lets go of one that is no number.
+bool takes_rest(Op op);
 
 /// The operation written as a call by this name or alias.
 std::optional<Op> find_function(std::string_view name);

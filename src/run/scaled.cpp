@@ -190,10 +190,9 @@ Scaled erfc_of(const Scaled& a) { return a.m > 0 ? gauss_tail(a, 1) : scaled(2);
 Scaled normal_cdf_of(const Scaled& a) { return a.m < 0 ? gauss_tail(negative(a), 0.5L) : scaled(1); }
 
 /// As far as the rest is a number.
-Scaled with_rest(const Scaled& a, const Scaled& rest) { return is_plain(a) && is_plain(rest) ? sum(a, rest) : a; }
+Scaled with_rest(const Scaled& a, const Scaled& rest) { return is_plain(rest) ? sum(a, rest) : a; }
 Scaled gauss_of_sum(const Scaled& a, const Scaled& scale, const Scaled& rest) {
-  const Scaled value = gauss(a, scale);
-  return is_plain(rest) ? product(value, exponential(rest)) : value;
+  return product(gauss(a, scale), exponential(with_rest({}, rest)));
 }
 
 Scaled power(const Scaled& a, const Scaled& b, const Scaled&) {
@@ -221,8 +220,8 @@ const std::array<Entry, 256>& table() {
   static const std::array<Entry, 256> entries = [] {
     std::array<Entry, 256> result{};
     const auto enter = [&](Op op, Form form) { result[static_cast<std::size_t>(op)].form = form; };
-    const auto enter_large = [&](const char* name, Scaled (*large)(const Scaled&)) {
-      result[static_cast<std::size_t>(find_operation(name).value())].large = large;
+    const auto enter_large = [&](std::initializer_list<const char*> names, Scaled (*large)(const Scaled&)) {
+      for (const char* name : names) result[static_cast<std::size_t>(find_operation(name).value())].large = large;
     };
     enter(Op::neg, negative);
     enter(Op::add, sum);
@@ -256,27 +255,18 @@ const std::array<Entry, 256>& table() {
     }
     enter(find_operation("fused_exp_of_sum").value(),
           [](const Scaled& a, const Scaled& rest, const Scaled&) { return exponential(with_rest(a, rest)); });
-    enter_large("fused_sigmoid_of_sum", rise);
-    enter_large("fused_softplus_of_sum", itself);
-    enter_large("fused_sigmoid_slope_of_sum", decay);
-    enter_large("erfc", erfc_of);
-    enter_large("fused_erfc_of_sum", erfc_of);
-    enter_large("normal_cdf", normal_cdf_of);
-    enter_large("fused_normal_cdf_of_sum", normal_cdf_of);
-    enter_large("fused_sub_sin", unchanged);
-    enter_large("fused_sub_tanh", unchanged);
-    enter_large("exp2", power_of_two);
-    enter_large("expm1", exponential_of);
-    enter_large("log1p", logarithm_of);
-    enter_large("sinh", odd_half_exponential);
-    enter_large("cosh", half_exponential);
-    enter_large("fused_cosh_of_sum", half_exponential);
-    enter_large("fused_sinh_of_sum", odd_half_exponential);
-    enter_large("sigmoid", rise);
-    enter_large("fused_softplus", itself);
-    enter_large("fused_tanh_softplus", rise);
-    enter_large("fused_sigmoid_slope", decay);
-    enter_large("fused_slope_softplus", twice_decay);
+    enter_large({"sigmoid", "fused_sigmoid_of_sum", "fused_tanh_softplus"}, rise);
+    enter_large({"fused_softplus", "fused_softplus_of_sum"}, itself);
+    enter_large({"fused_sigmoid_slope", "fused_sigmoid_slope_of_sum"}, decay);
+    enter_large({"fused_slope_softplus"}, twice_decay);
+    enter_large({"erfc", "fused_erfc_of_sum"}, erfc_of);
+    enter_large({"normal_cdf", "fused_normal_cdf_of_sum"}, normal_cdf_of);
+    enter_large({"fused_sub_sin", "fused_sub_tanh"}, unchanged);
+    enter_large({"exp2"}, power_of_two);
+    enter_large({"expm1"}, exponential_of);
+    enter_large({"log1p"}, logarithm_of);
+    enter_large({"cosh", "fused_cosh_of_sum"}, half_exponential);
+    enter_large({"sinh", "fused_sinh_of_sum"}, odd_half_exponential);
     return result;
   }();
   return entries;
