@@ -8,6 +8,7 @@
 
 #include "accuracy/guard.hpp"
 #include "accuracy/improve.hpp"
+#include "graph/node_map.hpp"
 #include "graph/slice.hpp"
 #include "simplify/leading_sign.hpp"
 #include "simplify/simplify.hpp"
@@ -22,6 +23,17 @@ struct Found {
   Id tidy;  ///< after local simplification alone
   std::vector<Id> others;
 };
+
+/// Nodes, each as often as it is written.
+double written_size(const Arena& arena, Id id) {
+  NodeMap<double> sizes;
+  for (const Id n : slice(arena, id)) {
+    double size = 1;
+    for (const Id arg : arena.args(n)) size += sizes.at(arg);
+    sizes.emplace(n, size);
+  }
+  return sizes.at(id);
+}
 
 /// The cheapest that is safe.
 Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
@@ -39,17 +51,22 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   const std::vector<Id> steady = steady_forms(arena, std::array{found.best, found.tidy}, options);
   found.others.insert(found.others.end(), steady.begin(), steady.end());
   std::ranges::stable_sort(found.others, {}, cost);
-  constexpr std::size_t most_candidates = 40;
   std::vector<Id> candidates;
   for (const Id form : found.others) {
-    const bool shorter = cost(form) < cost(found.tidy) && candidates.size() != most_candidates;
-    if (shorter && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
+    constexpr std::size_t most_candidates = 40, most_alike = 2;
+    const auto alike = std::ranges::count_if(candidates, [&](Id known) { return cost(known) == cost(form); });
+    const bool wanted = cost(form) < cost(found.tidy) && candidates.size() != most_candidates && alike != most_alike;
+    if (wanted && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
   }
-  const Id safe = guard.first_safe(candidates, up_to);
-  if (safe != found.tidy) return safe;
-  // Nobody reads what is twice as long; and where the shorter one overflows, compiled code looks again.
-  std::erase_if(candidates, [&](Id form) { return 2 * cost(form) > cost(found.tidy); });
-  return guard.first_safe(candidates, [](Id) { return Guard::Size::ordinary; });
+  if (const Id safe = guard.first_safe(candidates, up_to); safe != found.tidy) return safe;
+  // Nobody reads what is much longer; and where the shorter one overflows, compiled code looks again.
+  for (const auto& [much, enough] : {std::pair(0.85, Guard::Size::moderate), std::pair(0.5, Guard::Size::ordinary)}) {
+    const double most = much * written_size(arena, found.tidy);
+    std::erase_if(candidates, [&](Id form) { return written_size(arena, form) > most; });
+    const Id safe = guard.first_safe(candidates, [&](Id) { return enough; });
+    if (safe != found.tidy) return safe;
+  }
+  return found.tidy;
 }
 
 /// For people a^2*b is a*b*a in order, though there is a number more in it.

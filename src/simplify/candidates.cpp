@@ -113,6 +113,35 @@ std::optional<Renamed> in_sigmoid(Arena& arena, Id id) {
   return Renamed{e, s, meaning, {arena.make(Op::gt, s, arena.number(0)), arena.make(Op::lt, s, one)}};
 }
 
+/// A vanishing exponential where it is in the expression with its powers: of it the algebra would make one over one
+/// that overflows.
+std::optional<Renamed> in_decay(Arena& arena, Id id) {
+  const Slice nodes = slice(arena, id);
+  const Op exp = function("exp");
+  for (const Id decay : nodes) {
+    if (arena.op(decay) != exp) continue;
+    const auto [of_decay, unit] = multiple(arena, arena.arg(decay, 0));
+    if (of_decay.sign() >= 0) continue;
+    const Id t = arena.variable("the decay");
+    std::vector<Id> from, to;
+    bool all_powers = true;
+    for (const Id n : nodes) {
+      if (arena.op(n) != exp) continue;
+      const auto [of_n, rest] = multiple(arena, arena.arg(n, 0));
+      if (rest != unit) continue;
+      const auto times = (of_n / of_decay).small_integer();
+      all_powers = all_powers && times && *times > 0;
+      if (!all_powers) break;
+      from.push_back(n);
+      to.push_back(arena.make(Op::pow, t, arena.number(*times)));
+    }
+    if (!all_powers) continue;
+    const Id e = substitute(arena, std::span<const Id>(&id, 1), from, to).front();
+    return Renamed{e, t, decay, {arena.make(Op::gt, t, arena.number(0))}};
+  }
+  return std::nullopt;
+}
+
 /// What the algebra makes of it.
 std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   Ranges ranges(arena);
@@ -179,6 +208,7 @@ std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumpt
   };
   add(in_root(arena, id));
   if (!in_sigmoids) return result;
+  add(in_decay(arena, id));
   // Of the forms without functions that hide exponentials.
   for (const Id form : std::vector(result)) {
     if (const auto renamed = in_sigmoid(arena, form)) {

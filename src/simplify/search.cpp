@@ -246,7 +246,11 @@ std::vector<Id> steady_forms(Arena& arena, std::span<const Id> equals, const Sea
   for (const NodeId n : graph.nodes(root)) {
     if (graph.facts(root).total && !graph.total(n)) continue;
     if (const Id form = writer.write_node(n); form != kNone) result.push_back(form);
+    std::ranges::copy(writer.write_multiples(n), std::back_inserter(result));
   }
+  // Of several products in one class only the cheapest is written, which may be one of those that overflow.
+  const std::vector<Id> algebraic = algebraic_forms(arena, equals.back(), options.assumptions, true);
+  std::ranges::copy(simplify(arena, algebraic, {.assumptions = options.assumptions}), std::back_inserter(result));
   return result;
 }
 
