@@ -19,6 +19,7 @@ struct SimplifyContext {
   Ranges ranges;
   bool assume_defined = false;  ///< only points where everything is defined matter
   bool keep_sums = false;       ///< see LocalOptions
+  bool free_exponents = false;  ///< likewise
   bool open_shared = false;     ///< open short sums and products even where others need them too
   NodeMap<unsigned> uses{};     ///< in the slice at hand; absent: one
 

@@ -8,6 +8,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include "graph/slice_table.hpp"
+#include "simplify/content.hpp"
 #include "simplify/product.hpp"
 #include "simplify/sum.hpp"
 #include "simplify/tables.hpp"
@@ -136,7 +137,8 @@ class Pass {
       }
       case Group::product: {
         Product product = read_product(context_, id, images_);
-        const bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
+        bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
+        rewritten = (!context_.keep_sums && cancel_contents(context_, product)) || rewritten;
         return {write_product(context_, product), !rewritten};
       }
       case Group::other:
@@ -215,8 +217,12 @@ const RuleSet& simplify_rule_set() {
 }
 
 std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOptions& options) {
-  SimplifyContext context{arena, options.rules != nullptr ? *options.rules : simplify_rule_set(), Ranges(arena),
-                          options.assume_defined, options.keep_sums};
+  SimplifyContext context{arena,
+                          options.rules != nullptr ? *options.rules : simplify_rule_set(),
+                          Ranges(arena),
+                          options.assume_defined,
+                          options.keep_sums,
+                          options.free_exponents};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
   std::size_t best_cost = cost(arena, best, options.free_exponents);
