@@ -60,7 +60,7 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   }
   if (const Id safe = guard.first_safe(candidates, up_to); safe != found.tidy) return safe;
   // Nobody reads what is much longer; and where the shorter one overflows, compiled code looks again.
-  for (const auto& [much, enough] : {std::pair(0.85, Guard::Size::moderate), std::pair(0.5, Guard::Size::ordinary)}) {
+  for (const auto& [much, enough] : {std::pair(0.75, Guard::Size::moderate), std::pair(0.5, Guard::Size::ordinary)}) {
     const double most = much * written_size(arena, found.tidy);
     std::erase_if(candidates, [&](Id form) { return written_size(arena, form) > most; });
     const Id safe = guard.first_safe(candidates, [&](Id) { return enough; });
@@ -71,7 +71,6 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
 
 /// For people a^2*b is a*b*a in order, though there is a number more in it.
 Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
-  const Id ordered = simplify(arena, form, {.assumptions = assumptions, .free_exponents = true});
   const CostModel model(Aim::balanced);
   const auto cost = [&](Id id) {
     constexpr double exponent = 2;  // the number, and what a power takes to read and to run
@@ -80,9 +79,16 @@ Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
         std::ranges::count_if(nodes, [&](Id n) { return arena.op(n) == Op::pow && arena.is_number(arena.arg(n, 1)); });
     return model.total(arena, id) - exponent * static_cast<double>(powers);
   };
-  const bool gains = ordered != form && cost(ordered) <= cost(typed) &&
-                     Guard(arena, form, typed, assumptions).is_safe(ordered, Guard::Size::far);
-  return gains ? ordered : form;
+  Guard guard(arena, form, typed, assumptions);
+  // x*(x*exp(-x)) first, and x*(x/exp(x)) where that is no gain.
+  for (const bool over : {false, true}) {
+    const Id ordered =
+        simplify(arena, form, {.assumptions = assumptions, .free_exponents = true, .over_exponentials = over});
+    const bool shorter = written_size(arena, ordered) < 0.8 * written_size(arena, form);
+    const Guard::Size up_to = shorter ? Guard::Size::moderate : Guard::Size::far;
+    if (ordered != form && cost(ordered) <= cost(typed) && guard.is_safe(ordered, up_to)) return ordered;
+  }
+  return form;
 }
 
 /// The cheapest forms that are safe. `settled`: they are where the search ends, so that it would find no others from

@@ -174,6 +174,19 @@ std::vector<Id> shapes(Arena& arena, Id id, std::span<const Id> assumptions) {
   return result;
 }
 
+/// The same with the unknown replaced by what it stands for.
+std::vector<Id> shapes(Arena& arena, const std::optional<Renamed>& renamed, std::span<const Id> assumptions) {
+  if (!renamed) return {};
+  std::vector<Id> known(assumptions.begin(), assumptions.end());
+  known.insert(known.end(), renamed->known.begin(), renamed->known.end());
+  const std::vector<Id> found = shapes(arena, renamed->e, known);
+  return substitute(arena, found, std::span(&renamed->unknown, 1), std::span(&renamed->meaning, 1));
+}
+
+bool takes(const Arena& arena, Id id) {
+  return has_algebra() && !arena.is_boolean(id) && slice(arena, id).size() <= kMostNodes;
+}
+
 bool is_arithmetic(Op op) { return op >= Op::neg && op <= Op::pow; }
 
 }  // namespace
@@ -195,16 +208,10 @@ std::vector<Id> arithmetic_tops(const Arena& arena, std::span<const Id> roots) {
 }
 
 std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumptions, bool in_sigmoids) {
-  if (!has_algebra() || arena.is_boolean(id) || slice(arena, id).size() > kMostNodes) return {};
+  if (!takes(arena, id)) return {};
   std::vector<Id> result = shapes(arena, id, assumptions);
   const auto add = [&](const std::optional<Renamed>& renamed) {
-    if (!renamed) return;
-    std::vector<Id> known(assumptions.begin(), assumptions.end());
-    known.insert(known.end(), renamed->known.begin(), renamed->known.end());
-    const std::vector<Id> found = shapes(arena, renamed->e, known);
-    const std::vector<Id> forms =
-        substitute(arena, found, std::span(&renamed->unknown, 1), std::span(&renamed->meaning, 1));
-    result.insert(result.end(), forms.begin(), forms.end());
+    std::ranges::copy(shapes(arena, renamed, assumptions), std::back_inserter(result));
   };
   add(in_root(arena, id));
   if (!in_sigmoids) return result;
@@ -217,6 +224,10 @@ std::vector<Id> algebraic_forms(Arena& arena, Id id, std::span<const Id> assumpt
     }
   }
   return result;
+}
+
+std::vector<Id> decay_forms(Arena& arena, Id id, std::span<const Id> assumptions) {
+  return takes(arena, id) ? shapes(arena, in_decay(arena, id), assumptions) : std::vector<Id>{};
 }
 
 }  // namespace adage

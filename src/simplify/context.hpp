@@ -17,11 +17,11 @@ struct SimplifyContext {
   Arena& arena;
   const RuleSet& rules;
   Ranges ranges;
-  bool assume_defined = false;  ///< only points where everything is defined matter
-  bool keep_sums = false;       ///< see LocalOptions
-  bool free_exponents = false;  ///< likewise
-  bool open_shared = false;     ///< open short sums and products even where others need them too
-  NodeMap<unsigned> uses{};     ///< in the slice at hand; absent: one
+  bool assume_defined = false;     ///< only points where everything is defined matter
+  bool keep_sums = false;          ///< see LocalOptions
+  bool over_exponentials = false;  ///< likewise
+  bool open_shared = false;        ///< open short sums and products even where others need them too
+  NodeMap<unsigned> uses{};        ///< in the slice at hand; absent: one
 
   /// The first rule that matches `op` of `args`, or kNone.
   Id rewrite(Op op, std::span<const Id> args);

@@ -183,8 +183,7 @@ void gather_exponentials(SimplifyContext& context, Product& product) {
   const auto count = std::ranges::count_if(product.factors, is_exp);
   const bool inverse =
       std::ranges::any_of(product.factors, [&](const Factor& f) { return is_exp(f) && f.exponent.is_negative(); });
-  // x/exp(x) has an operation less, and x*(x/exp(x)) is to become x^2/exp(x).
-  if (count < 2 && (!inverse || context.free_exponents)) return;
+  if (count < 2 && (!inverse || context.over_exponentials)) return;
   Id sum = kNone;
   for (const Factor& f : product.factors) {
     if (!is_exp(f)) continue;

@@ -249,8 +249,8 @@ std::vector<Id> steady_forms(Arena& arena, std::span<const Id> equals, const Sea
     std::ranges::copy(writer.write_multiples(n), std::back_inserter(result));
   }
   // Of several products in one class only the cheapest is written, which may be one of those that overflow.
-  const std::vector<Id> algebraic = algebraic_forms(arena, equals.back(), options.assumptions, true);
-  std::ranges::copy(simplify(arena, algebraic, {.assumptions = options.assumptions}), std::back_inserter(result));
+  const std::vector<Id> decays = decay_forms(arena, equals.back(), options.assumptions);
+  std::ranges::copy(simplify(arena, decays, {.assumptions = options.assumptions}), std::back_inserter(result));
   return result;
 }
 

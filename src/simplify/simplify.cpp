@@ -222,7 +222,7 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOpt
                           Ranges(arena),
                           options.assume_defined,
                           options.keep_sums,
-                          options.free_exponents};
+                          options.over_exponentials};
   for (const Id assumption : options.assumptions) context.ranges.assume(assumption);
   std::vector<Id> best(roots.begin(), roots.end());
   std::size_t best_cost = cost(arena, best, options.free_exponents);

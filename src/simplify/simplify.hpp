@@ -21,6 +21,8 @@ struct LocalOptions {
   bool keep_sums = false;
   /// Numbers that are nothing but exponents cost nothing, so that a*b*a becomes a^2*b.
   bool free_exponents = false;
+  /// x/exp(y) stays so, instead of becoming x*exp(-y).
+  bool over_exponentials = false;
 };
 
 /// Simplified nodes equal to `roots` wherever those are defined. Idempotent and deterministic; the cost (four for an
