@@ -6,14 +6,17 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
+#include "algebra/algebra.hpp"
 #include "effort.hpp"
 #include "graph/print.hpp"
 #include "graph/slice.hpp"
 #include "random_expression.hpp"
 #include "rules/identities.hpp"
 #include "same_function.hpp"
+#include "simplify/candidates.hpp"
 #include "simplify/extract.hpp"
 #include "simplify/search.hpp"
+#include "simplify/simplify.hpp"
 #include "verify/precise_eval.hpp"
 
 using namespace adage;
@@ -137,6 +140,40 @@ BOOST_AUTO_TEST_CASE(no_contradiction_arises) {
     saturate(graph, {.algebraic = true});
     BOOST_TEST(!graph.contradiction(), "seed " << seed << ": " << to_infix(arena, e));
   }
+}
+
+/// Quotients of polynomials in exponentials that vanish, and in what they are exponentials of.
+BOOST_AUTO_TEST_CASE(forms_in_vanishing_exponentials_keep_values) {
+  if (!has_algebra()) return;
+  int found = 0;
+  for (std::uint64_t seed = 0; seed != std::uint64_t{100} * adage::testing::scale; ++seed) {
+    Graph graph;
+    std::mt19937_64 random(seed);
+    static constexpr std::string_view exponents[] = {"x", "x^2", "(x + exp(x))", "abs(x)", "x*y", "log(x)"};
+    const std::string exponent(exponents[random() % std::size(exponents)]);
+    const auto part = [&] {
+      const std::string parts[] = {"1",
+                                   "x",
+                                   "2*y",
+                                   "exp(-" + exponent + ")",
+                                   "exp(-2*" + exponent + ")",
+                                   "sqrt(x)",
+                                   "x*exp(-" + exponent + ")",
+                                   "exp(-" + exponent + "/2)",
+                                   "log(y)"};
+      return parts[random() % std::size(parts)];
+    };
+    const auto sum = [&] { return "(" + part() + (random() % 2 == 0 ? " + " : " - ") + part() + ")"; };
+    const Expression typed = parse(graph, sum() + "*" + part() + "/" + sum() + "^2 - " + part() + "/" + sum());
+    Arena& arena = typed.arena();
+    const Id e = simplify(arena, typed.id());
+    for (const Id form : decay_forms(arena, e, {})) {
+      BOOST_TEST_CONTEXT("seed " << seed) { same_function(arena, e, form, random, 4); }
+      ++found;
+    }
+  }
+  BOOST_TEST(found > 100 * adage::testing::scale);
+  BOOST_TEST_MESSAGE(found << " forms");
 }
 
 /// r*s overflows where 1/(1/r + 1/s) does not, and a difference of roots cancels.

@@ -56,6 +56,13 @@ const Expectation expectations[] = {
     {"sin(x)^2 + cos(x)^2", "1"},
     {"1 - x/(1 + x)", "1/(1 + x)"},
     {"x/(1 + x) + 1/(1 + x) - 1 + sin(y)", "sin(y)"},
+    {"2*x/(2*x^2 + 4)", "x/(x^2 + 2)"},
+    {"2/(4 + 6*x)", "1/(3*x + 2)"},
+    {"(4*x + 2)/(2*y + 6)", "(2*x + 1)/(y + 3)"},
+    {"2/(2 + 2*cosh(x))", "1/(1 + cosh(x))"},
+    {"(6*x + 9)^2/9", "(2*x + 3)^2"},
+    {"(2*x + 2)/y", "(2*x + 2)/y"},
+    {"1 + x*exp(-x)*x", "1 + x^2/exp(x)"},
     {"b/(c + d*x) - d*(a + b*x)/(c + d*x)^2", "(b*c - a*d)/(c + d*x)^2"},
     {"1/sqrt(1 - w) + w/(1 - w)^(3/2)", "1/(1 - w)^(3/2)"},
     {"sign(x)/(1 + abs(x)) - x/(1 + abs(x))^2", "sign(x)/(1 + abs(x))^2"},
@@ -222,6 +229,39 @@ BOOST_AUTO_TEST_CASE(joined_fractions_keep_values) {
     }
   }
   BOOST_TEST(changed > kExpressions);  // or the test would show little
+}
+
+/// Products and quotients of sums whose terms have a number in common, as often as not.
+BOOST_AUTO_TEST_CASE(numbers_in_common_keep_values) {
+  unsigned changed = 0;
+  for (unsigned seed = 0; seed != 3 * kExpressions; ++seed) {
+    Graph graph;
+    std::mt19937_64 random(seed);
+    const auto below = [&](unsigned n) { return static_cast<int>(random() % n); };
+    static constexpr std::string_view units[] = {"x", "y", "x*y", "x^2", "sin(x)", "exp(-y)", "relu(x)", "sqrt(y)"};
+    const auto term = [&](int common) {
+      return fmt::format("{}*{}", common * (1 + below(3)), units[random() % std::size(units)]);
+    };
+    const auto sum = [&] {
+      const int common = 1 + below(4);
+      return fmt::format("({} {} {}{})", term(common), below(2) == 0 ? '+' : '-',
+                         below(2) == 0 ? term(common) : std::to_string(common * (1 + below(4))),
+                         below(3) == 0 ? " + " + term(common) : "");
+    };
+    static constexpr std::string_view powers[] = {"", "", "^2", "^3", "^(1/2)", "^(-1)"};
+    std::string text = std::to_string(1 + below(6));
+    for (int i = 1 + below(3); i-- != 0;) text += (below(2) == 0 ? "*" : "/") + sum() + std::string(powers[below(6)]);
+    const Expression typed = parse(graph, (below(4) == 0 ? "1 - " : "") + text);
+    Arena& arena = typed.arena();
+    const Id e = typed.id(), s = simplify(arena, e);
+    changed += s != e ? 1 : 0;
+    BOOST_TEST_CONTEXT("seed " << seed << ": " << text) {
+      BOOST_TEST_REQUIRE(weight(arena, s) <= weight(arena, e));
+      BOOST_TEST_REQUIRE(simplify(arena, s) == s, "not idempotent");
+      same_function(arena, e, s, random, 4);
+    }
+  }
+  BOOST_TEST(changed > kExpressions);
 }
 
 /// Of quotients of random expressions with a number and a sign in front.

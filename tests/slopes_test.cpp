@@ -77,6 +77,12 @@ const Slope slopes[] = {
     {"1/(1 + exp(-k*(x - c)))", "k", 1, "(x - c)*sigmoid(k*(c - x))*sigmoid(k*(x - c))"},
     {"4*e*((s/r)^12 - (s/r)^6)", "r", 1, "24*e*((s/r)^6 - 2*(s/r)^12)/r"},
     {"normal_cdf(x)*x + exp(-x^2/2)/sqrt(2*pi)", "x", 1, "normal_cdf(x)"},
+    {"(x^2 + 1)/(2*x + 4)", "x", 2, "5/(x + 2)^3"},
+    {"x/(1 - x*exp(-x^2))", "x", 2,
+     "2*exp(-x^2)*(x^3*exp(-x^2) - 5*x^2 + 2*x^4 + 2*x^5*exp(-x^2) + 1)/(1 - x*exp(-x^2))^3"},
+    {"x^2/(1 + exp(-x^2))", "x", 2,
+     "x^4*(1 - sigmoid(x^2))*(8 - 12*sigmoid(x^2) - 8*(1 - sigmoid(x^2))^2) + sigmoid(x^2)*(2 + 10*x^2*(1 - "
+     "sigmoid(x^2)))"},
     {"exp(-x^2)/(1 + exp(-x^2))", "x", 2, ""},
     {"x*tanh(exp(x))", "x", 2, ""},
     {"exp(x)/(1 + exp(x))^2", "x", 2, ""},
