@@ -129,10 +129,11 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   const int most_rounds = slice(arena, result).size() <= options.max_searched ? 4 : 1;
   for (int i = 0; i != most_rounds; ++i) {
     bool settled = false;
-    const std::vector<Id> last = std::exchange(result, safe_forms(arena, result, options, settled));
-    if (settled || result == last) break;
+    const std::vector<Id> found = safe_forms(arena, result, options, settled);
+    const std::vector<Id> last = std::exchange(result, with_leading_signs(arena, found));
+    if (result == last || (settled && result == found)) break;
   }
-  return with_leading_signs(arena, result);
+  return result;
 }
 
 }  // namespace adage
