@@ -4,6 +4,7 @@
 #include "accuracy/best.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "accuracy/guard.hpp"
@@ -79,14 +80,16 @@ Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
         std::ranges::count_if(nodes, [&](Id n) { return arena.op(n) == Op::pow && arena.is_number(arena.arg(n, 1)); });
     return model.total(arena, id) - exponent * static_cast<double>(powers);
   };
-  Guard guard(arena, form, typed, assumptions);
+  std::optional<Guard> guard;
   // x*(x*exp(-x)) first, and x*(x/exp(x)) where that is no gain.
   for (const bool over : {false, true}) {
     const Id ordered =
         simplify(arena, form, {.assumptions = assumptions, .free_exponents = true, .over_exponentials = over});
     const bool shorter = written_size(arena, ordered) < 0.8 * written_size(arena, form);
     const Guard::Size up_to = shorter ? Guard::Size::moderate : Guard::Size::far;
-    if (ordered != form && cost(ordered) <= cost(typed) && guard.is_safe(ordered, up_to)) return ordered;
+    if (ordered == form || cost(ordered) > cost(typed)) continue;
+    if (!guard) guard.emplace(arena, form, typed, assumptions);
+    if (guard->is_safe(ordered, up_to)) return ordered;
   }
   return form;
 }
@@ -110,7 +113,10 @@ std::vector<Id> safe_forms(Arena& arena, std::span<const Id> roots, const Search
     }
     if (result.size() == 1) found.others.insert(found.others.end(), others.begin(), others.end());
     Id form = safe_form(arena, std::move(found), options);
-    if (options.aim == Aim::balanced) form = in_order(arena, roots[i], form, options.assumptions);
+    if (options.aim == Aim::balanced) {
+      form = in_order(arena, roots[i], form, options.assumptions);
+      form = in_order(arena, form, form, options.assumptions);  // as for who types what comes out
+    }
     settled = settled && form == result[i];
     result[i] = form;
   }

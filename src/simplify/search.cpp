@@ -57,7 +57,7 @@ class Search {
     current = tidied(current);
     pass(current);
     if (slice(arena_, current).size() > options_.max_searched) return current;
-    constexpr int most_rounds = 8;
+    constexpr int most_rounds = 16;
     for (int i = 0; i != most_rounds; ++i) {
       untidied_ = kNone;
       const auto gains = [&](const std::vector<Id>& next) {
