@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(no_contradiction_arises) {
 /// Quotients of polynomials in exponentials that vanish, and in what they are exponentials of.
 BOOST_AUTO_TEST_CASE(forms_in_vanishing_exponentials_keep_values) {
   if (!has_algebra()) return;
-  int found = 0;
+  int compared = 0;
   for (std::uint64_t seed = 0; seed != std::uint64_t{100} * adage::testing::scale; ++seed) {
     Graph graph;
     std::mt19937_64 random(seed);
@@ -169,11 +169,11 @@ BOOST_AUTO_TEST_CASE(forms_in_vanishing_exponentials_keep_values) {
     const Id e = simplify(arena, typed.id());
     for (const Id form : decay_forms(arena, e, {})) {
       BOOST_TEST_CONTEXT("seed " << seed) { same_function(arena, e, form, random, 4); }
-      ++found;
+      ++compared;
     }
   }
-  BOOST_TEST(found > 100 * adage::testing::scale);
-  BOOST_TEST_MESSAGE(found << " forms");
+  BOOST_TEST(compared > 100 * adage::testing::scale);
+  BOOST_TEST_MESSAGE(compared << " forms");
 }
 
 /// r*s overflows where 1/(1/r + 1/s) does not, and a difference of roots cancels.

@@ -61,10 +61,14 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   }
   if (const Id safe = guard.first_safe(candidates, up_to); safe != found.tidy) return safe;
   // Nobody reads what is much longer; and where the shorter one overflows, compiled code looks again.
-  for (const auto& [much, enough] : {std::pair(0.75, Guard::Size::moderate), std::pair(0.5, Guard::Size::ordinary)}) {
-    const double most = much * written_size(arena, found.tidy);
+  struct Shorter {
+    double share;
+    Guard::Size up_to;
+  };
+  for (const Shorter& shorter : {Shorter{0.75, Guard::Size::moderate}, Shorter{0.5, Guard::Size::ordinary}}) {
+    const double most = shorter.share * written_size(arena, found.tidy);
     std::erase_if(candidates, [&](Id form) { return written_size(arena, form) > most; });
-    const Id safe = guard.first_safe(candidates, [&](Id) { return enough; });
+    const Id safe = guard.first_safe(candidates, [&](Id) { return shorter.up_to; });
     if (safe != found.tidy) return safe;
   }
   return found.tidy;
