@@ -436,6 +436,13 @@ class Check(Case):
         self.assertEqual(status, 1)
         self.assertIn("at x = 0\n", out)
 
+    def test_a_claim_in_the_place_of_a_file_is_told_its_option(self):
+        status, _, err = adage("check", "x + x == 2*x")
+        self.assertEqual(status, 2)
+        self.assertIn("cannot read x + x == 2*x: No such file", err)
+        self.assertIn("--claim 'A == B'", err)
+        self.assertNotIn("--claim", adage("check", "missing.adage")[2])
+
     def test_senseless_claims_are_bad_input(self):
         for claim in ("(x > 0) < (y > 0)", "x < 1 for x > 1, x < 0", "x < 1 for x in [2, 1]", "f(x) < 1",
                       "x < 1 for x in (0, 1)", "x < 1 for x in [0, 1", "x < 1 for x in [0]"):

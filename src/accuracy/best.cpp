@@ -89,11 +89,9 @@ Id in_order(Arena& arena, Id typed, Id form, std::span<const Id> assumptions) {
   for (const bool over : {false, true}) {
     const Id ordered =
         simplify(arena, form, {.assumptions = assumptions, .free_exponents = true, .over_exponentials = over});
-    const bool shorter = written_size(arena, ordered) < 0.8 * written_size(arena, form);
-    const Guard::Size up_to = shorter ? Guard::Size::moderate : Guard::Size::far;
     if (ordered == form || cost(ordered) > cost(typed)) continue;
     if (!guard) guard.emplace(arena, form, typed, assumptions);
-    if (guard->is_safe(ordered, up_to)) return ordered;
+    if (guard->is_safe(ordered, Guard::Size::far)) return ordered;
   }
   return form;
 }
@@ -117,7 +115,7 @@ std::vector<Id> safe_forms(Arena& arena, std::span<const Id> roots, const Search
     }
     if (result.size() == 1) found.others.insert(found.others.end(), others.begin(), others.end());
     Id form = safe_form(arena, std::move(found), options);
-    if (options.aim == Aim::balanced) {
+    if (options.aim == Aim::balanced && slice(arena, form).size() <= options.max_searched) {
       form = in_order(arena, roots[i], form, options.assumptions);
       form = in_order(arena, form, form, options.assumptions);  // as for who types what comes out
     }
