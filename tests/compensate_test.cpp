@@ -55,6 +55,9 @@ constexpr Case compensated[] = {
     {"sin(pi*(x + 0.1))", 1e6, 2},
     {"cos(2*pi*(0.3*x))", 1e6, 2},
     {"1.5 + sin(0.3*x)", 3000, 2},
+    {"1 + sin(x)", 1e37, 4},
+    {"1 - sin(3*x)", 1e37, 4},
+    {"sin(x) - 1", 100, 4},
 };
 
 /// The largest error in ulps at random points.

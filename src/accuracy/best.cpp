@@ -51,13 +51,19 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   if (guard.is_safe(found.best, up_to(found.best))) return found.best;
   const std::vector<Id> steady = steady_forms(arena, std::array{found.best, found.tidy}, options);
   found.others.insert(found.others.end(), steady.begin(), steady.end());
-  std::ranges::stable_sort(found.others, {}, cost);
+  std::vector<std::pair<double, Id>> weighed;
+  for (const Id form : found.others) weighed.emplace_back(cost(form), form);
+  std::ranges::stable_sort(weighed, {}, &std::pair<double, Id>::first);
+  // Of forms that cost the same most differ in order alone.
+  constexpr std::size_t most_candidates = 40, most_alike = 2;
   std::vector<Id> candidates;
-  for (const Id form : found.others) {
-    constexpr std::size_t most_candidates = 40, most_alike = 2;
-    const auto alike = std::ranges::count_if(candidates, [&](Id known) { return cost(known) == cost(form); });
-    const bool wanted = cost(form) < cost(found.tidy) && candidates.size() != most_candidates && alike != most_alike;
-    if (wanted && std::ranges::find(candidates, form) == candidates.end()) candidates.push_back(form);
+  std::size_t alike = 0;
+  for (double last = 0; const auto& [weight, form] : weighed) {
+    if (weight >= cost(found.tidy) || candidates.size() == most_candidates) break;
+    if (std::exchange(last, weight) != weight) alike = 0;
+    if (alike == most_alike || std::ranges::find(candidates, form) != candidates.end()) continue;
+    candidates.push_back(form);
+    ++alike;
   }
   if (const Id safe = guard.first_safe(candidates, up_to); safe != found.tidy) return safe;
   // Nobody reads what is much longer; and where the shorter one overflows, compiled code looks again.

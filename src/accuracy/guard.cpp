@@ -79,8 +79,8 @@ bool Guard::fails(Id form, Size up_to) {
 bool Guard::is_allowed(Id form, Size up_to) {
   constexpr double far = 2, written = 4;  // more bits of error than the baseline, and than what was typed
   if (fails(form, up_to)) return false;
-  for (Size size = Size::far; size <= up_to; size = static_cast<Size>(static_cast<int>(size) + 1)) {
-    if (mean(run_->bits(form), size) > mean(run_->bits(baseline_), size) + far) return false;
+  for (const Size size : {Size::far, Size::extreme}) {
+    if (size <= up_to && mean(run_->bits(form), size) > mean(run_->bits(baseline_), size) + far) return false;
   }
   const double most = up_to == Size::ordinary ? kNoNumber : kAny;
   const auto near = [&](const std::vector<double>& bits) { return mean(bits, Size::ordinary, Size::moderate, most); };

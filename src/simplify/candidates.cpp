@@ -118,23 +118,22 @@ std::optional<Renamed> in_sigmoid(Arena& arena, Id id) {
 std::optional<Renamed> in_decay(Arena& arena, Id id) {
   const Slice nodes = slice(arena, id);
   const Op exp = function("exp");
+  const Id t = arena.variable("the decay");
   for (const Id decay : nodes) {
     if (arena.op(decay) != exp) continue;
-    const auto [of_decay, unit] = multiple(arena, arena.arg(decay, 0));
-    if (of_decay.sign() >= 0) continue;
-    const Id t = arena.variable("the decay");
+    const std::pair<Rational, Id> exponent = multiple(arena, arena.arg(decay, 0));
+    if (exponent.first.sign() >= 0) continue;
     std::vector<Id> from, to;
-    bool all_powers = true;
-    for (const Id n : nodes) {
-      if (arena.op(n) != exp) continue;
-      const auto [of_n, rest] = multiple(arena, arena.arg(n, 0));
-      if (rest != unit) continue;
-      const auto times = (of_n / of_decay).small_integer();
-      all_powers = all_powers && times && *times > 0;
-      if (!all_powers) break;
+    const bool all_powers = std::ranges::all_of(nodes, [&](Id n) {
+      if (arena.op(n) != exp) return true;
+      const auto [by, of] = multiple(arena, arena.arg(n, 0));
+      if (of != exponent.second) return true;
+      const auto times = (by / exponent.first).small_integer();
+      if (!times || *times <= 0) return false;
       from.push_back(n);
       to.push_back(arena.make(Op::pow, t, arena.number(*times)));
-    }
+      return true;
+    });
     if (!all_powers) continue;
     const Id e = substitute(arena, std::span<const Id>(&id, 1), from, to).front();
     return Renamed{e, t, decay, {arena.make(Op::gt, t, arena.number(0))}};

@@ -12,13 +12,14 @@ namespace {
 
 bool is_sum(const Arena& arena, Id id) { return arena.op(id) == Op::add || arena.op(id) == Op::sub; }
 
-/// The number before a term, if it is a whole one. Which argument of a product it is depends on what was met first.
+/// The size of the number before a term, if it is a whole one. Which argument of a product it is depends on what was
+/// met first.
 std::int64_t leading_number(const Arena& arena, Id term) {
   while (arena.op(term) == Op::neg || arena.op(term) == Op::mul) {
     const std::size_t last = arena.args(term).size() - 1;
     term = arena.arg(term, arena.is_number(arena.arg(term, last)) ? last : 0);
   }
-  const auto whole = arena.is_number(term) ? arena.value(term).small_integer() : std::nullopt;
+  const auto whole = arena.is_number(term) ? abs(arena.value(term)).small_integer() : std::nullopt;
   return whole && *whole != 0 ? *whole : 1;
 }
 

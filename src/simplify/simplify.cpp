@@ -137,8 +137,11 @@ class Pass {
       }
       case Group::product: {
         Product product = read_product(context_, id, images_);
-        bool rewritten = steps_ <= budget_ && rewrite_product(context_, product);
-        rewritten = (!context_.keep_sums && cancel_contents(context_, product)) || rewritten;
+        bool rewritten = false;
+        if (steps_ <= budget_) {
+          rewritten = rewrite_product(context_, product);
+          rewritten = (!context_.keep_sums && cancel_contents(context_, product)) || rewritten;
+        }
         return {write_product(context_, product), !rewritten};
       }
       case Group::other:
