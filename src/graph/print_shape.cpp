@@ -66,7 +66,7 @@ unsigned Shape::binding(Id id) const {
   if (op == Op::number) {
     const Rational& value = arena_->value(id);
     const unsigned whole = value.is_negative() ? row(Op::neg).precedence : kAtom;
-    return value.is_integer() || literal_text(value).find('/') == std::string::npos ? whole : product_precedence();
+    return is_quotient_text(value) ? product_precedence() : whole;
   }
   const Row& shown = row(op);
   if (shown.notation == Notation::leaf || shown.notation == Notation::call) return kAtom;
@@ -123,6 +123,10 @@ bool Shape::begins_with_sign(Id id) const {
 std::string literal_text(const Rational& value) {
   constexpr std::size_t plain = 21;  // ECMAScript's Number.prototype.toString has as many digits
   return exact_text(value, plain);
+}
+
+bool is_quotient_text(const Rational& value) {
+  return !value.is_integer() && literal_text(value).find('/') != std::string::npos;
 }
 
 std::string exponent_text(const Rational& value) {

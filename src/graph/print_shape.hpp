@@ -45,6 +45,8 @@ class Shape {
 
 /// The text of a number, in scientific notation where that is shorter and the digits are many.
 std::string literal_text(const Rational& value);
+/// Is the text of a number a quotient, 2/3 rather than 0.75?
+bool is_quotient_text(const Rational& value);
 /// The text of a number as an exponent: halves, thirds, … read better there as fractions.
 std::string exponent_text(const Rational& value);
 

@@ -26,9 +26,16 @@ double machine_cost(T Row::*figure, Op op, int depth = 0) {
   return sum;
 }
 
+/// Is it a number, written as a quotient, over something: 2/3/x?
+bool divides_fraction(const Arena& arena, Id id) {
+  if (arena.op(id) != Op::div || !arena.is_number(arena.arg(id, 0))) return false;
+  return is_quotient_text(arena.value(arena.arg(id, 0)));
+}
+
 /// About the characters of the text, what is shared being written each time.
 double text_length(const Arena& arena, std::span<const Id> roots) {
-  constexpr double chain = 12;  // a/b/c and a - 1 - 1, which are read with a pause
+  constexpr double chain = 12;    // a/b/c and a - 1 - 1, which are read with a pause
+  constexpr double doubled = 40;  // a - x - x, more than 2*x takes where a - x is there anyway
   const Slice nodes = slice(arena, roots);
   SliceTable<double> lengths(nodes);
   for (const Id id : nodes) {
@@ -43,7 +50,9 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
       const bool call = r.notation == Notation::call;
       const bool tight = node.op == Op::mul || node.op == Op::div;  // a power is harder to read than it is long
       length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
-      if (adds_twice(arena, id) || (node.op == Op::div && arena.op(node.args[0]) == Op::div)) length += chain;
+      if (adds_same_twice(arena, id)) length += doubled;
+      const bool divides_twice = node.op == Op::div && arena.op(node.args[0]) == Op::div;
+      if (adds_twice(arena, id) || divides_twice || divides_fraction(arena, id)) length += chain;
       for (std::size_t k = 0; k != node.count; ++k) {
         length += lengths.at(node.args[k]);
         // Brackets, more or less.
@@ -162,6 +171,8 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
   for (const Id id : slice(arena, roots)) {
     const Op op = arena.op(id);
     const bool power = by_time_ && op == Op::pow && arena.is_number(arena.arg(id, 1));
+    // 2/3/x reads no better than 2/(3*x), and weighs as much.
+    if (!by_time_ && divides_fraction(arena, id)) sum += operation(Op::mul) + number_;
     sum += op == Op::number     ? number_
            : op == Op::variable ? leaf(id)
            : power              ? this->power(abs(arena.value(arena.arg(id, 1))))

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/exact_text.hpp"
+#include "graph/print_shape.hpp"
 #include "simplify/product.hpp"
 
 namespace adage {
@@ -92,18 +93,19 @@ Id write_product(SimplifyContext& context, const Product& product) {
   const auto append = [&](Id& side, Id factor) { side = side == kNone ? factor : arena.make(Op::mul, side, factor); };
   const Rational magnitude = abs(c);
   const auto by = divisor(magnitude);
-  if (by) {
-    append(den, arena.number(*by));
-  } else if (!magnitude.is_one()) {
-    append(num, arena.number(magnitude));
-  }
   Factors sorted = product.factors;
+  // Beside a divisor a fraction is written out, 2/(3*x), as 2/3/x is hard to read.
+  const auto divides = [](const Factor& f) { return f.exponent.is_negative(); };
+  const bool apart = !by && is_quotient_text(magnitude) && std::ranges::any_of(sorted, divides);
+  const Rational above = by ? 1 : apart ? magnitude.numerator() : magnitude;
+  const Rational below = by ? *by : apart ? magnitude.denominator() : 1;
+  if (!above.is_one()) append(num, arena.number(above));
+  if (!below.is_one()) append(den, arena.number(below));
   const bool has_sign = c.is_negative() && !((by || magnitude.is_one()) && absorb_sign(context, sorted));
   gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {
-    const bool below = f.exponent.is_negative();
-    append(below ? den : num, raise(arena, f.base, below ? -f.exponent : f.exponent));
+    append(divides(f) ? den : num, raise(arena, f.base, abs(f.exponent)));
   }
   if (num == kNone) num = arena.number(1);
   const Id value = den == kNone ? num : arena.make(Op::div, num, den);

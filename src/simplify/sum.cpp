@@ -252,4 +252,14 @@ bool adds_twice(const Arena& arena, Id id) {
   return adds_number(id) && std::ranges::any_of(arena.args(id), adds_number);
 }
 
+bool adds_same_twice(const Arena& arena, Id id) {
+  const Op op = arena.op(id);
+  if (op != Op::add && op != Op::sub) return false;
+  const auto adds = [&](Id sum, Id term) {
+    return arena.op(sum) == op && (arena.arg(sum, 1) == term || (op == Op::add && arena.arg(sum, 0) == term));
+  };
+  const Id a = arena.arg(id, 0), b = arena.arg(id, 1);
+  return adds(a, b) || (op == Op::add && adds(b, a));
+}
+
 }  // namespace adage
