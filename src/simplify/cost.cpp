@@ -32,6 +32,13 @@ bool divides_fraction(const Arena& arena, Id id) {
   return is_quotient_text(arena.value(arena.arg(id, 0)));
 }
 
+/// Is the second operand, an operation of the same precedence, printed first, so that it needs no brackets?
+bool may_lead(const Arena& arena, const Node& node) {
+  const Row& first = row(arena.op(node.args[0]));
+  return row(node.op).commutative && first.precedence != row(node.op).precedence &&
+         !(node.op == Op::mul && arena.is_number(node.args[0]));
+}
+
 /// About the characters of the text, what is shared being written each time.
 double text_length(const Arena& arena, std::span<const Id> roots) {
   constexpr double chain = 12;    // a/b/c and a - 1 - 1, which are read with a pause
@@ -57,7 +64,8 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
         length += lengths.at(node.args[k]);
         // Brackets, more or less.
         const int inner = row(arena.op(node.args[k])).precedence;
-        if (!call && inner != 0 && (inner < r.precedence || (inner == r.precedence && k == 1))) length += 2;
+        const bool behind = k == 1 && inner == r.precedence && !may_lead(arena, node);
+        if (!call && inner != 0 && (inner < r.precedence || behind)) length += 2;
       }
     }
     constexpr double longest = 1e12;

@@ -4,41 +4,58 @@
 
 #include <boost/container/small_vector.hpp>
 
-#include "graph/print_shape.hpp"
 #include "graph/rebuild.hpp"
 
 namespace adage {
 namespace {
 
+/// The parts of a product as they are printed, where a number may lead: numbers first, then products.
+std::array<Id, 2> parts(const Arena& arena, Id product) {
+  const std::array parts{arena.arg(product, 0), arena.arg(product, 1)};
+  if (arena.op(product) == Op::div) return parts;
+  const auto rank = [&](Id id) {
+    return arena.is_number(id) ? 0 : arena.op(id) == Op::mul || arena.op(id) == Op::div ? 1 : 2;
+  };
+  return rank(parts[1]) < rank(parts[0]) ? std::array{parts[1], parts[0]} : parts;
+}
+
 class Signs {
  public:
   Signs(Arena& arena, const Slice& nodes, std::span<const Id> roots)
-      : arena_(arena), shape_(arena), uses_(uses(arena, nodes, roots)) {}
+      : arena_(arena), uses_(uses(arena, nodes, roots)) {}
 
   /// Minus `product`, a node from before; kNone where no number leads, or what leads is needed as it is.
   Id negated(Id product) {
+    const Id number = leading_number(arena_, product);
+    if (number == kNone) return kNone;
     boost::container::small_vector<Id, 16> path;
-    Id lead = product;
-    for (; arena_.op(lead) == Op::mul || arena_.op(lead) == Op::div; lead = shape_.arguments(lead)[0]) {
-      if (uses_.at(lead) != 1) return kNone;
-      path.push_back(lead);
+    for (Id id = product; id != number; id = parts(arena_, id)[0]) {
+      if (uses_.at(id) != 1) return kNone;
+      path.push_back(id);
     }
-    if (path.empty() || !arena_.is_number(lead) || arena_.value(lead).is_negative()) return kNone;
-    Id result = arena_.number(-arena_.value(lead));
+    Id result = arena_.number(-arena_.value(number));
     for (; !path.empty(); path.pop_back()) {
       const Id id = path.back();
-      result = arena_.make(arena_.op(id), result, shape_.arguments(id)[1]);
+      result = arena_.make(arena_.op(id), result, parts(arena_, id)[1]);
     }
     return result;
   }
 
  private:
   Arena& arena_;
-  Shape shape_;
   SliceTable<unsigned> uses_;
 };
 
 }  // namespace
+
+Id leading_number(const Arena& arena, Id product) {
+  constexpr int most_steps = 64;
+  Id lead = product;
+  for (int i = 0; i != most_steps && (arena.op(lead) == Op::mul || arena.op(lead) == Op::div); ++i) {
+    lead = parts(arena, lead)[0];
+  }
+  return lead != product && arena.is_number(lead) && !arena.value(lead).is_negative() ? lead : kNone;
+}
 
 std::vector<Id> with_leading_signs(Arena& arena, std::span<const Id> roots) {
   const Slice nodes = slice(arena, roots);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Writing products as people write them: sign, coefficient and numerator over the denominator.
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 #include <optional>
 
 #include "base/exact_text.hpp"
@@ -62,6 +63,32 @@ bool absorb_sign(SimplifyContext& context, Factors& factors) {
   return false;
 }
 
+/// Its negative where a sum has minus signs alone, as -a - b has; else kNone.
+Id without_signs(Arena& arena, Id sum) {
+  constexpr int most_terms = 8;
+  boost::container::static_vector<Id, most_terms> terms;
+  for (; arena.op(sum) == Op::sub && terms.size() != most_terms; sum = arena.arg(sum, 0))
+    terms.push_back(arena.arg(sum, 1));
+  if (terms.empty() || arena.op(sum) != Op::neg) return kNone;
+  Id result = arena.arg(sum, 0);
+  for (; !terms.empty(); terms.pop_back()) result = arena.make(Op::add, result, terms.back());
+  return result;
+}
+
+/// (-a - b)/c is -(a + b)/c. True if the sign of the product changes.
+bool release_signs(SimplifyContext& context, Factors& factors) {
+  bool changes = false;
+  for (Factor& f : factors) {
+    const auto whole = f.exponent.small_integer();
+    if (!whole || context.shared(f.base)) continue;
+    const Id positive = without_signs(context.arena, f.base);
+    if (positive == kNone) continue;
+    f.base = positive;
+    changes = changes != (*whole % 2 != 0);
+  }
+  return changes;
+}
+
 Id raise(Arena& arena, Id base, const Rational& exponent) {
   return exponent.is_one() ? base : arena.make(Op::pow, base, arena.number(exponent));
 }
@@ -101,7 +128,8 @@ Id write_product(SimplifyContext& context, const Product& product) {
   const Rational below = by ? *by : apart ? magnitude.denominator() : 1;
   if (!above.is_one()) append(num, arena.number(above));
   if (!below.is_one()) append(den, arena.number(below));
-  const bool has_sign = c.is_negative() && !((by || magnitude.is_one()) && absorb_sign(context, sorted));
+  const bool minus = c.is_negative() != release_signs(context, sorted);
+  const bool has_sign = minus && !absorb_sign(context, sorted);
   gather_constant_roots(context, sorted);
   std::ranges::stable_sort(sorted, {}, &Factor::base);
   for (const Factor& f : sorted) {

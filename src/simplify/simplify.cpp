@@ -9,6 +9,7 @@
 
 #include "graph/slice_table.hpp"
 #include "simplify/content.hpp"
+#include "simplify/leading_sign.hpp"
 #include "simplify/product.hpp"
 #include "simplify/sum.hpp"
 #include "simplify/tables.hpp"
@@ -196,7 +197,8 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 }
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
-/// run. Adding two numbers one after the other, or a term twice, weighs more than the sum, or twice the term, would.
+/// run. A sign before a product that a number leads goes into the number in the end. Adding two numbers one after the
+/// other, or a term twice, weighs more than the sum, or twice the term, would.
 std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
   const Slice nodes = slice(arena, roots);
   NodeMap<bool> counted;  // of the numbers, where exponents are free
@@ -206,6 +208,7 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_expone
   }
   std::size_t sum = 0;
   for (const Id id : nodes) {
+    if (arena.op(id) == Op::neg && leading_number(arena, arena.arg(id, 0)) != kNone) continue;
     sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
     sum += adds_twice(arena, id) ? 2 : adds_same_twice(arena, id) ? 5 : 0;
   }
