@@ -11,6 +11,7 @@
 #include "accuracy/improve.hpp"
 #include "graph/node_map.hpp"
 #include "graph/slice.hpp"
+#include "simplify/domain.hpp"
 #include "simplify/leading_sign.hpp"
 #include "simplify/simplify.hpp"
 
@@ -131,14 +132,9 @@ std::vector<Id> safe_forms(Arena& arena, std::span<const Id> roots, const Search
   return result;
 }
 
-}  // namespace
-
-std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
+/// Rounds of safe_forms until nothing changes.
+std::vector<Id> settled_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
   std::vector<Id> result(roots.begin(), roots.end());
-  if (options.aim == Aim::accuracy) {
-    for (Id& root : result) root = most_accurate(arena, root, options);
-    return with_leading_signs(arena, result);
-  }
   // What is too large to be searched is not begun again.
   const int most_rounds = slice(arena, result).size() <= options.max_searched ? 4 : 1;
   for (int i = 0; i != most_rounds; ++i) {
@@ -148,6 +144,30 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     if (result == last || (settled && result == found)) break;
   }
   return result;
+}
+
+}  // namespace
+
+std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const SearchOptions& options) {
+  if (roots.empty()) return {};
+  if (options.aim == Aim::accuracy) {
+    std::vector<Id> result(roots.begin(), roots.end());
+    for (Id& root : result) root = most_accurate(arena, root, options);
+    return with_leading_signs(arena, result);
+  }
+  // What roots and logarithms ask for holds wherever there is a value, and may be assumed if the result asks for it
+  // too.
+  std::vector<Id> assumed = asked(arena, simplify(arena, roots, {.assumptions = options.assumptions}));
+  for (;;) {
+    std::vector<Id> known(options.assumptions.begin(), options.assumptions.end());
+    known.insert(known.end(), assumed.begin(), assumed.end());
+    SearchOptions informed = options;
+    informed.assumptions = known;
+    const std::vector<Id> result = settled_forms(arena, roots, informed);
+    const std::vector<Id> kept = in_common(assumed, asked(arena, result));
+    if (kept == assumed) return result;
+    assumed = kept;
+  }
 }
 
 }  // namespace adage

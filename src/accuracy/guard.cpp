@@ -77,7 +77,7 @@ bool Guard::fails(Id form, Size up_to) {
 }
 
 bool Guard::is_allowed(Id form, Size up_to) {
-  constexpr double far = 2, written = 4;  // more bits of error than the baseline, and than what was typed
+  constexpr double far = 2, written = 3;  // more bits of error than the baseline, and than what was typed
   if (fails(form, up_to)) return false;
   for (const Size size : {Size::far, Size::extreme}) {
     if (size <= up_to && mean(run_->bits(form), size) > mean(run_->bits(baseline_), size) + far) return false;

@@ -5,6 +5,7 @@
 
 #include "accuracy/best.hpp"
 #include "api/handles.hpp"
+#include "simplify/domain.hpp"
 #include "simplify/explain.hpp"
 
 namespace adage {
@@ -42,9 +43,13 @@ std::vector<Expression> simplify(std::span<const Expression> expressions, const 
 std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& options) {
   Arena& arena = e.arena();
   std::vector<Id> known;
-  const SearchOptions searched = search_options(arena, options, known);
+  SearchOptions searched = search_options(arena, options, known);
   const Id root = e.id();
   const Id best = best_forms(arena, std::span<const Id>(&root, 1), searched).front();
+  // What both ends ask for holds on the way.
+  const std::vector<Id> common = in_common(asked(arena, {&root, 1}), asked(arena, {&best, 1}));
+  known.insert(known.end(), common.begin(), common.end());
+  searched.assumptions = known;
   std::vector<SimplifyStep> steps;
   // The way there is known if the search itself ends there.
   const bool found = options.aim != Aim::accuracy && search(arena, std::span<const Id>(&root, 1), searched)[0] == best;

@@ -2,6 +2,7 @@
 // Down from the sign along what is read first, and up again.
 #include "simplify/leading_sign.hpp"
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
 
 #include "graph/rebuild.hpp"
@@ -17,6 +18,16 @@ std::array<Id, 2> parts(const Arena& arena, Id product) {
     return arena.is_number(id) ? 0 : arena.op(id) == Op::mul || arena.op(id) == Op::div ? 1 : 2;
   };
   return rank(parts[1]) < rank(parts[0]) ? std::array{parts[1], parts[0]} : parts;
+}
+
+/// The positive number that a product begins with in print, if one does; else kNone.
+Id leading_number(const Arena& arena, Id product) {
+  constexpr int most_steps = 64;
+  Id lead = product;
+  for (int i = 0; i != most_steps && (arena.op(lead) == Op::mul || arena.op(lead) == Op::div); ++i) {
+    lead = parts(arena, lead)[0];
+  }
+  return lead != product && arena.is_number(lead) && !arena.value(lead).is_negative() ? lead : kNone;
 }
 
 class Signs {
@@ -48,17 +59,12 @@ class Signs {
 
 }  // namespace
 
-Id leading_number(const Arena& arena, Id product) {
-  constexpr int most_steps = 64;
-  Id lead = product;
-  for (int i = 0; i != most_steps && (arena.op(lead) == Op::mul || arena.op(lead) == Op::div); ++i) {
-    lead = parts(arena, lead)[0];
-  }
-  return lead != product && arena.is_number(lead) && !arena.value(lead).is_negative() ? lead : kNone;
-}
-
 std::vector<Id> with_leading_signs(Arena& arena, std::span<const Id> roots) {
   const Slice nodes = slice(arena, roots);
+  const auto may_move = [&](Id id) {
+    return arena.op(id) == Op::neg && leading_number(arena, arena.arg(id, 0)) != kNone;
+  };
+  if (std::ranges::none_of(nodes, may_move)) return {roots.begin(), roots.end()};
   Signs signs(arena, nodes, roots);
   return rebuilt(arena, nodes, roots, [&](Id id, std::span<const Id> args, const auto&) {
     if (arena.op(id) == Op::neg && args[0] == arena.arg(id, 0)) {

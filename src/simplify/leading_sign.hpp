@@ -9,10 +9,6 @@
 
 namespace adage {
 
-/// The positive number that a product begins with in print, if one does; else kNone. Looks at a bounded number of
-/// nodes.
-Id leading_number(const Arena& arena, Id product);
-
 /// The same formulas, with an operation less for each such sign; what stands elsewhere too keeps its own.
 std::vector<Id> with_leading_signs(Arena& arena, std::span<const Id> roots);
 

@@ -197,7 +197,7 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 }
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
-/// run. A sign before a product that a number leads goes into the number in the end. Adding two numbers one after the
+/// run. Adding two numbers one after the
 /// other, or a term twice, weighs more than the sum, or twice the term, would.
 std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
   const Slice nodes = slice(arena, roots);
@@ -208,7 +208,6 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_expone
   }
   std::size_t sum = 0;
   for (const Id id : nodes) {
-    if (arena.op(id) == Op::neg && leading_number(arena, arena.arg(id, 0)) != kNone) continue;
     sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
     sum += adds_twice(arena, id) ? 2 : adds_same_twice(arena, id) ? 5 : 0;
   }
@@ -251,6 +250,7 @@ std::vector<Id> simplify(Arena& arena, std::span<const Id> roots, const LocalOpt
       std::vector<Id> candidate;
       candidate.reserve(current.size());
       for (const Id root : current) candidate.push_back(pass.image(root));
+      candidate = with_leading_signs(arena, candidate);
       const std::size_t candidate_cost = cost(arena, candidate, options.free_exponents);
       if (next.empty() || candidate_cost < next_cost) {
         next = std::move(candidate);

@@ -3,6 +3,7 @@
 #include "simplify/sum.hpp"
 
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 #include <vector>
 
 #include "simplify/fractions.hpp"
@@ -253,13 +254,25 @@ bool adds_twice(const Arena& arena, Id id) {
 }
 
 bool adds_same_twice(const Arena& arena, Id id) {
-  const Op op = arena.op(id);
-  if (op != Op::add && op != Op::sub) return false;
-  const auto adds = [&](Id sum, Id term) {
-    return arena.op(sum) == op && (arena.arg(sum, 1) == term || (op == Op::add && arena.arg(sum, 0) == term));
+  struct Signed {
+    Id id;
+    bool minus;
+    bool operator==(const Signed&) const = default;
   };
-  const Id a = arena.arg(id, 0), b = arena.arg(id, 1);
-  return adds(a, b) || (op == Op::add && adds(b, a));
+  using Terms = boost::container::static_vector<Signed, 4>;
+  const auto add_parts = [&](const Signed& sum, Terms& terms) {
+    const Op op = arena.op(sum.id);
+    if (op != Op::add && op != Op::sub) return false;
+    terms.push_back({arena.arg(sum.id, 0), sum.minus});
+    terms.push_back({arena.arg(sum.id, 1), sum.minus != (op == Op::sub)});
+    return true;
+  };
+  Terms parts, terms;
+  if (!add_parts({id, false}, parts)) return false;
+  for (const Signed& part : parts) {
+    if (!add_parts(part, terms)) terms.push_back(part);
+  }
+  return std::ranges::any_of(terms, [&](const Signed& term) { return std::ranges::count(terms, term) > 1; });
 }
 
 }  // namespace adage

@@ -34,7 +34,7 @@ Leaves sum_leaves(const SimplifyContext& context, Id node);
 
 /// Is it x + n + m of numbers n and m, either of them perhaps subtracted? People add these two.
 bool adds_twice(const Arena& arena, Id id);
-/// Is it a - x - x or a + x + x? People write 2*x.
+/// Does a term stand in it twice with one sign, as in a - x - x or x - (a - x)? People write 2*x.
 bool adds_same_twice(const Arena& arena, Id id);
 
 }  // namespace adage
