@@ -27,7 +27,7 @@ struct Slope {
 };
 
 const Slope slopes[] = {
-    {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(2 - x*(sigmoid(x) - (1 - sigmoid(x))))"},
+    {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(2 - x*tanh(x/2))"},
     {"log(1 + exp(x))", "x", 3, "(1 - sigmoid(x))*(sigmoid(x) - 2*sigmoid(x)^2)"},
     {"tanh(x)", "x", 2, "-2*tanh(x)/cosh(x)^2"},
     {"x*tanh(log(1 + exp(x)))", "x", 1, ""},
@@ -83,6 +83,17 @@ const Slope slopes[] = {
     {"x^2/(1 + exp(-x^2))", "x", 2,
      "x^4*(1 - sigmoid(x^2))*(8 - 12*sigmoid(x^2) - 8*(1 - sigmoid(x^2))^2) + sigmoid(x^2)*(2 + 10*x^2*(1 - "
      "sigmoid(x^2)))"},
+    {"x/sqrt(1 - x^2)", "x", 2, "3*x/(1 - x^2)^(5/2)"},
+    {"asin(sqrt(x))", "x", 1, "1/(2*sqrt(x)*sqrt(1 - x))"},
+    {"x^(3/2)/(1 + sqrt(x))", "x", 1, "(x + 1.5*sqrt(x))/(1 + sqrt(x))^2"},
+    {"2/3*log(x)", "x", 1, "2/(3*x)"},
+    {"(x^2 + 1)^(1/3)", "x", 1, "2*x/(3*(x^2 + 1)^(2/3))"},
+    {"atan(x/sqrt(3))*2/3", "x", 1, "2*sqrt(3)/(3*(x^2 + 3))"},
+    {"log((x + 2)/x)/3", "x", 1, "-2/(3*x*(x + 2))"},
+    {"exp(-1/(1 - x^2))", "x", 1, "-2*x*exp(-1/(1 - x^2))/(1 - x^2)^2"},
+    {"log(log(x))", "x", 2, "-(1 + log(x))/(x*log(x))^2"},
+    {"tanh(x)^3", "x", 2, "6*tanh(x)*(1 - tanh(x)^2)*(1 - 2*tanh(x)^2)"},
+    {"x^3/(x^2 + 1)", "x", 2, "2*x*(3 - x^2)/(x^2 + 1)^3"},
     {"exp(-x^2)/(1 + exp(-x^2))", "x", 2, ""},
     {"x*tanh(exp(x))", "x", 2, ""},
     {"exp(x)/(1 + exp(x))^2", "x", 2, ""},

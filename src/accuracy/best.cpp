@@ -155,7 +155,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     for (Id& root : result) root = most_accurate(arena, root, options);
     return with_leading_signs(arena, result);
   }
-  // What roots and logarithms ask for holds wherever there is a value, and may be assumed if the result asks for it
+  // What roots and functions ask for holds wherever there is a value, and may be assumed if the result asks for it
   // too.
   std::vector<Id> assumed = asked(arena, simplify(arena, roots, {.assumptions = options.assumptions}));
   for (;;) {

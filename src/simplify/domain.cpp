@@ -4,10 +4,12 @@
 #include "simplify/domain.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
+#include "rules/template.hpp"
 
 namespace adage {
 namespace {
@@ -15,15 +17,18 @@ namespace {
 /// Is every argument needed for a value?
 bool is_strict(Op op) { return op != Op::where && !row(op).boolean && row(op).kink.empty(); }
 
-void ask(Arena& arena, Ranges& known, Id id, std::vector<Id>& conditions) {
-  static const Op sqrt = function("sqrt"), log = function("log");
-  const Op op = arena.op(id);
-  const bool power = op == Op::pow && arena.is_number(arena.arg(id, 1)) && !arena.value(arena.arg(id, 1)).is_integer();
-  if (op != sqrt && op != log && !power) return;
-  const Id u = arena.arg(id, 0);
-  if (arena.is_constant(u)) return;
-  if (op == log ? known[u].positive() : known[u].nonnegative()) return;
-  conditions.push_back(arena.make(op == log ? Op::gt : Op::ge, u, arena.number(0)));
+/// The condition under which a root or function has a value, if it bounds the argument; else kNone.
+Id bounds(Arena& arena, Id id) {
+  const auto args = arena.args(id);
+  const bool root =
+      arena.op(id) == Op::pow && arena.is_number(arena.arg(id, 1)) && !arena.value(arena.arg(id, 1)).is_integer();
+  if (args.empty() || arena.is_constant(args[0])) return kNone;
+  if (root) return arena.make(Op::ge, args[0], arena.number(0));
+  const Template* condition = args.size() == 1 ? domain(arena.op(id)) : nullptr;
+  if (condition == nullptr) return kNone;
+  const Id bound = condition->instantiate(arena, std::array{args[0]});
+  const Op op = arena.op(bound);
+  return op == Op::ne || op == Op::logical_or ? kNone : bound;
 }
 
 std::vector<Id> asked(Arena& arena, Id root) {
@@ -34,7 +39,8 @@ std::vector<Id> asked(Arena& arena, Id root) {
     const Id id = open.back();
     open.pop_back();
     if (!seen.emplace(id, true).second) continue;
-    ask(arena, known, id, conditions);
+    const Id condition = bounds(arena, id);
+    if (condition != kNone && !known[condition].surely_true()) conditions.push_back(condition);
     if (!is_strict(arena.op(id))) continue;
     const auto args = arena.args(id);
     open.insert(open.end(), args.begin(), args.end());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What roots and logarithms ask of their arguments: where 1/sqrt(1 - x^2) has a value, 1 - x^2 is no less than zero.
+// What roots and functions ask of their arguments: where 1/sqrt(1 - x^2) has a value, 1 - x^2 is no less than zero.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace adage {
 
-/// Conditions u >= 0 and u > 0, in the order of their ids, that hold wherever any of `roots` has a value, because each
-/// of them evaluates a root or logarithm of u everywhere. What is known of u anyway is left out.
+/// Conditions such as u >= 0, in the order of their ids, that hold wherever any of `roots` has a value, because each of
+/// them takes a root of u, or a logarithm, or another function with bounds, everywhere. What holds anyway is left out.
 std::vector<Id> asked(Arena& arena, std::span<const Id> roots);
 /// Those of `conditions`, in the order of their ids, that are among `others`.
 std::vector<Id> in_common(const std::vector<Id>& conditions, const std::vector<Id>& others);
