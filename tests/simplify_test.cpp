@@ -14,6 +14,7 @@
 #include "rules/identities.hpp"
 #include "same_function.hpp"
 #include "simplify/leading_sign.hpp"
+#include "simplify/product.hpp"
 #include "simplify/sum.hpp"
 #include "verify/precise_eval.hpp"
 
@@ -125,12 +126,12 @@ const SlopeExpectation slopes[] = {
     {"log(cosh(x))", "tanh(x)", 2},
 };
 
-/// What falls, as simplification counts it: 1 - 2*x is less than 1 - x - x.
+/// What falls, as simplification counts it: 1 - 2*x is less than 1 - x - x, and 2/(3*x) no more than 2/3/x.
 std::size_t weight(const Arena& arena, Id root) {
-  constexpr std::size_t twice = 5;
+  constexpr std::size_t awkward = 5;
   std::size_t sum = 0;
   for (const Id id : slice(arena, root)) {
-    sum += (arena.is_number(id) ? 1 : 4) + (adds_same_twice(arena, id) ? twice : 0);
+    sum += (arena.is_number(id) ? 1 : 4) + (adds_same_twice(arena, id) || splits_quotient(arena, id) ? awkward : 0);
   }
   return sum;
 }

@@ -60,25 +60,28 @@ Id safe_form(Arena& arena, Found found, const SearchOptions& options) {
   std::vector<Id> candidates;
   std::size_t alike = 0;
   for (double last = 0; const auto& [weight, form] : weighed) {
-    if (weight >= cost(found.tidy) || candidates.size() == most_candidates) break;
+    if (weight >= cost(found.tidy) || candidates.size() == 2 * most_candidates) break;
     if (std::exchange(last, weight) != weight) alike = 0;
     if (alike == most_alike || std::ranges::find(candidates, form) != candidates.end()) continue;
     candidates.push_back(form);
     ++alike;
   }
-  if (const Id safe = guard.first_safe(candidates, up_to); safe != found.tidy) return safe;
+  const std::span<const Id> first(candidates.data(), std::min(candidates.size(), most_candidates));
+  const Id safe = guard.first_safe(first, up_to);
+  constexpr double much = 0.75, easily_read = 40;
+  const double size = written_size(arena, found.tidy);
+  if (safe != found.tidy && written_size(arena, safe) < std::max(much * size, easily_read)) return safe;
   // Nobody reads what is much longer; and where the shorter one overflows, compiled code looks again.
   struct Shorter {
     double share;
     Guard::Size up_to;
   };
-  for (const Shorter& shorter : {Shorter{0.75, Guard::Size::moderate}, Shorter{0.5, Guard::Size::ordinary}}) {
-    const double most = shorter.share * written_size(arena, found.tidy);
-    std::erase_if(candidates, [&](Id form) { return written_size(arena, form) > most; });
-    const Id safe = guard.first_safe(candidates, [&](Id) { return shorter.up_to; });
-    if (safe != found.tidy) return safe;
+  for (const Shorter& shorter : {Shorter{much, Guard::Size::moderate}, Shorter{0.5, Guard::Size::ordinary}}) {
+    std::erase_if(candidates, [&](Id form) { return written_size(arena, form) > shorter.share * size; });
+    const Id readable = guard.first_safe(candidates, [&](Id) { return shorter.up_to; });
+    if (readable != found.tidy) return readable;
   }
-  return found.tidy;
+  return safe;
 }
 
 /// For people a^2*b is a*b*a in order, though there is a number more in it.

@@ -8,6 +8,7 @@
 
 #include "graph/print_shape.hpp"
 #include "graph/slice_table.hpp"
+#include "simplify/product.hpp"
 #include "simplify/sum.hpp"
 
 namespace adage {
@@ -24,12 +25,6 @@ double machine_cost(T Row::*figure, Op op, int depth = 0) {
     if (step.op != Op::number && step.count != 0) sum += machine_cost(figure, step.op, depth + 1);
   }
   return sum;
-}
-
-/// Is it a number, written as a quotient, over something: 2/3/x?
-bool divides_fraction(const Arena& arena, Id id) {
-  if (arena.op(id) != Op::div || !arena.is_number(arena.arg(id, 0))) return false;
-  return is_quotient_text(arena.value(arena.arg(id, 0)));
 }
 
 /// Is the second operand, an operation of the same precedence, printed first, so that it needs no brackets?
@@ -59,7 +54,7 @@ double text_length(const Arena& arena, std::span<const Id> roots) {
       length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
       if (adds_same_twice(arena, id)) length += doubled;
       const bool divides_twice = node.op == Op::div && arena.op(node.args[0]) == Op::div;
-      if (adds_twice(arena, id) || divides_twice || divides_fraction(arena, id)) length += chain;
+      if (adds_twice(arena, id) || divides_twice || splits_quotient(arena, id)) length += chain;
       for (std::size_t k = 0; k != node.count; ++k) {
         length += lengths.at(node.args[k]);
         // Brackets, more or less.
@@ -179,8 +174,8 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
   for (const Id id : slice(arena, roots)) {
     const Op op = arena.op(id);
     const bool power = by_time_ && op == Op::pow && arena.is_number(arena.arg(id, 1));
-    // 2/3/x reads no better than 2/(3*x), and weighs as much.
-    if (!by_time_ && divides_fraction(arena, id)) sum += operation(Op::mul) + number_;
+    // 2/3/x reads no better than 2/(3*x), and weighs no less.
+    if (!by_time_ && splits_quotient(arena, id)) sum += operation(Op::mul) + number_;
     sum += op == Op::number     ? number_
            : op == Op::variable ? leaf(id)
            : power              ? this->power(abs(arena.value(arena.arg(id, 1))))

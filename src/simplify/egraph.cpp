@@ -170,28 +170,31 @@ ClassId EGraph::intern(ENode form) {
   return find(c);
 }
 
-/// 2·x + 2·y is also 2·(x + y), so that sums which differ by a number alone are known to.
-void EGraph::add_primitive(ClassId c, const ENode& sum) {
-  if (sum.op != Op::add || sum.parts.size() < 2) return;
+std::optional<Rational> content(const ENode& sum) {
+  if (sum.op != Op::add || sum.parts.size() < 2) return std::nullopt;
   Rational num(0), den(1);
   for (const Part& part : sum.parts) {
-    if (part.by.is_zero() || !part.by.small()) return;
+    if (part.by.is_zero() || !part.by.small()) return std::nullopt;
     const auto gcd = [](std::int64_t a, std::int64_t b) {
       while (b != 0) a = std::exchange(b, a % b);
       return a < 0 ? -a : a;
     };
     num = Rational(gcd(num.small_num(), part.by.small_num()));
     const Rational lcm = den * part.by.denominator() / Rational(gcd(den.small_num(), part.by.small_den()));
-    if (!lcm.small()) return;
+    if (!lcm.small()) return std::nullopt;
     den = lcm;
   }
-  Rational content = num / den;
-  if (sum.parts.front().by.is_negative()) content = -content;
-  if (content.is_one()) return;
+  return sum.parts.front().by.is_negative() ? -(num / den) : num / den;
+}
+
+/// 2·x + 2·y is also 2·(x + y), so that sums which differ by a number alone are known to.
+void EGraph::add_primitive(ClassId c, const ENode& sum) {
+  const std::optional<Rational> common = content(sum);
+  if (!common || common->is_one()) return;
   Parts parts = sum.parts;
-  for (Part& part : parts) part.by = part.by / content;
+  for (Part& part : parts) part.by = part.by / *common;
   const ClassId primitive = intern({Op::add, kNone, std::move(parts)});
-  unite(c, this->sum(std::array{Part{primitive, content}}));
+  unite(c, this->sum(std::array{Part{primitive, *common}}));
 }
 
 void EGraph::notice(ClassId c, NodeId n) {

@@ -51,6 +51,10 @@ struct Facts {
   float size = 1e9F;  ///< of the smallest form written as a tree, roughly in nodes
 };
 
+/// What the numbers of a sum of several terms have in common, with the sign of the first; none if there is no such
+/// number.
+std::optional<Rational> content(const ENode& sum);
+
 class EGraph {
  public:
   /// `known` tells what holds of nodes of the arena; it must outlive the e-graph, as must the arena.

@@ -31,6 +31,9 @@ Product read_product(SimplifyContext& context, Id node, const Images& images);
 /// Applies the rules to single factors and pairs of factors until none matches. True if any did.
 bool rewrite_product(SimplifyContext& context, Product& product);
 
+/// Does a fraction stand beside a quotient, as in 2/3/x or 2/3*(x/y)? People write 2/(3*x).
+bool splits_quotient(const Arena& arena, Id id);
+
 /// As a node: sign, coefficient and numerator over the denominator.
 Id write_product(SimplifyContext& context, const Product& product);
 

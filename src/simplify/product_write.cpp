@@ -100,10 +100,20 @@ Id scaled(SimplifyContext& context, const Rational& coefficient, Id unit) {
   Arena& arena = context.arena;
   if (arena.is_number(unit)) return arena.number(coefficient * arena.value(unit));
   const Op op = arena.op(unit);
+  if (op == Op::neg) return scaled(context, -coefficient, arena.arg(unit, 0));
   if (op != Op::mul && op != Op::div) return write_product(context, {coefficient, {{unit, 1}}});
   Product product = read_product(context, unit, {});
   product.coefficient = product.coefficient * coefficient;
   return write_product(context, product);
+}
+
+bool splits_quotient(const Arena& arena, Id id) {
+  const auto is_quotient = [&](Id part) { return arena.is_number(part) && is_quotient_text(arena.value(part)); };
+  const Op op = arena.op(id);
+  if (op != Op::mul && op != Op::div) return false;
+  const Id a = arena.arg(id, 0), b = arena.arg(id, 1);
+  if (op == Op::div) return is_quotient(a);
+  return (is_quotient(a) && arena.op(b) == Op::div) || (is_quotient(b) && arena.op(a) == Op::div);
 }
 
 Id write_product(SimplifyContext& context, const Product& product) {

@@ -155,6 +155,9 @@ class Search {
       const Id form = writer.write_node(n);
       if (form != kNone && weighed.size() != most_forms) weighed.emplace_back(weigh(form), n);
       for (const Id multiple : writer.write_multiples(n)) (void)weigh(multiple);
+      for (const Id rescaled : writer.write_rescaled(n)) {
+        if (cost({&rescaled, 1}) < least) (void)weigh(rescaled);
+      }
     }
     std::ranges::sort(weighed);
     // Often local simplification makes one of several.

@@ -197,8 +197,8 @@ NodeMap<unsigned> count_uses(const Arena& arena, std::span<const Id> roots) {
 }
 
 /// What falls: operations and variables weigh four, literal numbers one, since they cost next to nothing to read or
-/// run. Adding two numbers one after the
-/// other, or a term twice, weighs more than the sum, or twice the term, would.
+/// run. Adding two numbers one after the other, or a term twice, weighs more than their sum, or twice the term, would;
+/// and 2/3/x no less than 2/(3*x).
 std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_exponents) {
   const Slice nodes = slice(arena, roots);
   NodeMap<bool> counted;  // of the numbers, where exponents are free
@@ -209,7 +209,7 @@ std::size_t cost(const Arena& arena, std::span<const Id> roots, bool free_expone
   std::size_t sum = 0;
   for (const Id id : nodes) {
     sum += !arena.is_number(id) ? 4 : !free_exponents || counted.contains(id) ? 1 : 0;
-    sum += adds_twice(arena, id) ? 2 : adds_same_twice(arena, id) ? 5 : 0;
+    sum += adds_twice(arena, id) ? 2 : adds_same_twice(arena, id) || splits_quotient(arena, id) ? 5 : 0;
   }
   return sum;
 }
