@@ -182,6 +182,7 @@ BOOST_AUTO_TEST_CASE(what_is_shorter_must_be_as_safe) {
     Graph graph;
     const Expression e = parse(graph, text);
     BOOST_TEST((simplify(e) == e));
+    BOOST_TEST((simplify(e, std::vector{parse(graph, "x >= 0")}) == e));
     BOOST_TEST(simplify(e, SimplifyOptions{.aim = Aim::size}).size() < e.size());
   }
 }

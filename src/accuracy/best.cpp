@@ -160,7 +160,10 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
   }
   // What roots and functions ask for holds wherever there is a value, and may be assumed if the result asks for it
   // too.
-  std::vector<Id> assumed = asked(arena, simplify(arena, roots, {.assumptions = options.assumptions}));
+  std::vector<Id> assumed;
+  if (slice(arena, roots).size() <= options.max_searched) {
+    assumed = asked(arena, simplify(arena, roots, {.assumptions = options.assumptions}));
+  }
   for (;;) {
     std::vector<Id> known(options.assumptions.begin(), options.assumptions.end());
     known.insert(known.end(), assumed.begin(), assumed.end());
