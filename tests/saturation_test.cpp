@@ -14,9 +14,9 @@
 #include "rules/identities.hpp"
 #include "same_function.hpp"
 #include "simplify/candidates.hpp"
-#include "simplify/extract.hpp"
 #include "simplify/search.hpp"
 #include "simplify/simplify.hpp"
+#include "simplify/writer.hpp"
 #include "verify/precise_eval.hpp"
 
 using namespace adage;

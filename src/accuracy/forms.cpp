@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "simplify/extract.hpp"
+#include "simplify/writer.hpp"
 
 namespace adage {
 namespace {

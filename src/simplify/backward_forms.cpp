@@ -7,9 +7,9 @@
 #include "graph/slice.hpp"
 #include "simplify/backward.hpp"
 #include "simplify/candidates.hpp"
-#include "simplify/extract.hpp"
 #include "simplify/search.hpp"
 #include "simplify/simplify.hpp"
+#include "simplify/writer.hpp"
 
 namespace adage {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "graph/slice.hpp"
-#include "simplify/extract.hpp"
+#include "simplify/writer.hpp"
 
 namespace adage {
 namespace {

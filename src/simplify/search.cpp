@@ -9,9 +9,9 @@
 #include "graph/slice.hpp"
 #include "simplify/branches.hpp"
 #include "simplify/candidates.hpp"
-#include "simplify/extract.hpp"
 #include "simplify/intervals.hpp"
 #include "simplify/simplify.hpp"
+#include "simplify/writer.hpp"
 
 namespace adage {
 
