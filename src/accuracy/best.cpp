@@ -170,7 +170,7 @@ std::vector<Id> best_forms(Arena& arena, std::span<const Id> roots, const Search
     SearchOptions informed = options;
     informed.assumptions = known;
     const std::vector<Id> result = settled_forms(arena, roots, informed);
-    const std::vector<Id> kept = in_common(assumed, asked(arena, result));
+    const std::vector<Id> kept = in_common(arena, assumed, asked(arena, result));
     if (kept == assumed) return result;
     assumed = kept;
   }

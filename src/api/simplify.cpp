@@ -47,7 +47,7 @@ std::vector<SimplifyStep> explain(const Expression& e, const SimplifyOptions& op
   const Id root = e.id();
   const Id best = best_forms(arena, std::span<const Id>(&root, 1), searched).front();
   // What both ends ask for holds on the way.
-  const std::vector<Id> common = in_common(asked(arena, {&root, 1}), asked(arena, {&best, 1}));
+  const std::vector<Id> common = in_common(arena, asked(arena, {&root, 1}), asked(arena, {&best, 1}));
   known.insert(known.end(), common.begin(), common.end());
   searched.assumptions = known;
   std::vector<SimplifyStep> steps;

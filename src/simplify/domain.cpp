@@ -7,6 +7,7 @@
 #include <array>
 #include <iterator>
 
+#include "algebra/algebra.hpp"
 #include "graph/node_map.hpp"
 #include "rules/ranges.hpp"
 #include "rules/template.hpp"
@@ -50,11 +51,26 @@ std::vector<Id> asked(Arena& arena, Id root) {
   return conditions;
 }
 
+/// One node for all that ask the same of polynomials: of (1 + x)*(1 - x) what is asked of 1 - x^2.
+Id canonical(Arena& arena, Id condition) {
+  if (arena.op(condition) == Op::logical_and) return condition;
+  AlgebraOptions options;
+  options.everywhere = true;
+  constexpr std::size_t most_nodes = 60, most_work = 20'000;
+  options.max_nodes = most_nodes;
+  options.max_work = most_work;
+  const Id u = arena.arg(condition, 0);
+  const Id expanded = normal_form(arena, u, NormalForm::expanded, options).value_or(u);
+  return arena.make(arena.op(condition), expanded, arena.arg(condition, 1));
+}
+
 }  // namespace
 
-std::vector<Id> in_common(const std::vector<Id>& conditions, const std::vector<Id>& others) {
-  std::vector<Id> result;
-  std::ranges::set_intersection(conditions, others, std::back_inserter(result));
+std::vector<Id> in_common(Arena& arena, const std::vector<Id>& conditions, const std::vector<Id>& others) {
+  std::vector<Id> known, result;
+  for (const Id other : others) known.push_back(canonical(arena, other));
+  std::ranges::copy_if(conditions, std::back_inserter(result),
+                       [&](Id c) { return std::ranges::find(known, canonical(arena, c)) != known.end(); });
   return result;
 }
 
@@ -62,7 +78,7 @@ std::vector<Id> asked(Arena& arena, std::span<const Id> roots) {
   std::vector<Id> all = asked(arena, roots.front());
   for (const Id root : roots.subspan(1)) {
     if (all.empty()) break;
-    all = in_common(all, asked(arena, root));
+    all = in_common(arena, all, asked(arena, root));
   }
   return all;
 }
