@@ -7,11 +7,13 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "effort.hpp"
+#include "graph/print_shape.hpp"
 #include "random_expression.hpp"
 
 namespace {
@@ -199,6 +201,27 @@ BOOST_AUTO_TEST_CASE(numbers_are_exact_and_short) {
       {"2^100*x", "1267650600228229401496703205376*x"},
   };
   for (const Shown& row : table) BOOST_TEST(infix(row.formula) == row.text);
+}
+
+BOOST_AUTO_TEST_CASE(quotients_are_known_without_their_text) {
+  const auto agrees = [](const Rational& value) {
+    const bool quotient = !value.is_integer() && literal_text(value).find('/') != std::string::npos;
+    return is_quotient_text(value) == quotient;
+  };
+  for (std::int64_t denominator = 1; denominator != 5000; ++denominator) {
+    for (const std::int64_t numerator : {1, -1, 7, 123'456'789}) {
+      BOOST_TEST_REQUIRE(agrees(Rational(numerator, denominator)), numerator << "/" << denominator);
+    }
+  }
+  std::mt19937_64 random(1);
+  for (int i = 0; i != 20'000; ++i) {
+    std::int64_t denominator = 1;
+    for (std::uint64_t k = random() % 40; k-- != 0 && denominator < std::int64_t{1} << 58;) {
+      denominator *= random() % 20 == 0 ? 3 : random() % 2 == 0 ? 2 : 5;
+    }
+    const auto numerator = static_cast<std::int64_t>(random() % 1'000'000'007) - 500'000'003;
+    BOOST_TEST_REQUIRE(agrees(Rational(numerator, denominator)), numerator << "/" << denominator);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(latex_reads_as_a_textbook) {

@@ -126,7 +126,17 @@ std::string literal_text(const Rational& value) {
 }
 
 bool is_quotient_text(const Rational& value) {
-  return !value.is_integer() && literal_text(value).find('/') != std::string::npos;
+  if (value.is_integer()) return false;
+  // Mostly the denominator tells, in less time than it takes to write the number.
+  constexpr std::int64_t surely_decimal = 1'000'000;
+  if (value.small()) {
+    std::int64_t rest = value.small_den();
+    while (rest % 2 == 0) rest /= 2;
+    while (rest % 5 == 0) rest /= 5;
+    if (rest != 1) return true;
+    if (value.small_den() <= surely_decimal) return false;
+  }
+  return literal_text(value).find('/') != std::string::npos;
 }
 
 std::string exponent_text(const Rational& value) {
