@@ -28,7 +28,7 @@ struct Slope {
 
 const Slope slopes[] = {
     {"x/(1 + exp(-x))", "x", 2, "sigmoid(x)*(1 - sigmoid(x))*(2 - x*tanh(x/2))"},
-    {"log(1 + exp(x))", "x", 3, "(1 - sigmoid(x))*(sigmoid(x) - 2*sigmoid(x)^2)"},
+    {"log(1 + exp(x))", "x", 3, "sigmoid(x)*tanh(x/2)*(sigmoid(x) - 1)"},
     {"tanh(x)", "x", 2, "-2*tanh(x)/cosh(x)^2"},
     {"x*tanh(log(1 + exp(x)))", "x", 1, ""},
     {"x*tanh(log(1 + exp(x)))", "x", 2,
@@ -96,6 +96,13 @@ const Slope slopes[] = {
     {"log(log(x))", "x", 2, "-(1 + log(x))/(x*log(x))^2"},
     {"tanh(x)^3", "x", 2, "6*tanh(x)*(1 - tanh(x)^2)*(1 - 2*tanh(x)^2)"},
     {"x^3/(x^2 + 1)", "x", 2, "2*x*(3 - x^2)/(x^2 + 1)^3"},
+    {"x + sqrt(x)", "x", 1, "1 + 1/(2*sqrt(x))"},
+    {"x*y + 2*sqrt(x)", "x", 1, "y + 1/sqrt(x)"},
+    {"(1 + x)/x^2", "x", 0, "(x + 1)/x^2"},
+    {"exp(x)/x", "x", 2, "exp(x)*(2 + x*(x - 2))/x^3"},
+    {"x^2/(1 + x)", "x", 1, "1 - 1/(x + 1)^2"},
+    {"sqrt(x)/(1 + x)", "x", 1, "(1 - x)/(2*sqrt(x)*(x + 1)^2)"},
+    {"a*x^2/(x + b)", "x", 1, "a*x*(x + 2*b)/(x + b)^2"},
     {"exp(-x^2)/(1 + exp(-x^2))", "x", 2, ""},
     {"x*tanh(exp(x))", "x", 2, ""},
     {"exp(x)/(1 + exp(x))^2", "x", 2, ""},

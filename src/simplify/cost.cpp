@@ -6,10 +6,9 @@
 
 #include <algorithm>
 
-#include "graph/print_shape.hpp"
-#include "graph/slice_table.hpp"
+#include "graph/slice.hpp"
 #include "simplify/product.hpp"
-#include "simplify/sum.hpp"
+#include "simplify/reading.hpp"
 
 namespace adage {
 namespace {
@@ -24,50 +23,6 @@ double machine_cost(T Row::*figure, Op op, int depth = 0) {
   for (const Step& step : formula->steps()) {
     if (step.op != Op::number && step.count != 0) sum += machine_cost(figure, step.op, depth + 1);
   }
-  return sum;
-}
-
-/// Is the second operand, an operation of the same precedence, printed first, so that it needs no brackets?
-bool may_lead(const Arena& arena, const Node& node) {
-  const Row& first = row(arena.op(node.args[0]));
-  return row(node.op).commutative && first.precedence != row(node.op).precedence &&
-         !(node.op == Op::mul && arena.is_number(node.args[0]));
-}
-
-/// About the characters of the text, what is shared being written each time.
-double text_length(const Arena& arena, std::span<const Id> roots) {
-  constexpr double chain = 12;    // a/b/c and a - 1 - 1, which are read with a pause
-  constexpr double doubled = 40;  // a - x - x, more than 2*x takes where a - x is there anyway
-  const Slice nodes = slice(arena, roots);
-  SliceTable<double> lengths(nodes);
-  for (const Id id : nodes) {
-    const Node& node = arena[id];
-    double length = 0;
-    if (node.op == Op::number) {
-      length = static_cast<double>(literal_text(arena.value(id)).size());
-    } else if (node.op == Op::variable) {
-      length = static_cast<double>(arena.name(id).size());
-    } else {
-      const Row& r = row(node.op);
-      const bool call = r.notation == Notation::call;
-      const bool tight = node.op == Op::mul || node.op == Op::div;  // a power is harder to read than it is long
-      length = call ? static_cast<double>(r.name.size()) + 2 : tight || node.count < 2 ? 1 : 3;
-      if (adds_same_twice(arena, id)) length += doubled;
-      const bool divides_twice = node.op == Op::div && arena.op(node.args[0]) == Op::div;
-      if (adds_twice(arena, id) || divides_twice || splits_quotient(arena, id)) length += chain;
-      for (std::size_t k = 0; k != node.count; ++k) {
-        length += lengths.at(node.args[k]);
-        // Brackets, more or less.
-        const int inner = row(arena.op(node.args[k])).precedence;
-        const bool behind = k == 1 && inner == r.precedence && !may_lead(arena, node);
-        if (!call && inner != 0 && (inner < r.precedence || behind)) length += 2;
-      }
-    }
-    constexpr double longest = 1e12;
-    lengths[id] = std::min(length, longest);
-  }
-  double sum = 0;
-  for (const Id root : roots) sum += lengths.at(root);
   return sum;
 }
 
@@ -181,7 +136,7 @@ double CostModel::total(const Arena& arena, std::span<const Id> roots) const {
            : power              ? this->power(abs(arena.value(arena.arg(id, 1))))
                                 : operation(op);
   }
-  return character_ == 0 ? sum : sum + character_ * text_length(arena, roots);
+  return character_ == 0 ? sum : sum + character_ * reading_length(arena, roots);
 }
 
 }  // namespace adage
